@@ -1,0 +1,38 @@
+// What travels on the stream: a batch that the ingest has checked and stamped. Consumers read only this.
+import { z } from 'zod'
+import { eventSchema, replayChunkSchema } from './envelope.ts'
+
+export const stampedEventSchema = eventSchema.extend({
+  /** The name as it was sent, when `name` had to be brought to lower_snake. */
+  rawName: z.string().optional(),
+})
+
+export const clientFactsSchema = z.object({
+  /** Truncated to /24 or /48 before it is kept. */
+  ip: z.string().max(45),
+  country: z.string().max(3).optional(),
+  region: z.string().max(100).optional(),
+  city: z.string().max(100).optional(),
+  browser: z.string().max(60),
+  os: z.string().max(60),
+  device: z.enum(['desktop', 'mobile', 'tablet', 'other']),
+  bot: z.boolean(),
+})
+
+export const stampedBatchSchema = z.object({
+  v: z.literal(1),
+  projectId: z.string(),
+  visitorId: z.uuid(),
+  sessionId: z.uuid(),
+  tabId: z.uuid(),
+  seq: z.number().int().nonnegative(),
+  /** Our clock, milliseconds since 1970. Event times are already corrected to it. */
+  receivedAt: z.number().int(),
+  events: z.array(stampedEventSchema),
+  replay: replayChunkSchema.optional(),
+  client: clientFactsSchema,
+})
+
+export type StampedEvent = z.infer<typeof stampedEventSchema>
+export type ClientFacts = z.infer<typeof clientFactsSchema>
+export type StampedBatch = z.infer<typeof stampedBatchSchema>

@@ -1,0 +1,45 @@
+// Every limit of the system, each with its unit and its reason. Nothing else states a number of this kind.
+
+/** Events a batch may hold: the tracker sends 50, servers may send up to this. */
+export const BATCH_MAX_EVENTS = 100
+
+/** Bytes of a decoded ingest body: one batch must fit a 1 MiB Kinesis record with room for our stamp. */
+export const BATCH_MAX_BYTES = 1_000_000
+
+/** Bytes of one Kinesis record, partition key included: the service's own default limit. */
+export const STREAM_RECORD_MAX_BYTES = 1_048_576
+
+/** Bytes of one event's props as JSON: generous for metadata, too small to smuggle a document. */
+export const EVENT_PROPS_MAX_BYTES = 32_768
+
+/** Characters of a URL or a CSS selector: the longest that browsers and proxies handle everywhere. */
+export const URL_MAX_CHARS = 2_048
+
+/** Characters of a site's own user id. */
+export const USER_ID_MAX_CHARS = 255
+
+/** Milliseconds without an event after which a session is over: what every peer uses (30 minutes). */
+export const SESSION_IDLE_MS = 30 * 60_000
+
+/** Milliseconds a session may last in all: a tab left open for days is not one visit (24 hours). */
+export const SESSION_MAX_MS = 24 * 60 * 60_000
+
+/** Milliseconds a client's clock may be wrong before its times are replaced by ours (24 hours). */
+export const CLOCK_TRUST_MS = 24 * 60 * 60_000
+
+/** Tabs a session item keeps a watermark for: bounds the item; the tab silent longest goes first. */
+export const SESSION_MAX_TABS = 64
+
+/** Items of one page of a list, unless the caller asks otherwise, and at most. */
+export const PAGE_DEFAULT = 20
+export const PAGE_MAX = 100
+
+/** Seconds a socket ticket is good for: it is used at once, and travels in a header that proxies may log. */
+export const SOCKET_TICKET_SECONDS = 60
+
+/** Bytes of one WebSocket frame we take: API Gateway's frame limit. */
+export const SOCKET_FRAME_MAX_BYTES = 32_768
+
+/** Days that replay and events are kept unless the project says otherwise. */
+export const REPLAY_RETENTION_DAYS = 30
+export const EVENT_RETENTION_DAYS = 90
