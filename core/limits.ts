@@ -12,6 +12,12 @@ export const STREAM_RECORD_MAX_BYTES = 1_048_576
 /** Bytes of one event's props as JSON: generous for metadata, too small to smuggle a document. */
 export const EVENT_PROPS_MAX_BYTES = 32_768
 
+/** Levels that an event's props may nest: anything deeper is not metadata. */
+export const EVENT_PROPS_MAX_DEPTH = 20
+
+/** Levels that a body may nest: a recorded page nests two per element; beyond this, walkers of JSON run out of stack. */
+export const BODY_MAX_DEPTH = 1_000
+
 /** Characters of a URL or a CSS selector: the longest that browsers and proxies handle everywhere. */
 export const URL_MAX_CHARS = 2_048
 
@@ -27,6 +33,9 @@ export const SESSION_MAX_MS = 24 * 60 * 60_000
 /** Milliseconds a client's clock may be wrong before its times are replaced by ours (24 hours). */
 export const CLOCK_TRUST_MS = 24 * 60 * 60_000
 
+/** Milliseconds by which `sentAt` may lie before our receive time and still be delay, not a wrong clock (10 s). */
+export const CLOCK_TOLERANCE_MS = 10_000
+
 /** Tabs a session item keeps a watermark for: bounds the item; the tab silent longest goes first. */
 export const SESSION_MAX_TABS = 64
 
@@ -34,11 +43,29 @@ export const SESSION_MAX_TABS = 64
 export const PAGE_DEFAULT = 20
 export const PAGE_MAX = 100
 
+/** Characters of a cursor: ours are far shorter, and nothing longer is worth decoding. */
+export const CURSOR_MAX_CHARS = 512
+
 /** Seconds a socket ticket is good for: it is used at once, and travels in a header that proxies may log. */
 export const SOCKET_TICKET_SECONDS = 60
 
 /** Bytes of one WebSocket frame we take: API Gateway's frame limit. */
 export const SOCKET_FRAME_MAX_BYTES = 32_768
+
+/** Seconds a connection may last: API Gateway's two hours, and a minute for clocks. */
+export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
+
+/** Things one connection may watch: bounds what a disconnect has to clear away. */
+export const SOCKET_MAX_WATCHES = 20
+
+/** Milliseconds for which a key look-up is remembered, found or not: a revoked key stops within a minute everywhere. */
+export const KEY_CACHE_MS = 30_000
+
+/** Key look-ups remembered by one container: rubbish keys must not fill its memory. */
+export const KEY_CACHE_MAX = 1_000
+
+/** Milliseconds to which times in rarely rewritten index keys and visitor rows are rounded (10 minutes). */
+export const COARSE_TIME_MS = 10 * 60_000
 
 /** Days that replay and events are kept unless the project says otherwise. */
 export const REPLAY_RETENTION_DAYS = 30

@@ -1,5 +1,6 @@
 // What a page sends: a batch of events, and perhaps a piece of the recording, from one tab of one session.
-import { z } from 'zod'
+import * as z from 'zod'
+import { jsonValueSchema } from '../json/json-value.ts'
 import { BATCH_MAX_EVENTS, URL_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
 
 /** What the event happened on. An activity names a thing (`type`, `id`), a click a place in the page. */
@@ -21,14 +22,14 @@ export const eventSchema = z.object({
   url: z.string().max(URL_MAX_CHARS).optional(),
   referrer: z.string().max(URL_MAX_CHARS).optional(),
   userId: z.string().min(1).max(USER_ID_MAX_CHARS).optional(),
-  props: z.record(z.string(), z.json()).default({}),
+  props: z.record(z.string(), jsonValueSchema).default({}),
   target: targetSchema.optional(),
 })
 
 export const replayChunkSchema = z.object({
   /** Names the recorder's format, so that a leaner one can follow: `rrweb-2` first. */
   format: z.string().max(30),
-  events: z.array(z.json()),
+  events: z.array(jsonValueSchema),
 })
 
 /** The batch without a look at its events: one bad event must not cost its neighbours. */

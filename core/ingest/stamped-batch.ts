@@ -1,5 +1,5 @@
 // What travels on the stream: a batch that the ingest has checked and stamped. Consumers read only this.
-import { z } from 'zod'
+import * as z from 'zod'
 import { eventSchema, replayChunkSchema } from './envelope.ts'
 
 export const stampedEventSchema = eventSchema.extend({
@@ -28,6 +28,8 @@ export const stampedBatchSchema = z.object({
   seq: z.number().int().nonnegative(),
   /** Our clock, milliseconds since 1970. Event times are already corrected to it. */
   receivedAt: z.number().int(),
+  /** Milliseconds that were added to the page's times; the recording inside `replay` still has its own. */
+  clockOffsetMs: z.number().int().default(0),
   events: z.array(stampedEventSchema),
   replay: replayChunkSchema.optional(),
   client: clientFactsSchema,

@@ -1,5 +1,5 @@
 // How a member gets and renews tokens.
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const loginSchema = z.object({ email: z.email().max(254), password: z.string().min(1).max(256) })
 export const refreshSchema = z.object({ refreshToken: z.string().min(1).max(8_192) })

@@ -1,5 +1,6 @@
 // A project: a site or app whose visits are recorded, with its own keys and its own data.
-import { z } from 'zod'
+import * as z from 'zod'
+import { originPatternSchema } from './origin.ts'
 
 export const projectSchema = z.object({
   projectId: z.string().regex(/^prj_[0-9A-Za-z]{12,}$/),
@@ -9,9 +10,15 @@ export const projectSchema = z.object({
   createdAt: z.number().int(),
 })
 
-export const createProjectSchema = projectSchema.pick({ name: true, origins: true })
+export const createProjectSchema = projectSchema
+  .pick({ name: true })
+  .extend({ origins: z.array(originPatternSchema).max(50) })
+
+/** What a member may do in a project; finer roles follow. */
+export const roleSchema = z.enum(['owner'])
 
 export type Project = z.infer<typeof projectSchema>
+export type Role = z.infer<typeof roleSchema>
 export type CreateProject = z.infer<typeof createProjectSchema>
 
 /** A project as one of its members sees it. */

@@ -1,5 +1,5 @@
 // An event as the inspector shows it: what was sent, and the tab and batch it came in.
-import { z } from 'zod'
+import * as z from 'zod'
 import { stampedEventSchema } from '../ingest/stamped-batch.ts'
 
 export const sessionEventSchema = stampedEventSchema.extend({

@@ -1,5 +1,5 @@
 // A session as the API shows it: what a list and a KPI need, and nothing a reader would have to compute.
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** All times are milliseconds since 1970 by our clock. */
 export const sessionSchema = z.object({

@@ -1,5 +1,5 @@
 // What travels over the WebSocket: every frame is `{event, data}`, both ways.
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Session } from '../sessions/session.ts'
 import type { SessionEvent } from '../sessions/session-event.ts'
 

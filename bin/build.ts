@@ -1,0 +1,87 @@
+// Builds what deploys: functions, tracker, dashboard and player, each only if something it is made of changed.
+//   node bin/build.ts [--force]
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { buildFunctions } from './build-functions.ts'
+import { fingerprint } from './fingerprint.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = `${root}dist`
+const stampFile = `${dist}/fingerprints.json`
+
+type Part = { name: string; output: string; sources: string[]; build: () => Promise<void> }
+
+/** Runs one of the project's own commands; its output is shown only if it fails. */
+const run = (...command: string[]) =>
+  new Promise<void>((done, fail) => {
+    const [file = '', ...args] = command
+    const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
+    child.on('error', fail)
+    child.on('close', (code) =>
+      code === 0 ? done() : fail(new Error(`${command.join(' ')} failed:\n${output}`)),
+    )
+  })
+
+const vite = (config: string) =>
+  run('node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn')
+
+const shared = ['core', 'package-lock.json', 'tsconfig.base.json']
+const parts: Part[] = [
+  {
+    name: 'functions',
+    output: 'dist/functions',
+    sources: ['functions', 'bin/build-functions.ts', ...shared],
+    build: () => buildFunctions(root),
+  },
+  {
+    name: 'tracker',
+    output: 'dist/tracker',
+    sources: ['tracker', ...shared],
+    build: () => run('tracker/build.ts'),
+  },
+  {
+    name: 'dashboard',
+    output: 'dist/dashboard',
+    sources: ['dashboard', ...shared],
+    build: () => vite('dashboard/vite.config.ts'),
+  },
+  {
+    name: 'player',
+    output: 'dist/player',
+    sources: ['dashboard/player', ...shared],
+    build: () => vite('dashboard/player/vite.config.ts'),
+  },
+]
+
+const readStamps = (): Record<string, string> => {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'))
+  } catch {
+    return {}
+  }
+}
+
+const force = process.argv.includes('--force')
+const stamps = force ? {} : readStamps()
+mkdirSync(dist, { recursive: true })
+try {
+  for (const { name, output, sources, build } of parts) {
+    const current = fingerprint(root, sources)
+    if (stamps[name] === current && existsSync(`${root}${output}`)) continue
+    const begun = performance.now()
+    // Forgotten first: a build that is interrupted must not look finished.
+    delete stamps[name]
+    writeFileSync(stampFile, JSON.stringify(stamps))
+    rmSync(`${root}${output}`, { recursive: true, force: true })
+    await build()
+    stamps[name] = current
+    writeFileSync(stampFile, JSON.stringify(stamps))
+    console.log(`built ${name} in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
+  }
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,23 @@
+// One spelling for each event name, and the names that a session counts.
+
+const NAME_MAX_CHARS = 100
+
+/** `PAGE_VIEW`, `pageView` and `Page view` are all `page_view`. */
+export const canonicalName = (raw: string): string => {
+  const name = raw
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, NAME_MAX_CHARS)
+    .replace(/^_|_$/g, '')
+  return name === '' ? 'unnamed' : name
+}
+
+const PAGE_VIEWS = new Set(['page_view', 'pageview'])
+const CLICKS = new Set(['click', 'content_click'])
+const ERRORS = new Set(['error', 'error_occurred', 'js_error', 'unhandled_rejection'])
+
+export const isPageView = (name: string): boolean => PAGE_VIEWS.has(name)
+export const isClick = (name: string): boolean => CLICKS.has(name)
+export const isError = (name: string): boolean => ERRORS.has(name)

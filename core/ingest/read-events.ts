@@ -1,0 +1,38 @@
+// Reads the events of a batch one by one: a bad one is rejected with its reason and the rest is kept.
+import type * as z from 'zod'
+import { nestsDeeperThan } from '../json/json-depth.ts'
+import { EVENT_PROPS_MAX_BYTES, EVENT_PROPS_MAX_DEPTH } from '../limits.ts'
+import { utf8Length } from '../text/utf8-length.ts'
+import { type Event, eventSchema, type RejectedEvent } from './envelope.ts'
+
+export const readEvents = (raw: unknown[]): { events: Event[]; rejected: RejectedEvent[] } => {
+  const events: Event[] = []
+  const rejected: RejectedEvent[] = []
+  const seen = new Set<string>()
+  for (const [index, candidate] of raw.entries()) {
+    const read = eventSchema.safeParse(candidate)
+    const reason = read.success ? faultOf(read.data, seen) : describe(read.error)
+    if (read.success && reason === undefined) {
+      seen.add(read.data.eventId)
+      events.push(read.data)
+    } else rejected.push({ index, reason: reason ?? 'invalid' })
+  }
+  return { events, rejected }
+}
+
+const faultOf = (event: Event, seen: Set<string>): string | undefined => {
+  if (seen.has(event.eventId)) return 'eventId: appears twice in this batch'
+  if (nestsDeeperThan(event.props, EVENT_PROPS_MAX_DEPTH)) {
+    return `props: nest deeper than ${EVENT_PROPS_MAX_DEPTH} levels`
+  }
+  if (utf8Length(JSON.stringify(event.props)) > EVENT_PROPS_MAX_BYTES) {
+    return `props: take more than ${EVENT_PROPS_MAX_BYTES} bytes`
+  }
+  return undefined
+}
+
+const describe = (error: z.ZodError): string => {
+  const issue = error.issues[0]
+  const field = issue?.path.join('.')
+  return field ? `${field}: ${issue?.message}` : (issue?.message ?? 'invalid')
+}

@@ -1,0 +1,32 @@
+// Turns what a page sent into what travels on the stream: our clock, our names, no obvious secrets.
+import { canonicalName } from '../events/event-names.ts'
+import { clockOffset, correctTime } from './correct-clock.ts'
+import type { Batch, Event } from './envelope.ts'
+import { scrubEvent } from './scrub.ts'
+import type { ClientFacts, StampedBatch, StampedEvent } from './stamped-batch.ts'
+
+export type Stamp = { projectId: string; receivedAt: number; client: ClientFacts }
+
+export const stampBatch = (batch: Batch, { projectId, receivedAt, client }: Stamp): StampedBatch => ({
+  v: 1,
+  projectId,
+  visitorId: batch.visitorId,
+  sessionId: batch.sessionId,
+  tabId: batch.tabId,
+  seq: batch.seq,
+  receivedAt,
+  clockOffsetMs: clockOffset(batch.sentAt, receivedAt),
+  events: batch.events.map((event) => stampEvent(event, batch.sentAt, receivedAt)),
+  ...(batch.replay && { replay: batch.replay }),
+  client,
+})
+
+const stampEvent = (event: Event, sentAt: number, receivedAt: number): StampedEvent => {
+  const name = canonicalName(event.name)
+  return {
+    ...scrubEvent(event),
+    name,
+    ...(name !== event.name && { rawName: event.name }),
+    ts: correctTime(event.ts, sentAt, receivedAt),
+  }
+}

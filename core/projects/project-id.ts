@@ -1,0 +1,9 @@
+// Makes project ids.
+import { base62FromBytes } from '../text/base62.ts'
+
+const DIGITS = 16
+
+/** Random bytes that an id is made from: twice its digits, since a few are thrown away. */
+export const PROJECT_ID_RANDOM_BYTES = 2 * DIGITS
+
+export const makeProjectId = (random: Uint8Array): string => `prj_${base62FromBytes(random, DIGITS)}`

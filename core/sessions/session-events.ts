@@ -1,0 +1,55 @@
+// The events of a session out of its stored batches, however often and in whatever cut they were stored.
+import * as z from 'zod'
+import type { StampedBatch } from '../ingest/stamped-batch.ts'
+import type { SessionEvent } from './session-event.ts'
+
+/** Where an event stands in its session; no two events share one. */
+export const eventPositionSchema = z.tuple([
+  z.number().int(),
+  z.number().int().nonnegative(),
+  z.uuid(),
+  z.uuid(),
+])
+
+export type EventPosition = z.infer<typeof eventPositionSchema>
+
+export const positionOf = ({ ts, seq, tabId, eventId }: SessionEvent): EventPosition => [
+  ts,
+  seq,
+  tabId,
+  eventId,
+]
+
+/** Each (tab, seq) once, oldest first. */
+export const eventsOf = (batches: StampedBatch[]): SessionEvent[] =>
+  [...new Map(batches.map((batch) => [`${batch.tabId}#${batch.seq}`, batch])).values()]
+    .flatMap(sessionEventsOf)
+    .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+
+export const sessionEventsOf = ({ tabId, seq, events }: StampedBatch): SessionEvent[] =>
+  events.map((event) => ({ ...event, tabId, seq }))
+
+export type EventPage = { events: SessionEvent[]; next: EventPosition | undefined }
+
+export const pageOfEvents = (
+  events: SessionEvent[],
+  { after, limit, name }: { after: EventPosition | undefined; limit: number; name: string | undefined },
+): EventPage => {
+  const wanted = events.filter(
+    (event) =>
+      (name === undefined || event.name === name) &&
+      (after === undefined || comparePositions(positionOf(event), after) > 0),
+  )
+  const page = wanted.slice(0, limit)
+  const last = page.at(-1)
+  return { events: page, next: last && wanted.length > limit ? positionOf(last) : undefined }
+}
+
+export const comparePositions = (a: EventPosition, b: EventPosition): number => {
+  for (const at of [0, 1, 2, 3] as const) {
+    const left = a[at]
+    const right = b[at]
+    if (left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}

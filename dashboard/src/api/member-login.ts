@@ -1,0 +1,99 @@
+// The member's login: the access token stays in memory and is renewed before it ends, once for all who wait.
+import type { Login, RefreshedTokens, Tokens } from '../../../core/members/login.ts'
+import { memberFromIdToken } from './id-token.ts'
+import { ApiProblem, readProblem, unreachable } from './problem.ts'
+import type { RefreshTokenStorage } from './refresh-token-storage.ts'
+
+/** Milliseconds before its end at which an access token is no longer used: covers a slow request. */
+const RENEW_EARLY_MS = 60_000
+
+type Deps = { fetch: typeof fetch; storage: RefreshTokenStorage; now: () => number }
+type Access = { token: string; endsAt: number; idToken: string }
+
+const post = async <T>(fetcher: typeof fetch, path: string, body: unknown): Promise<T> => {
+  const response = await fetcher(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw unreachable(cause)
+  })
+  if (!response.ok) throw await readProblem(response)
+  return (await response.json()) as T
+}
+
+export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
+  let access: Access | null = null
+  let renewing: Promise<string> | null = null
+  const listeners = new Set<() => void>()
+  const changed = () => {
+    for (const listener of listeners) listener()
+  }
+
+  const take = (tokens: RefreshedTokens): string => {
+    const endsAt = now() + tokens.expiresIn * 1_000
+    access = { token: tokens.accessToken, endsAt, idToken: tokens.idToken }
+    changed()
+    return tokens.accessToken
+  }
+
+  const signOut = () => {
+    storage.clear()
+    access = null
+    renewing = null
+    changed()
+  }
+
+  const renew = async (): Promise<string> => {
+    const refreshToken = storage.read()
+    if (refreshToken === null) throw loginEnded()
+    try {
+      const tokens = await post<RefreshedTokens>(fetcher, '/api/v1/auth/refresh', { refreshToken })
+      // Signed out, or in as somebody else, while the answer was on its way: it is nobody's now.
+      if (storage.read() !== refreshToken) throw loginEnded()
+      return take(tokens)
+    } catch (error) {
+      const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500
+      if (!refused || error.status === 429) throw error
+      if (storage.read() === refreshToken) signOut()
+      throw loginEnded()
+    }
+  }
+
+  return {
+    isSignedIn: (): boolean => storage.read() !== null,
+    member: () => (access ? memberFromIdToken(access.idToken) : null),
+    subscribe: (listener: () => void): (() => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    signIn: async (login: Login, keep: boolean): Promise<void> => {
+      const tokens = await post<Tokens>(fetcher, '/api/v1/auth/login', login)
+      storage.write(tokens.refreshToken, keep)
+      take(tokens)
+    },
+    signOut,
+    /** A token that is good now. `refused` names one that the server has just turned down. */
+    accessToken: async (refused?: string): Promise<string> => {
+      const usable = access && access.endsAt - RENEW_EARLY_MS > now() && access.token !== refused
+      if (access && usable) return access.token
+      if (renewing === null) {
+        const mine = renew().finally(() => {
+          if (renewing === mine) renewing = null
+        })
+        renewing = mine
+      }
+      return renewing
+    },
+  }
+}
+
+export type MemberLogin = ReturnType<typeof createMemberLogin>
+
+const loginEnded = () =>
+  new ApiProblem({
+    status: 401,
+    code: 'login_ended',
+    title: 'You are signed out',
+    detail: 'Your login has ended. Sign in again to go on.',
+  })

@@ -1,0 +1,57 @@
+// The bar on top: product, project, screens, appearance, member.
+import { Badge } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useRouteContext } from '@tanstack/react-router'
+import { configQuery } from '../api/queries.ts'
+import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
+import { Logo } from './logo.tsx'
+import { MemberMenu } from './member-menu.tsx'
+import { navigation } from './navigation.ts'
+import { ProjectSwitcher } from './project-switcher.tsx'
+import classes from './shell.module.css'
+
+/** Where this is not the real thing, it says so. */
+const StageBadge = () => {
+  const { data } = useQuery(configQuery)
+  if (!data || /^prod/.test(data.stage)) return null
+  return (
+    <Badge variant="light" color="gray" size="sm" tt="none" mr={4}>
+      {data.stage}
+    </Badge>
+  )
+}
+
+export const Header = () => {
+  const { projects } = useRouteContext({ from: '/member' })
+  return (
+    <header className={classes.header}>
+      <div className={classes.bar}>
+        <Link to="/sessions" className={classes.brand} aria-label="Playhead, to the sessions">
+          <Logo />
+          <span className={classes.brandName}>Playhead</span>
+        </Link>
+        {projects.length > 0 && (
+          <>
+            <span className={classes.slash} aria-hidden="true">
+              /
+            </span>
+            <ProjectSwitcher projects={projects} />
+            <nav className={classes.nav} aria-label="Main">
+              {navigation.map(({ to, label, icon: Icon }) => (
+                <Link key={to} to={to} className={classes.link}>
+                  <Icon size={16} stroke={1.75} aria-hidden="true" />
+                  {label}
+                </Link>
+              ))}
+            </nav>
+          </>
+        )}
+        <div className={classes.end}>
+          <StageBadge />
+          <ColorSchemeToggle />
+          <MemberMenu />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,104 @@
+// Open connections and what each watches.
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { AppError } from '../../core/errors.ts'
+import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+
+const connectionSchema = z.object({
+  connectionId: z.string(),
+  projectId: z.string(),
+  memberId: z.string(),
+  /** Seconds since 1970. */
+  expiresAt: z.number(),
+})
+
+export type Connection = z.infer<typeof connectionSchema>
+
+/** `sessions` is the list of the project's sessions. */
+export type Watched = 'sessions' | `session#${string}`
+
+export type Watcher = { watched: Watched; connectionId: string }
+
+export type ConnectionStore = ReturnType<typeof connections>
+
+export const connections = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
+  const query = async (pk: string): Promise<Record<string, unknown>[]> => {
+    const found: Record<string, unknown>[] = []
+    let from: Record<string, unknown> | undefined
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      )
+      found.push(...Items)
+      from = LastEvaluatedKey
+    } while (from)
+    return found.filter(({ expiresAt }) => Number(expiresAt) > now() / 1000)
+  }
+
+  const remove = (key: { pk: string; sk: string }) =>
+    client.send(new DeleteCommand({ TableName: table, Key: key }))
+  const put = (item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item: item }))
+
+  return {
+    open: async (connectionId: string, holder: { projectId: string; memberId: string }): Promise<void> => {
+      const expiresAt = Math.floor(now() / 1000) + SOCKET_CONNECTION_SECONDS
+      await put({ ...connectionKey(connectionId), v: 1, connectionId, ...holder, expiresAt })
+    },
+
+    find: async (connectionId: string): Promise<Connection | undefined> => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: connectionKey(connectionId), ConsistentRead: true }),
+      )
+      const connection = Item && connectionSchema.parse(Item)
+      return connection && connection.expiresAt > now() / 1000 ? connection : undefined
+    },
+
+    watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
+      const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
+      const notes = (await query(note.pk)).filter(({ sk }) => sk !== 'connection' && sk !== note.sk)
+      if (notes.length >= SOCKET_MAX_WATCHES) {
+        throw new AppError('too-many-watches', 429, `A connection may watch ${SOCKET_MAX_WATCHES} things.`)
+      }
+      // The note first: a crash in between leaves nothing that a disconnect would not find.
+      await put(note)
+      await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
+    },
+
+    watchersOf: async (projectId: string): Promise<Watcher[]> =>
+      (await query(`watchers#${projectId}`)) as Watcher[],
+
+    /** The connection's own item goes last: until then a retry finds what is left. */
+    close: async (connectionId: string): Promise<void> => {
+      const rows = await query(connectionKey(connectionId).pk)
+      const notes = rows.filter(({ sk }) => sk !== 'connection') as { projectId: string; watched: Watched }[]
+      await Promise.all(
+        notes.map(({ projectId, watched }) => remove(watcherKey(projectId, watched, connectionId))),
+      )
+      await Promise.all(notes.map(({ watched }) => remove(watchNoteKey(connectionId, watched))))
+      await remove(connectionKey(connectionId))
+    },
+  }
+}
+
+const connectionKey = (connectionId: string) => ({ pk: `connection#${connectionId}`, sk: 'connection' })
+
+const watchNoteKey = (connectionId: string, watched: Watched) => ({
+  pk: `connection#${connectionId}`,
+  sk: `watch#${watched}`,
+})
+
+const watcherKey = (projectId: string, watched: Watched, connectionId: string) => ({
+  pk: `watchers#${projectId}`,
+  sk: `${watched}#${connectionId}`,
+})

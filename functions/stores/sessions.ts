@@ -1,0 +1,130 @@
+// Session items: one per session, with the keys of its two indexes.
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import * as z from 'zod'
+import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
+import { overAt } from '../../core/sessions/session-rules.ts'
+import { type SessionState, sessionStateSchema } from '../../core/sessions/session-state.ts'
+import { holds } from './condition.ts'
+
+/** What a write of the item must still find. */
+export type Revision = number | undefined
+
+/** `<start, 13 digits>#<sessionId>`: where a session stands in the list of its project. */
+export const startKeySchema = z.string().regex(/^\d{13}#[0-9a-f-]{36}$/i)
+
+export type SessionStore = ReturnType<typeof sessions>
+
+export const sessions = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
+  /** As it stands now, for a writer. */
+  const read = async (
+    projectId: string,
+    sessionId: string,
+  ): Promise<{ state: SessionState | undefined; revision: Revision }> => {
+    const { Item } = await client.send(
+      new GetCommand({
+        TableName: table,
+        Key: { sessionKey: keyOf(projectId, sessionId) },
+        ConsistentRead: true,
+      }),
+    )
+    return Item
+      ? { state: sessionStateSchema.parse(Item), revision: Number(Item['revision']) }
+      : { state: undefined, revision: undefined }
+  }
+
+  return {
+    read,
+
+    /** For a reader: nothing that is past its time, whether it is cleared away or not. */
+    find: async (projectId: string, sessionId: string): Promise<SessionState | undefined> => {
+      const { state } = await read(projectId, sessionId)
+      return state && expiresAt(state) > now() / 1000 ? state : undefined
+    },
+
+    /** False when the item has changed since it was read. */
+    write: (state: SessionState, revision: Revision): Promise<boolean> =>
+      holds(
+        client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...state, ...keysOf(state), expiresAt: expiresAt(state), revision: (revision ?? 0) + 1 },
+            ...(revision === undefined
+              ? { ConditionExpression: 'attribute_not_exists(sessionKey)' }
+              : {
+                  ConditionExpression: 'revision = :read',
+                  ExpressionAttributeValues: { ':read': revision },
+                }),
+          }),
+        ),
+      ),
+
+    newestFirst: async (
+      projectId: string,
+      { after, limit }: { after: string | undefined; limit: number },
+    ): Promise<{ states: SessionState[]; next: string | undefined }> => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'newest-first',
+          KeyConditionExpression: 'projectId = :project AND startKey < :after',
+          ExpressionAttributeValues: { ':project': projectId, ':after': after ?? END_OF_KEYS },
+          ScanIndexForward: false,
+          Limit: limit + 1,
+        }),
+      )
+      const page = Items.slice(0, limit)
+      const states = page
+        .map((item) => sessionStateSchema.parse(item))
+        .filter((s) => expiresAt(s) > now() / 1000)
+      const more = Items.length > limit || LastEvaluatedKey !== undefined
+      // The oldest are at the end: a page of nothing but expired sessions is followed by no other.
+      return { states, next: more && states.length > 0 ? page.at(-1)?.['startKey'] : undefined }
+    },
+
+    /** Sessions that may be over. The index is coarse and late: read each before believing it. */
+    due: async function* (): AsyncGenerator<{ projectId: string; sessionId: string }> {
+      for (const openShard of OPEN_SHARDS) {
+        let from: Record<string, unknown> | undefined
+        do {
+          const { Items = [], LastEvaluatedKey } = await client.send(
+            new QueryCommand({
+              TableName: table,
+              IndexName: 'idle',
+              KeyConditionExpression: 'openShard = :shard AND dueAt <= :now',
+              ExpressionAttributeValues: { ':shard': openShard, ':now': now() },
+              Limit: DUE_PAGE,
+              ...(from && { ExclusiveStartKey: from }),
+            }),
+          )
+          for (const { sessionKey } of Items) {
+            const [projectId = '', sessionId = ''] = String(sessionKey).split('#')
+            yield { projectId, sessionId }
+          }
+          from = LastEvaluatedKey
+        } while (from)
+      }
+    },
+  }
+}
+
+const DUE_PAGE = 100
+
+/** Sorts behind every start key. */
+const END_OF_KEYS = '~'
+
+/** Open sessions are spread over a few keys, so that no one partition takes every write of the index. */
+const OPEN_SHARDS = ['open#0', 'open#1', 'open#2', 'open#3'] as const
+
+const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${sessionId}`
+
+const keysOf = (state: SessionState) => ({
+  sessionKey: keyOf(state.projectId, state.sessionId),
+  startKey: `${String(state.startedAt).padStart(13, '0')}#${state.sessionId}`,
+  ...(state.endedAt === null && {
+    openShard: OPEN_SHARDS[Number.parseInt(state.sessionId.slice(-1), 16) % OPEN_SHARDS.length],
+    dueAt: Math.ceil(overAt(state) / COARSE_TIME_MS) * COARSE_TIME_MS,
+  }),
+})
+
+const expiresAt = (state: SessionState): number =>
+  Math.ceil(state.lastSeenAt / 1000) + EVENT_RETENTION_DAYS * 24 * 60 * 60

@@ -1,0 +1,88 @@
+// Pushes what just happened to the sockets that watch it.
+import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { foldBatch } from '../../core/sessions/fold-batch.ts'
+import { sessionEventsOf } from '../../core/sessions/session-events.ts'
+import { toSession } from '../../core/sessions/to-session.ts'
+import type { ServerFrame } from '../../core/socket/frames.ts'
+import { fitsFrame, sessionEventFrames } from '../../core/socket/session-frames.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { socketApi } from '../runtime/clients/socket-api.ts'
+import { readEnvironment } from '../runtime/env.ts'
+import type { Delivery } from '../runtime/stream/delivery.ts'
+import { eachSession } from '../runtime/stream/each-group.ts'
+import { stream } from '../runtime/stream/stream.ts'
+import { type ConnectionStore, connections, type Watcher } from '../stores/connections.ts'
+import { type SessionStore, sessions } from '../stores/sessions.ts'
+import { type SocketStore, sockets } from '../stores/sockets.ts'
+
+type Deps = {
+  connections: Pick<ConnectionStore, 'watchersOf' | 'close'>
+  sessions: Pick<SessionStore, 'read'>
+  sockets: SocketStore
+}
+type Batches = [StampedBatch, ...StampedBatch[]]
+
+export const pushLive =
+  ({ connections, sessions, sockets }: Deps) =>
+  async (deliveries: Delivery[]): Promise<void> => {
+    const watchersOf = rememberingPromises(connections.watchersOf)
+    await eachSession(deliveries, async (batches) => {
+      const { projectId, sessionId } = batches[0]
+      const watchers = await watchersOf(projectId)
+      const ofSession = connectionsOf(watchers, `session#${sessionId}`)
+      const ofList = connectionsOf(watchers, 'sessions')
+      if (ofSession.size + ofList.size === 0) return
+      const update = await sessionUpdate(sessions, batches)
+      const events = sessionEventFrames(sessionId, batches.flatMap(sessionEventsOf))
+      for (const connectionId of new Set([...ofSession, ...ofList])) {
+        const frames = [update, ...(ofSession.has(connectionId) ? events : [])].filter(fitsFrame)
+        if (!(await pushAll(sockets, connectionId, frames))) await connections.close(connectionId)
+      }
+    })
+  }
+
+/**
+ * The roll-up reads the same records on its own and may be ahead or behind. Folding them onto what it has
+ * written so far gives the same session either way, since a batch that is counted already changes nothing.
+ */
+const sessionUpdate = async (sessions: Deps['sessions'], batches: Batches): Promise<ServerFrame> => {
+  const { state } = await sessions.read(batches[0].projectId, batches[0].sessionId)
+  const [first, ...rest] = batches
+  return {
+    event: 'session_update',
+    data: { session: toSession(rest.reduce(foldBatch, foldBatch(state, first))) },
+  }
+}
+
+const pushAll = async (
+  sockets: SocketStore,
+  connectionId: string,
+  frames: ServerFrame[],
+): Promise<boolean> => {
+  for (const frame of frames) if (!(await sockets.push(connectionId, frame))) return false
+  return true
+}
+
+const connectionsOf = (watchers: Watcher[], watched: Watcher['watched']): Set<string> =>
+  new Set(watchers.filter((watcher) => watcher.watched === watched).map(({ connectionId }) => connectionId))
+
+/** Sessions of one project are worked on side by side: they ask once. */
+const rememberingPromises = <T>(ask: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {
+  const asked = new Map<string, Promise<T>>()
+  return (key) => {
+    const answer = asked.get(key) ?? ask(key)
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+const env = readEnvironment(['SESSIONS_TABLE', 'PRESENCE_TABLE', 'SOCKET_ENDPOINT'])
+
+export const handler = stream(
+  { now: Date.now },
+  pushLive({
+    connections: connections(dynamodb, env.PRESENCE_TABLE, Date.now),
+    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
+    sockets: sockets(socketApi(env.SOCKET_ENDPOINT)),
+  }),
+)

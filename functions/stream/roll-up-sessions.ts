@@ -1,0 +1,68 @@
+// Folds batches into their session's item, each once, and notes who was seen.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { COARSE_TIME_MS } from '../../core/limits.ts'
+import { foldBatch } from '../../core/sessions/fold-batch.ts'
+import type { SessionState } from '../../core/sessions/session-state.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { s3 } from '../runtime/clients/s3.ts'
+import { readEnvironment } from '../runtime/env.ts'
+import type { Delivery } from '../runtime/stream/delivery.ts'
+import { eachSession } from '../runtime/stream/each-group.ts'
+import { stream } from '../runtime/stream/stream.ts'
+import { type PeopleStore, people } from '../stores/people.ts'
+import { quarantine } from '../stores/quarantine.ts'
+import { type SessionStore, sessions } from '../stores/sessions.ts'
+
+type Deps = {
+  sessions: Pick<SessionStore, 'read' | 'write'>
+  people: Pick<PeopleStore, 'sight'>
+  sleep: (ms: number) => Promise<unknown>
+  random: () => number
+}
+
+/** A session is written by one consumer at a time; only the finisher, or a redelivery, ever meets it. */
+const ATTEMPTS = 10
+const CONFLICT_DELAY_MS = 20
+
+export const rollUpSessions =
+  ({ sessions, people, sleep, random }: Deps) =>
+  (deliveries: Delivery[]): Promise<void> =>
+    eachSession(deliveries, async (batches) => {
+      const { projectId, sessionId } = batches[0]
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const { state: before, revision } = await sessions.read(projectId, sessionId)
+        const after = batches.reduce(foldBatch, before)
+        if (after === undefined || after === before) return
+        // People first: were the session written and this lost, no redelivery would come back to it.
+        if (isNews(before, after)) await people.sight(sightingOf(after))
+        if (await sessions.write(after, revision)) return
+        await sleep(random() * CONFLICT_DELAY_MS * 2 ** attempt)
+      }
+      throw new Error('The session changed under every try.')
+    })
+
+const isNews = (before: SessionState | undefined, after: SessionState): boolean =>
+  before === undefined ||
+  before.userId !== after.userId ||
+  before.startedAt !== after.startedAt ||
+  Math.floor(before.lastSeenAt / COARSE_TIME_MS) !== Math.floor(after.lastSeenAt / COARSE_TIME_MS)
+
+const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt }: SessionState) => ({
+  projectId,
+  visitorId,
+  userId,
+  firstAt: startedAt,
+  lastAt: lastSeenAt,
+})
+
+const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'QUARANTINE_BUCKET'])
+
+export const handler = stream(
+  { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
+  rollUpSessions({
+    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
+    people: people(dynamodb, env.PEOPLE_TABLE),
+    sleep,
+    random: Math.random,
+  }),
+)

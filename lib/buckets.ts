@@ -1,0 +1,33 @@
+// The buckets that hold what people did, each with the lifecycle that its content deserves.
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+import type { Settings } from './settings.ts'
+
+export class Buckets extends Construct {
+  /** Session parts, replay segments and screenshots. */
+  readonly sessions: Bucket
+  /** The event lake. */
+  readonly lake: Bucket
+  /** What could not be read, and what a consumer gave up on. */
+  readonly quarantine: Bucket
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id)
+    const bucket = (name: string, keepDays: number) =>
+      new Bucket(this, name, {
+        encryption: BucketEncryption.S3_MANAGED,
+        blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+        objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+        enforceSSL: true,
+        removalPolicy: settings.removeDataWithStack ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+        lifecycleRules: [
+          { id: 'expire', expiration: Duration.days(keepDays) },
+          { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        ],
+      })
+    this.sessions = bucket('Sessions', settings.retention.replayDays)
+    this.lake = bucket('Lake', settings.retention.eventDays)
+    this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
+  }
+}

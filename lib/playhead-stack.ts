@@ -1,0 +1,58 @@
+// Playhead, whole: this file only says what is there and what knows what.
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Accounts } from './accounts.ts'
+import { acknowledgeFindings } from './acknowledged-findings.ts'
+import { Buckets } from './buckets.ts'
+import { Consumers } from './consumers.ts'
+import { Edge } from './edge.ts'
+import { EventStream } from './event-stream.ts'
+import { Health } from './health.ts'
+import { Api } from './http-api.ts'
+import { Ingest } from './ingest.ts'
+import { Members } from './members.ts'
+import { PlayerOrigin } from './player-origin.ts'
+import { Schedules } from './schedules.ts'
+import { SessionReads } from './session-reads.ts'
+import type { Settings } from './settings.ts'
+import { SocketApi } from './socket-api.ts'
+import { Tables } from './tables.ts'
+
+export class PlayheadStack extends Stack {
+  constructor(scope: Construct, id: string, props: StackProps & { settings: Settings }) {
+    super(scope, id, props)
+    const { settings } = props
+    const tables = new Tables(this, 'Tables', settings)
+    const buckets = new Buckets(this, 'Buckets', settings)
+    const events = new EventStream(this, 'EventStream', settings)
+    const members = new Members(this, 'Members', settings)
+    const api = new Api(this, 'Api', { settings, members })
+    const accounts = new Accounts(this, 'Accounts', { settings, api, members, tables })
+    const socket = new SocketApi(this, 'SocketApi', { settings, api, tables })
+    new Ingest(this, 'Ingest', { settings, api, accounts, events, tables })
+    new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
+    new SessionReads(this, 'SessionReads', { settings, api, tables, buckets })
+    new Schedules(this, 'Schedules', { settings, tables })
+    new Health(this, 'Health', { settings, api, tables, events, buckets })
+    const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
+    const edge = new Edge(this, 'Edge', { settings, api, socket, player })
+
+    new CfnOutput(this, 'DashboardHost', {
+      value: edge.host,
+      description: 'Dashboard, tracker, API and socket',
+    })
+    new CfnOutput(this, 'PlayerHost', {
+      value: player.host,
+      description: 'The origin that shows recorded pages',
+    })
+    new CfnOutput(this, 'UserPoolId', {
+      value: members.pool.userPoolId,
+      description: 'The members of the dashboard',
+    })
+    new CfnOutput(this, 'UserPoolClientId', {
+      value: members.client.userPoolClientId,
+      description: 'The client that members log in through',
+    })
+    acknowledgeFindings(this)
+  }
+}

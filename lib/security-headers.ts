@@ -1,0 +1,63 @@
+// The headers that CloudFront adds to what it serves, with caching told to the browser by path, not by upload.
+import { Duration } from 'aws-cdk-lib'
+import { HeadersFrameOption, HeadersReferrerPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront'
+import type { Construct } from 'constructs'
+
+export type HeaderOptions = {
+  contentSecurityPolicy?: string
+  cacheControl?: string
+  /** May a page of another origin put this into a frame? */
+  framed?: boolean
+  /** May a page of another origin load this, as every site does with the tracker? */
+  shared?: boolean
+}
+
+export const securityHeaders = (
+  scope: Construct,
+  id: string,
+  options: HeaderOptions,
+): ResponseHeadersPolicy => {
+  const custom = [
+    {
+      header: 'Cross-Origin-Resource-Policy',
+      value: options.shared || options.framed ? 'cross-origin' : 'same-origin',
+      override: true,
+    },
+    {
+      header: 'Permissions-Policy',
+      value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+      override: true,
+    },
+    ...(options.cacheControl
+      ? [{ header: 'Cache-Control', value: options.cacheControl, override: true }]
+      : []),
+  ]
+  return new ResponseHeadersPolicy(scope, id, {
+    securityHeadersBehavior: {
+      ...(options.contentSecurityPolicy && {
+        contentSecurityPolicy: { contentSecurityPolicy: options.contentSecurityPolicy, override: true },
+      }),
+      ...(!options.framed && { frameOptions: { frameOption: HeadersFrameOption.DENY, override: true } }),
+      contentTypeOptions: { override: true },
+      referrerPolicy: {
+        referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN,
+        override: true,
+      },
+      strictTransportSecurity: {
+        accessControlMaxAge: Duration.days(365),
+        includeSubdomains: false,
+        override: true,
+      },
+    },
+    ...(options.shared && {
+      corsBehavior: {
+        accessControlAllowOrigins: ['*'],
+        accessControlAllowMethods: ['GET', 'HEAD'],
+        accessControlAllowHeaders: ['*'],
+        accessControlAllowCredentials: false,
+        originOverride: true,
+      },
+    }),
+    customHeadersBehavior: { customHeaders: custom },
+  })
+}

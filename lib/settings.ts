@@ -1,0 +1,114 @@
+// What may differ from stage to stage, with its defaults, checked before anything is synthesized.
+import { z } from 'zod'
+import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS } from '../core/limits.ts'
+
+/** The retentions that CloudWatch Logs knows, in days. */
+const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const
+
+const hostName = z
+  .string()
+  .regex(
+    /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'must be a host name such as playhead.example.com',
+  )
+
+const days = z.number().int().min(1).max(3_650)
+
+/** Seconds that Lambda may gather records before it calls a consumer: the service allows 0 to 300. */
+const batchingWindow = z.number().int().min(0).max(300)
+
+const stageSchema = z
+  .strictObject({
+    /** Delete tables and buckets with the stack. Never for a stage whose data matters. */
+    removeDataWithStack: z.boolean().default(false),
+    logRetentionDays: z
+      .number()
+      .refine((value) => (LOG_RETENTION_DAYS as readonly number[]).includes(value), {
+        message: `must be one of ${LOG_RETENTION_DAYS.join(', ')}`,
+      })
+      .default(30),
+    retention: z
+      .strictObject({
+        replayDays: days.default(REPLAY_RETENTION_DAYS),
+        eventDays: days.default(EVENT_RETENTION_DAYS),
+        /** How long a record that could not be read waits for its fix. */
+        quarantineDays: days.default(30),
+      })
+      .prefault({}),
+    /** On-demand unless a shard count is given; a steady load is cheaper provisioned. */
+    stream: z
+      .strictObject({
+        shards: z.number().int().min(1).max(500).optional(),
+        retentionHours: z.number().int().min(24).max(8_760).default(24),
+      })
+      .prefault({}),
+    /** Fewer and larger writes are what the bill is made of, so production may wait longer. */
+    consumers: z
+      .strictObject({
+        rollUpSeconds: batchingWindow.default(2),
+        storeSeconds: batchingWindow.default(30),
+        archiveSeconds: batchingWindow.default(60),
+      })
+      .prefault({}),
+    /** May anybody register as a member, or only who was invited? */
+    selfRegistration: z.boolean().default(false),
+    /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
+    domain: z
+      .strictObject({
+        dashboard: hostName,
+        player: hostName,
+        certificateArn: z
+          .string()
+          .regex(
+            /^arn:aws[a-z-]*:acm:us-east-1:\d{12}:certificate\/.+$/,
+            'must be the ARN of a certificate in us-east-1',
+          ),
+      })
+      .refine((domain) => domain.dashboard !== domain.player, {
+        message: 'must differ from the dashboard: recorded pages are shown on an origin of their own',
+        path: ['player'],
+      })
+      .optional(),
+    /** Sign-in with Google. The client secret stays in Secrets Manager; this is the name of its secret. */
+    google: z
+      .strictObject({
+        clientId: z
+          .string()
+          .regex(/^[\w-]+\.apps\.googleusercontent\.com$/, 'must end in .apps.googleusercontent.com'),
+        clientSecretName: z.string().min(1).max(512),
+        /** Prefix of the sign-in host `<prefix>.auth.<region>.amazoncognito.com`, unique in its region. */
+        domainPrefix: z
+          .string()
+          .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens'),
+      })
+      .optional(),
+  })
+  .refine((stage) => stage.retention.eventDays >= stage.retention.replayDays, {
+    message: 'must be at least retention.replayDays: a replay without its events cannot be found',
+    path: ['retention', 'eventDays'],
+  })
+
+export type StageInput = z.input<typeof stageSchema>
+export type Settings = z.output<typeof stageSchema> & { stage: string }
+
+export class SettingsError extends Error {
+  override name = 'SettingsError'
+}
+
+/** The settings of one stage, or an error that names the stage, each bad value and what it should be. */
+export const readSettings = (stage: string, stages: Record<string, unknown>): Settings => {
+  if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
+    throw new SettingsError(`Stage "${stage}" is not a name: use 1 to 16 lower-case letters and digits.`)
+  }
+  if (!Object.hasOwn(stages, stage)) {
+    throw new SettingsError(
+      `Stage "${stage}" is unknown; bin/stages.ts has ${Object.keys(stages).join(', ')}.`,
+    )
+  }
+  const result = stageSchema.safeParse(stages[stage])
+  if (result.success) return { ...result.data, stage }
+  const faults = result.error.issues.map(
+    (issue) => `  ${issue.path.join('.') || '(stage)'}: ${issue.message}`,
+  )
+  throw new SettingsError(`Stage "${stage}" in bin/stages.ts has bad settings:\n${faults.join('\n')}`)
+}

@@ -1,0 +1,88 @@
+// The WebSocket API: tickets to open it, and the three routes that every frame takes.
+import { Stack } from 'aws-cdk-lib'
+import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Construct } from 'constructs'
+import { allow } from './allow.ts'
+import { Handler } from './handler.ts'
+import type { Api } from './http-api.ts'
+import type { Settings } from './settings.ts'
+import type { Tables } from './tables.ts'
+
+/** The stage is named like the path at the edge: CloudFront then needs no rewriting of `/ws`. */
+const SOCKET_STAGE = 'ws'
+
+export class SocketApi extends Construct {
+  readonly api: WebSocketApi
+  /** Where functions send frames to connections. */
+  readonly managementUrl: string
+  /** The connections of this API, as IAM names them. */
+  readonly connectionsArn: string
+
+  constructor(scope: Construct, id: string, props: { settings: Settings; api: Api; tables: Tables }) {
+    super(scope, id)
+    const { settings, tables } = props
+    const { tableArn, tableName } = tables.presence
+
+    this.api = new WebSocketApi(this, 'Socket', {
+      description: `Playhead ${settings.stage}`,
+      routeSelectionExpression: '$request.body.event',
+    })
+    const stage = new WebSocketStage(this, 'Stage', {
+      webSocketApi: this.api,
+      stageName: SOCKET_STAGE,
+      autoDeploy: true,
+    })
+    this.managementUrl = stage.callbackUrl
+    this.connectionsArn = Stack.of(this).formatArn({
+      service: 'execute-api',
+      resource: this.api.apiId,
+      resourceName: `${SOCKET_STAGE}/POST/@connections/*`,
+    })
+
+    const connect = new Handler(this, 'Connect', {
+      settings,
+      path: 'socket/connect',
+      environment: { PRESENCE_TABLE: tableName },
+    })
+    allow(connect.function, ['dynamodb:DeleteItem', 'dynamodb:PutItem'], tableArn)
+    this.#route('$connect', connect)
+
+    const disconnect = new Handler(this, 'Disconnect', {
+      settings,
+      path: 'socket/disconnect',
+      environment: { PRESENCE_TABLE: tableName },
+    })
+    allow(disconnect.function, ['dynamodb:Query', 'dynamodb:DeleteItem'], tableArn)
+    this.#route('$disconnect', disconnect)
+
+    const receive = new Handler(this, 'ReceiveFrame', {
+      settings,
+      path: 'socket/receive-frame',
+      environment: {
+        PRESENCE_TABLE: tableName,
+        SESSIONS_TABLE: tables.sessions.tableName,
+        SOCKET_ENDPOINT: this.managementUrl,
+      },
+    })
+    allow(receive.function, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], tableArn)
+    allow(receive.function, ['dynamodb:GetItem'], tables.sessions.tableArn)
+    allow(receive.function, ['execute-api:ManageConnections'], this.connectionsArn)
+    this.#route('$default', receive)
+
+    const issue = new Handler(this, 'IssueTicket', {
+      settings,
+      path: 'http/issue-socket-ticket',
+      environment: { PRESENCE_TABLE: tableName, CONFIGURATION_TABLE: tables.configuration.tableName },
+    })
+    allow(issue.function, ['dynamodb:PutItem'], tableArn)
+    allow(issue.function, ['dynamodb:GetItem', 'dynamodb:Query'], tables.configuration.tableArn)
+    props.api.route('POST /api/v1/socket-tickets', issue, 'member')
+  }
+
+  #route(routeKey: string, handler: Handler): void {
+    this.api.addRoute(routeKey, {
+      integration: new WebSocketLambdaIntegration(routeKey.slice(1), handler.function),
+    })
+  }
+}

@@ -1,0 +1,93 @@
+// One exchange with an origin: its answer, or the reason why there is none.
+import type { ClientRequest, IncomingMessage } from 'node:http'
+import { PassThrough, pipeline, type Readable } from 'node:stream'
+import type { OriginTarget } from './behaviors.ts'
+import { type EdgeResponse, type Headers, headersOf } from './edge-message.ts'
+
+export class OriginFailure extends Error {
+  readonly status: 502 | 504
+
+  constructor(status: 502 | 504, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'OriginFailure'
+    this.status = status
+  }
+}
+
+export type OriginCall = {
+  target: OriginTarget
+  sent: { method: string; path: string; headers: Headers }
+  body?: Readable
+  signal: AbortSignal
+}
+
+const silent = ({ id, readTimeoutMs }: OriginTarget) =>
+  new OriginFailure(504, `The origin ${id} said nothing for ${readTimeoutMs / 1_000} seconds.`)
+
+/** Ends an answer that stands still, unless it is the viewer who does not read on. */
+const untilSilent = (incoming: IncomingMessage, target: OriginTarget): Readable => {
+  const through = new PassThrough()
+  const timer = setTimeout(() => {
+    if (through.readableLength > 0) timer.refresh()
+    else through.destroy(silent(target))
+  }, target.readTimeoutMs)
+  incoming.on('data', () => timer.refresh())
+  through.once('close', () => clearTimeout(timer))
+  pipeline(incoming, through, () => {})
+  return through
+}
+
+const open = ({ target, sent }: OriginCall): ClientRequest => {
+  try {
+    return target.door.open(sent)
+  } catch (cause) {
+    throw new OriginFailure(502, 'The request cannot be written for the origin.', { cause })
+  }
+}
+
+/** `onUpgrade` is for an origin that turns the connection into something else; then no answer comes. */
+export const askOrigin = (
+  call: OriginCall,
+  onUpgrade?: (...args: [IncomingMessage, import('node:stream').Duplex, Buffer]) => void,
+): Promise<EdgeResponse | undefined> =>
+  new Promise((resolve, reject) => {
+    const { target, body, signal } = call
+    const request = open(call)
+    const abandon = () => request.destroy()
+    const timer = setTimeout(() => request.destroy(silent(target)), target.readTimeoutMs)
+    const settled = () => clearTimeout(timer)
+    request.on('error', (cause) => {
+      settled()
+      const broken = new OriginFailure(502, `The origin ${target.id} broke off without an answer.`, { cause })
+      reject(cause instanceof OriginFailure ? cause : broken)
+    })
+    request.once('close', () => {
+      settled()
+      signal.removeEventListener('abort', abandon)
+    })
+    request.once('response', (incoming) => {
+      settled()
+      const { statusCode = 502, statusMessage } = incoming
+      resolve({
+        status: statusCode,
+        statusText: statusMessage,
+        headers: headersOf(incoming),
+        body: untilSilent(incoming, target),
+      })
+    })
+    if (onUpgrade) {
+      request.once('upgrade', (...upgraded) => {
+        settled()
+        onUpgrade(...upgraded)
+        resolve(undefined)
+      })
+    }
+    signal.addEventListener('abort', abandon, { once: true })
+    if (signal.aborted) abandon()
+    if (!body) {
+      request.end()
+      return
+    }
+    body.on('data', () => timer.refresh())
+    body.pipe(request)
+  })

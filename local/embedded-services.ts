@@ -1,0 +1,87 @@
+// Starts the embedded services, and makes the clients by which the runner and the functions talk to them.
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import type { JSONWebKeySet } from 'jose'
+import type { Services } from './context.ts'
+import { createManagementApi } from './gateway/management-api.ts'
+import type { SocketApi } from './gateway/socket-api.ts'
+import type { LogFiles } from './log-files.ts'
+import { startCognito } from './services/cognito/server.ts'
+import { startDynamoDb } from './services/dynamodb/server.ts'
+import { startKinesis } from './services/kinesis/server.ts'
+import { startS3 } from './services/s3/server.ts'
+import { startSecretsManager } from './services/secrets-manager/server.ts'
+import type { Stops } from './stops.ts'
+import { openStoredObject } from './stored-object.ts'
+
+export type ServicesOptions = {
+  directory: string
+  region: string
+  accountId: string
+  sockets: SocketApi[]
+  stops: Stops
+  logs: LogFiles
+}
+
+/** The services check that requests are signed, not that anybody keeps a secret: they listen on loopback only. */
+const credentials = { accessKeyId: 'playhead-local', secretAccessKey: 'playhead-local' }
+
+/** How often lifecycle rules are applied. */
+const LIFECYCLE_SWEEP_MS = 60 * 60_000
+
+export const startServices = async (options: ServicesOptions): Promise<Services> => {
+  const { directory, region, stops, logs } = options
+  const started = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const service = await starting
+    stops.add(() => service.stop())
+    return service
+  }
+  const dynamodb = await started(startDynamoDb({ directory: `${directory}/dynamodb` }))
+  const kinesis = await started(
+    startKinesis({ directory: `${directory}/kinesis`, region, accountId: options.accountId }),
+  )
+  const s3 = await started(startS3({ directory: `${directory}/s3`, credentials }))
+  const secrets = await started(startSecretsManager({ directory: `${directory}/secrets-manager`, region }))
+  const cognito = await started(
+    startCognito({
+      directory: `${directory}/cognito`,
+      region,
+      // There is no mail on a laptop: what Cognito would send can be read here.
+      onMessage: ({ to, kind, code }) => logs.write('mail', `${kind} for ${to}: ${code}\n`),
+    }),
+  )
+  const management = await started(createManagementApi({ apis: options.sockets }))
+
+  const sweep = setInterval(() => {
+    s3.sweep().catch((error: unknown) => logs.write('runner', `lifecycle: ${error}\n`))
+  }, LIFECYCLE_SWEEP_MS)
+  stops.add(() => clearInterval(sweep))
+
+  const client = { region, credentials }
+  return {
+    dynamodb: new DynamoDBClient({ ...client, endpoint: dynamodb.url }),
+    kinesis: new KinesisClient({ ...client, endpoint: kinesis.url, requestHandler: new NodeHttpHandler() }),
+    s3: new S3Client({ ...client, endpoint: s3.url, forcePathStyle: true }),
+    cognito: new CognitoIdentityProviderClient({ ...client, endpoint: cognito.url }),
+    secrets: new SecretsManagerClient({ ...client, endpoint: secrets.url }),
+    onAppend: kinesis.onAppend,
+    openObject: (bucket, key, range) => openStoredObject(s3, bucket, key, range),
+    jwks: async (userPoolId) => cognito.jwks(userPoolId) as JSONWebKeySet,
+    environment: {
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+      AWS_ENDPOINT_URL_KINESIS: kinesis.url,
+      AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: management.url,
+    },
+  }
+}

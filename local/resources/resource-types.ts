@@ -1,0 +1,49 @@
+// Every resource type that the runner knows. One that is not here stops the start by its name.
+import type { Provider } from '../context.ts'
+import { iamRole, logGroup, nothingToDo } from './accepted.ts'
+import { apiGatewayProviders, type GatewayParts } from './api-gateway.ts'
+import { bucketDeployment } from './bucket-deployment.ts'
+import { cloudFrontProviders, type EdgeParts } from './cloudfront.ts'
+import {
+  cognitoIdentityProvider,
+  cognitoUserPool,
+  cognitoUserPoolClient,
+  cognitoUserPoolDomain,
+} from './cognito.ts'
+import { dynamoDbTable } from './dynamodb-table.ts'
+import { eventSourceMapping } from './event-source-mapping.ts'
+import { kinesisStream } from './kinesis-stream.ts'
+import { lambdaFunction } from './lambda-function.ts'
+import { s3Bucket, s3BucketPolicy } from './s3-bucket.ts'
+import { schedulerSchedule } from './scheduler-schedule.ts'
+import { secretsManagerSecret } from './secrets-manager-secret.ts'
+
+/** Done by the runner itself: the function behind such a resource (Python, say) is never started. */
+export const OWN_CUSTOM_RESOURCES = ['Custom::CDKBucketDeployment']
+
+export type Parts = { gateway: GatewayParts; edge: EdgeParts; uploads: Set<() => Promise<void>> }
+
+export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
+  ...apiGatewayProviders(parts.gateway),
+  ...cloudFrontProviders(parts.edge),
+  'AWS::CDK::Metadata': nothingToDo,
+  'AWS::Cognito::UserPool': cognitoUserPool,
+  'AWS::Cognito::UserPoolClient': cognitoUserPoolClient,
+  'AWS::Cognito::UserPoolDomain': cognitoUserPoolDomain,
+  'AWS::Cognito::UserPoolIdentityProvider': cognitoIdentityProvider,
+  'AWS::DynamoDB::Table': dynamoDbTable,
+  'AWS::IAM::Policy': nothingToDo,
+  'AWS::IAM::Role': iamRole,
+  'AWS::Kinesis::Stream': kinesisStream,
+  'AWS::Lambda::EventSourceMapping': eventSourceMapping,
+  'AWS::Lambda::Function': lambdaFunction,
+  // Harmless by itself: a function that would run with a layer is refused.
+  'AWS::Lambda::LayerVersion': nothingToDo,
+  'AWS::Lambda::Permission': nothingToDo,
+  'AWS::Logs::LogGroup': logGroup,
+  'AWS::S3::Bucket': s3Bucket,
+  'AWS::S3::BucketPolicy': s3BucketPolicy,
+  'AWS::Scheduler::Schedule': schedulerSchedule,
+  'AWS::SecretsManager::Secret': secretsManagerSecret,
+  'Custom::CDKBucketDeployment': bucketDeployment(parts.uploads),
+})

@@ -1,0 +1,15 @@
+// Lets one writer at a time decide about a name.
+
+export const keyLock = () => {
+  const last = new Map<string, Promise<unknown>>()
+
+  return async <T>(name: string, act: () => Promise<T>): Promise<T> => {
+    const turn = (last.get(name) ?? Promise.resolve()).then(act, act)
+    last.set(name, turn)
+    try {
+      return await turn
+    } finally {
+      if (last.get(name) === turn) last.delete(name)
+    }
+  }
+}

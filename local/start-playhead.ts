@@ -1,0 +1,53 @@
+// The whole of Playhead on this machine: checked, built, synthesized, brought up and furnished for a first visit.
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startDemo } from './demo-server.ts'
+import { type LocalAccess, prepareAccess } from './first-run.ts'
+import { lockDirectory } from './lock.ts'
+import { checkPorts, type Ports, readPorts } from './ports.ts'
+import { type Running, runAssembly } from './run-assembly.ts'
+import { createStops } from './stops.ts'
+import { build, synthesize } from './synthesize.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+export type StartOptions = {
+  /** Functions and sites follow their builds while it runs. */
+  live?: boolean
+  signal?: AbortSignal
+}
+
+export type Started = { access: LocalAccess; running: Running; ports: Ports; stop(): Promise<void> }
+
+export const startPlayhead = async ({ live = false, signal }: StartOptions = {}): Promise<Started> => {
+  const directory = resolve(root, process.env['PLAYHEAD_DATA'] || '.playhead')
+  const ports = readPorts(process.env['PLAYHEAD_PORT'])
+  await checkPorts(ports)
+  const stops = createStops()
+  stops.add(lockDirectory(directory))
+  try {
+    await build(signal)
+    const assembly = join(directory, live ? 'assembly-live' : 'assembly')
+    await synthesize({ assembly, live, ...(signal && { signal }) })
+    signal?.throwIfAborted()
+    const running = await runAssembly({
+      assembly,
+      directory: join(directory, 'state'),
+      ports: { DashboardHost: ports.edge, PlayerHost: ports.player },
+    })
+    stops.add(() => running.stop())
+    signal?.throwIfAborted()
+    const access = await prepareAccess(directory, running, ports)
+    const demo = await startDemo({
+      port: ports.demo,
+      playheadUrl: access.url,
+      publishableKey: access.publishableKey,
+    })
+    stops.add(() => demo.stop())
+    signal?.throwIfAborted()
+    return { access, running, ports, stop: () => stops.run() }
+  } catch (error) {
+    await stops.run()
+    throw error
+  }
+}

@@ -1,0 +1,21 @@
+// Builds the dashboard as it ships, into a folder of its own, so that a test neither waits for nor disturbs dist/.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+
+const configFile = (path: string) => fileURLToPath(new URL(`../../../dashboard/${path}`, import.meta.url))
+
+const buildInto = async (config: string) => {
+  const directory = await mkdtemp(join(tmpdir(), 'playhead-site-'))
+  await build({
+    configFile: configFile(config),
+    logLevel: 'error',
+    build: { outDir: directory, emptyOutDir: true },
+  })
+  return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
+}
+
+export const buildDashboard = () => buildInto('vite.config.ts')
+export const buildPlayer = () => buildInto('player/vite.config.ts')

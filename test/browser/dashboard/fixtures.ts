@@ -1,0 +1,100 @@
+// A project, its sessions and their events, as the API would answer them.
+import type { MemberProject } from '../../../core/projects/project.ts'
+import type { Session } from '../../../core/sessions/session.ts'
+import type { SessionEvent } from '../../../core/sessions/session-event.ts'
+
+const MINUTE = 60_000
+
+const uuid = (kind: number, n: number): string =>
+  `${String(kind).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+export const shop: MemberProject = {
+  projectId: 'prj_000000000001',
+  name: 'Shop',
+  origins: ['https://shop.example', 'https://*.shop.example'],
+  createdAt: Date.UTC(2026, 10, 2, 9, 30),
+  publishableKey: 'pk_test_0123456789abcdefghijABCDEFGHIJ4f9Kq2',
+}
+
+const clients = [
+  { browser: 'Chrome 142', os: 'Windows 11', device: 'desktop' },
+  { browser: 'Mobile Safari 19', os: 'iOS 19', device: 'mobile' },
+  { browser: 'Firefox 145', os: 'Ubuntu', device: 'desktop' },
+  { browser: 'Edge 142', os: 'Windows 11', device: 'desktop' },
+  { browser: 'Chrome 142', os: 'Android 16', device: 'tablet' },
+] as const
+const paths = [
+  '/',
+  '/products?sort=new',
+  '/products/linen-shirt-with-long-name',
+  '/cart',
+  '/checkout/payment',
+  '/blog/2026/care',
+]
+const countries = ['DE', 'US', 'JP', 'BR', null, 'FR', 'IN']
+const site = 'https://shop.example'
+
+const nth = <T>(list: readonly T[], n: number): T => list[n % list.length] as T
+
+/** The n-th newest of many. */
+export const sessionAt = (n: number, now: number, change: Partial<Session> = {}): Session => {
+  const startedAt = now - MINUTE * (n === 0 ? 2 : n * 13)
+  const durationMs = n === 0 ? 110_000 : 20_000 + ((n * 97_013) % (26 * MINUTE))
+  const live = n < 2
+  return {
+    sessionId: uuid(1, n),
+    projectId: shop.projectId,
+    visitorId: uuid(2 + (n % 17), n % 17),
+    userId: n % 4 === 1 ? `customer-${1000 + n}@shop.example` : null,
+    startedAt,
+    lastSeenAt: live ? now - 9_000 : startedAt + durationMs,
+    endedAt: live ? null : startedAt + durationMs,
+    durationMs,
+    entryUrl: `${site}${nth(paths, n * 3)}`,
+    exitUrl: `${site}${nth(paths, n * 5 + 1)}`,
+    referrer: n % 3 === 0 ? 'https://search.example/' : null,
+    events: 12 + ((n * 31) % 240),
+    pageViews: 1 + (n % 9),
+    clicks: (n * 7) % 40,
+    errors: n % 7 === 2 ? 1 + (n % 3) : 0,
+    hasReplay: false,
+    ...nth(clients, n),
+    country: nth(countries, n),
+    bot: n % 11 === 10,
+    ...change,
+  }
+}
+
+const eventKinds: Partial<SessionEvent>[] = [
+  { name: 'page_view', props: { title: 'Linen shirts', screenWidth: 1440, screenHeight: 900 } },
+  {
+    name: 'click',
+    target: {
+      selector: 'main > ul.products > li:nth-child(3) button.add',
+      text: 'Add to cart',
+      x: 812,
+      y: 466,
+    },
+  },
+  { name: 'scroll', props: { depth: 64 } },
+  { name: 'input', target: { selector: 'input#email' }, props: { value: '•••••••••' } },
+  {
+    name: 'error_occurred',
+    props: {
+      message: "Cannot read properties of undefined (reading 'price')",
+      stack: 'at total (cart.js:12:8)',
+    },
+  },
+  { name: 'checkout_started', rawName: 'Checkout Started', props: { items: 3, total: 129.9, coupon: null } },
+]
+
+export const eventAt = (n: number, session: Session, change: Partial<SessionEvent> = {}): SessionEvent => ({
+  eventId: uuid(9, n),
+  ts: session.startedAt + 400 + n * 2_310,
+  url: `${site}${nth(paths, Math.floor(n / 4))}`,
+  tabId: uuid(7, 1),
+  seq: Math.floor(n / 10),
+  props: {},
+  ...({ name: 'page_view', ...nth(eventKinds, n) } as Pick<SessionEvent, 'name'>),
+  ...change,
+})

@@ -1,0 +1,187 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+import { buildPlayer } from './build-dashboard.ts'
+import { openAsMember, openTheatre, type Stage, sessionRows, signIn } from './dashboard-stage.ts'
+import { eventAt, sessionAt, shop } from './fixtures.ts'
+import { serveSite } from './static-site.ts'
+
+let theatre: Awaited<ReturnType<typeof openTheatre>>
+let stage: Stage
+const now = Date.now()
+beforeAll(async () => {
+  theatre = await openTheatre()
+})
+afterAll(() => theatre.close())
+beforeEach(async () => {
+  stage = await theatre.openStage()
+})
+afterEach(() => stage.close())
+
+test('a member without a project makes one, sees its keys once and the first session arrive', async () => {
+  const { page, backend, complaints } = stage
+  backend.state.projects = []
+  await page.goto('/')
+  await signIn(page)
+  await page.waitForURL('**/projects/new**')
+  await page.getByLabel('Name').fill('My shop')
+  const sites = page.getByRole('combobox', { name: 'Sites' })
+  await sites.fill('nonsense')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByText('“nonsense” is not an address').waitFor()
+  await sites.fill('shop.example')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByText('sk_test_secretsecretsecretsecretseZ9y8X7').waitFor()
+  await page.getByText('data-key="pk_test_newnew').waitFor()
+  const created = backend.state.projects[0]
+  expect(created).toMatchObject({ name: 'My shop', origins: ['https://shop.example'] })
+  await page.getByText('Waiting for the first event').waitFor()
+  backend.state.sessions = [sessionAt(0, now, { projectId: created?.projectId })]
+  await page.getByRole('link', { name: /^Look at/ }).click()
+  await page.waitForURL('**/sessions/**')
+  expect(complaints).toEqual([])
+})
+
+test('a project that is refused shows the field that is wrong', async () => {
+  const { page, backend } = stage
+  backend.state.faults.set('/api/v1/projects', {
+    status: 200,
+    body: { projects: [] },
+  })
+  await openAsMember(stage, '/projects/new')
+  await page.getByLabel('Name').fill('My shop')
+  await page.getByRole('combobox', { name: 'Sites' }).fill('shop.example')
+  backend.state.faults.set('/api/v1/projects', {
+    status: 400,
+    body: {
+      title: 'Not valid',
+      code: 'invalid',
+      errors: [{ field: 'name', message: 'This name is taken.' }],
+    },
+  })
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByText('This name is taken.').waitFor()
+})
+
+test('the project’s page shows its key, sites and snippet', async () => {
+  const { page, complaints } = stage
+  await openAsMember(stage, `/project?project=${shop.projectId}`)
+  await page.getByText(shop.publishableKey, { exact: true }).waitFor()
+  for (const origin of shop.origins) await page.getByText(origin, { exact: true }).waitFor()
+  expect(await page.locator('code').first().innerText()).toContain(
+    `src="${new URL(page.url()).origin}/tracker.js"`,
+  )
+  expect(complaints).toEqual([])
+})
+
+test('without a project in the URL the one looked at last is shown', async () => {
+  const { page, backend } = stage
+  const blog = { ...shop, projectId: 'prj_000000000002', name: 'Blog' }
+  backend.state.projects.push(blog)
+  await openAsMember(stage, '/sessions')
+  await page.waitForURL(`**project=${shop.projectId}**`)
+  await page.getByRole('button', { name: 'Project: Shop' }).click()
+  await page.getByRole('menuitem', { name: 'Blog' }).click()
+  await page.waitForURL(`**project=${blog.projectId}**`)
+  await page.goto('/')
+  await page.waitForURL(`**/sessions?project=${blog.projectId}`)
+})
+
+test('an unknown page, and a project of somebody else, say so and lead on', async () => {
+  const { page, backend, complaints } = stage
+  backend.state.sessions = [sessionAt(0, now)]
+  await openAsMember(stage, '/nowhere/at/all')
+  await page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
+  await page.goto('/sessions?project=prj_somebodyelse')
+  await page.getByRole('heading', { name: 'No such project' }).waitFor()
+  await page.getByRole('link', { name: 'To the sessions' }).click()
+  await sessionRows(page).first().waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('a backend that fails at the start is named, and trying again mends it', async () => {
+  const { page, backend } = stage
+  backend.state.sessions = [sessionAt(0, now)]
+  backend.state.faults.set('/api/v1/projects', {
+    status: 400,
+    body: { title: 'Odd', detail: 'Not today.', code: 'x' },
+  })
+  await openAsMember(stage, '/sessions')
+  await page.getByRole('alert').getByText('Not today.').waitFor()
+  backend.state.faults.clear()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await sessionRows(page).first().waitFor()
+})
+
+test('the appearance follows the system until it is chosen, and is there before anything is drawn', async () => {
+  await stage.close()
+  stage = await theatre.openStage({ colorScheme: 'dark' })
+  const { page } = stage
+  const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme')
+  // Without the app itself: what the small script has done by then.
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto('/login')
+  expect(await scheme()).toBe('dark')
+  await page.unroute('**/assets/*.js')
+  await openAsMember(stage, `/project?project=${shop.projectId}`)
+  await page.getByRole('button', { name: 'Appearance: as the system' }).click()
+  expect(await scheme()).toBe('light')
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.reload()
+  expect(await scheme()).toBe('light')
+})
+
+test.each(['light', 'dark'] as const)(
+  'no page writes inline style or breaks the policy (%s)',
+  async (colorScheme) => {
+    await stage.close()
+    stage = await theatre.openStage({ colorScheme })
+    const { page, backend, complaints } = stage
+    backend.state.sessions = Array.from({ length: 40 }, (_, n) => sessionAt(n, now))
+    backend.state.events = Array.from({ length: 40 }, (_, n) => eventAt(n, sessionAt(0, now)))
+    const paths = [
+      '/sessions',
+      `/sessions/${sessionAt(0, now).sessionId}`,
+      '/project',
+      '/projects/new',
+      '/nowhere',
+    ]
+    for (const path of paths) {
+      await openAsMember(stage, `${path}?project=${shop.projectId}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      for (const button of await page.getByRole('button').all()) {
+        await button.hover()
+        if ((await button.getAttribute('aria-haspopup')) === null) continue
+        await button.click()
+        await page.keyboard.press('Escape')
+      }
+    }
+    expect(complaints).toEqual([])
+    expect(await page.locator('style').count()).toBe(0)
+  },
+)
+
+test('the player’s page says what it is for, and is silent inside a frame', async () => {
+  const site = await buildPlayer()
+  const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:"
+  const player = createServer(serveSite(site.directory, policy))
+  await new Promise<void>((ready) => player.listen(0, '127.0.0.1', ready))
+  const url = `http://127.0.0.1:${(player.address() as AddressInfo).port}/`
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => complaints.push(message.text()))
+    await page.goto(url)
+    await page.getByText('inside the Playhead dashboard only').waitFor()
+    await page.setContent(`<iframe src="${url}"></iframe>`)
+    await page.frameLocator('iframe').locator('#state').waitFor({ state: 'hidden' })
+    expect(complaints).toEqual([])
+  } finally {
+    await browser.close()
+    player.closeAllConnections()
+    await new Promise((closed) => player.close(closed))
+    await site.remove()
+  }
+})

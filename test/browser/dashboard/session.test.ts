@@ -1,0 +1,112 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventRows, openAsMember, openTheatre, type Stage, untilLive } from './dashboard-stage.ts'
+import { eventAt, sessionAt, shop } from './fixtures.ts'
+
+let theatre: Awaited<ReturnType<typeof openTheatre>>
+let stage: Stage
+const now = Date.now()
+const session = sessionAt(0, now)
+const address = `/sessions/${session.sessionId}?project=${shop.projectId}`
+
+beforeAll(async () => {
+  theatre = await openTheatre()
+})
+afterAll(() => theatre.close())
+beforeEach(async () => {
+  stage = await theatre.openStage()
+  stage.backend.state.sessions = [session]
+  stage.backend.state.events = Array.from({ length: 260 }, (_, n) => eventAt(n, session))
+})
+afterEach(() => stage.close())
+
+test('the events of a session are listed in order, with when, what and on what', async () => {
+  const { page, complaints } = stage
+  await openAsMember(stage, address)
+  await eventRows(page).nth(4).waitFor()
+  const lines = await eventRows(page).allInnerTexts()
+  expect(lines[0]).toMatch(/^0:00\.4\s+page_view\s+\//)
+  expect(lines[1]).toContain('Add to cart')
+  expect(lines[4]).toContain("Cannot read properties of undefined (reading 'price')")
+  expect(complaints).toEqual([])
+})
+
+test('an event opens to all that was sent with it', async () => {
+  const { page } = stage
+  await openAsMember(stage, address)
+  await eventRows(page).nth(5).click()
+  const item = page.locator('li', { has: page.locator('[aria-expanded=true]') })
+  await item.getByText('Checkout Started').waitFor()
+  expect(await item.innerText()).toContain('"total": 129.9')
+})
+
+test('a long session is read as far as one scrolls, and only what is in sight exists', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, address)
+  await page.getByText('first 100').waitFor()
+  expect(await eventRows(page).count()).toBeLessThan(60)
+  for (const reached of ['first 200', '260 events']) {
+    await eventRows(page).last().scrollIntoViewIfNeeded()
+    await page.locator('ol').hover()
+    await page.mouse.wheel(0, 20_000)
+    await page.getByText(reached).first().waitFor()
+  }
+  const cursors = backend.state.asked
+    .filter(({ path, search }) => path.endsWith('/events') && search.has('cursor'))
+    .map(({ search }) => search.get('cursor'))
+  expect(new Set(cursors)).toEqual(new Set(['100', '200']))
+})
+
+test('the filter by name stands in the URL, asks the server, and survives a reload', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, address)
+  await eventRows(page).first().waitFor()
+  await page.getByRole('combobox', { name: 'Filter by event name' }).click()
+  await page.getByRole('option', { name: 'scroll' }).click()
+  await page.waitForURL('**name=scroll**')
+  await page.getByText('43 events').waitFor()
+  expect(backend.state.asked.some(({ search }) => search.get('name') === 'scroll')).toBe(true)
+  await page.reload()
+  await page.getByText('43 events').waitFor()
+  for (const line of await eventRows(page).allInnerTexts()) expect(line).toContain('scroll')
+})
+
+test('events of a running session appear as they happen, once each', async () => {
+  const { page, backend } = stage
+  backend.state.events = [eventAt(0, session)]
+  await openAsMember(stage, address)
+  await untilLive(page)
+  expect(backend.state.watches).toEqual([{ event: 'watch_session', data: { sessionId: session.sessionId } }])
+  const events = [eventAt(0, session), eventAt(5, session, { name: 'order_paid' })]
+  backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events } })
+  backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events } })
+  await eventRows(page).nth(1).getByText('order_paid').waitFor()
+  await page.getByText('2 events').waitFor()
+  expect(await eventRows(page).count()).toBe(2)
+})
+
+test('the counts of a running session follow its events', async () => {
+  const { page, backend } = stage
+  backend.state.events = []
+  await openAsMember(stage, address)
+  await untilLive(page)
+  backend.state.sessions = [{ ...session, clicks: 4321 }]
+  const events = [eventAt(1, session)]
+  backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events } })
+  await page.getByText('4,321').waitFor()
+})
+
+test('a session that has ended is shown without a socket', async () => {
+  const { page, backend } = stage
+  backend.state.sessions = [{ ...session, endedAt: now }]
+  await openAsMember(stage, address)
+  await eventRows(page).first().waitFor()
+  await page.getByText('Ended', { exact: true }).waitFor()
+  expect(backend.state.asked.some(({ path }) => path === '/api/v1/socket-tickets')).toBe(false)
+})
+
+test('a session that does not exist says so', async () => {
+  const { page, complaints } = stage
+  await openAsMember(stage, `/sessions/00000000-0000-4000-8000-00000000dead?project=${shop.projectId}`)
+  await page.getByRole('heading', { name: 'No such session' }).waitFor()
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,182 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openAsMember, openTheatre, type Stage, sessionRows, untilLive } from './dashboard-stage.ts'
+import { sessionAt, shop } from './fixtures.ts'
+
+let theatre: Awaited<ReturnType<typeof openTheatre>>
+let stage: Stage
+const now = Date.now()
+const list = `/sessions?project=${shop.projectId}`
+const another = (change = {}) =>
+  sessionAt(900, now, {
+    startedAt: now,
+    lastSeenAt: now,
+    endedAt: null,
+    userId: 'grace@shop.example',
+    ...change,
+  })
+
+beforeAll(async () => {
+  theatre = await openTheatre()
+})
+afterAll(() => theatre.close())
+beforeEach(async () => {
+  stage = await theatre.openStage()
+  stage.backend.state.sessions = Array.from({ length: 120 }, (_, n) => sessionAt(n, now))
+})
+afterEach(() => stage.close())
+
+test('sessions are listed newest first, with what one needs to choose', async () => {
+  const { page, complaints } = stage
+  await openAsMember(stage, list)
+  const second = sessionRows(page).nth(1)
+  await second.waitFor()
+  const text = await second.innerText()
+  for (const part of ['customer-1001@shop.example', '/cart', 'US', '1m 57s', '13 min ago'])
+    expect(text).toContain(part)
+  await second.getByRole('img', { name: 'Mobile Safari 19' }).waitFor()
+  await second.getByRole('img', { name: 'Live now' }).waitFor()
+  expect(await page.title()).toBe('Sessions · Shop · Playhead')
+  expect(complaints).toEqual([])
+})
+
+test('a new session appears on top without a reload, and changes in place after that', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, list)
+  await sessionRows(page).first().waitFor()
+  await untilLive(page)
+  expect(backend.state.watches).toEqual([{ event: 'watch_sessions' }])
+  backend.push({ event: 'session_update', data: { session: another() } })
+  await sessionRows(page).first().getByText('grace@shop.example').waitFor()
+  const error = another({ lastSeenAt: now + 1_000, errors: 7 })
+  backend.push({ event: 'session_update', data: { session: error } })
+  await sessionRows(page).first().getByTitle('7 errors').waitFor()
+  expect(await sessionRows(page).getByText('grace@shop.example').count()).toBe(1)
+})
+
+test('while the socket is down the list asks, and it goes back to being told', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, list)
+  await untilLive(page)
+  backend.state.socketsWork = false
+  backend.dropSockets()
+  await page.locator('[data-live-status=down]').waitFor()
+  backend.state.sessions.unshift(another())
+  await sessionRows(page).first().getByText('grace@shop.example').waitFor()
+  backend.state.socketsWork = true
+  await untilLive(page)
+})
+
+test('what happened while the socket was away is caught up with when it is back', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, list)
+  await untilLive(page)
+  backend.state.sessions.unshift(another())
+  backend.dropSockets()
+  await sessionRows(page).first().getByText('grace@shop.example').waitFor()
+})
+
+test('the first session of a project takes the place of the instructions', async () => {
+  const { page, backend, complaints } = stage
+  backend.state.sessions = []
+  await openAsMember(stage, list)
+  await page.getByText('Nobody has been here yet').waitFor()
+  await page.getByText(`data-key="${shop.publishableKey}"`).waitFor()
+  await untilLive(page)
+  backend.push({ event: 'session_update', data: { session: another() } })
+  await sessionRows(page).first().getByText('grace@shop.example').waitFor()
+  expect(complaints).toEqual([])
+})
+
+test('filters stand in the URL and survive a reload', async () => {
+  const { page } = stage
+  await openAsMember(stage, list)
+  await sessionRows(page).first().waitFor()
+  await page.getByLabel('Device').selectOption('mobile')
+  await page.getByText('With errors', { exact: true }).click()
+  await page.getByRole('textbox').fill('safari')
+  await page.waitForURL(
+    ({ searchParams }) =>
+      searchParams.get('device') === 'mobile' &&
+      searchParams.get('errors') === 'true' &&
+      searchParams.get('q') === 'safari',
+  )
+  const ids = () =>
+    sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-session')))
+  await page.getByText('1 of the newest 50 sessions').waitFor()
+  const before = await ids()
+  await page.reload()
+  await page.getByText('1 of the newest 50 sessions').waitFor()
+  expect(await ids()).toEqual(before)
+  expect(await page.getByLabel('Device').inputValue()).toBe('mobile')
+  expect(await page.getByRole('textbox').inputValue()).toBe('safari')
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByText('50+ sessions').waitFor()
+})
+
+test('older sessions are loaded on request, and a reload comes back as far', async () => {
+  const { page } = stage
+  await openAsMember(stage, list)
+  await page.getByText('50+ sessions').waitFor()
+  await page.getByRole('button', { name: 'Load more' }).click()
+  await page.getByText('100+ sessions').waitFor()
+  await page.waitForURL('**pages=2**')
+  await page.reload()
+  await page.getByText('100+ sessions').waitFor()
+  await page.getByRole('button', { name: 'Load more' }).click()
+  await page.getByText('120 sessions').waitFor()
+  await page.getByText('That is all of them.').waitFor()
+  // However many are loaded, only those near the screen exist.
+  expect(await sessionRows(page).count()).toBeLessThan(50)
+})
+
+test('new sessions do not move the rows of somebody who reads further down', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, list)
+  await untilLive(page)
+  await page.mouse.wheel(0, 1_500)
+  await page.waitForFunction('window.scrollY > 1000')
+  backend.push({ event: 'session_update', data: { session: another() } })
+  await page.getByRole('button', { name: '1 new session' }).click()
+  await sessionRows(page).first().getByText('grace@shop.example').waitFor()
+  await page.waitForFunction('window.scrollY === 0')
+})
+
+test('the list is walked and opened by keyboard, and the way back leads to the same filters', async () => {
+  const { page } = stage
+  await openAsMember(stage, `${list}&people=true`)
+  await sessionRows(page).first().waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/sessions/${sessionAt(1, now).sessionId}?project=${shop.projectId}`)
+  await page.getByRole('main').getByRole('link', { name: 'Sessions' }).click()
+  await page.waitForURL('**people=true**')
+  await sessionRows(page).first().waitFor()
+})
+
+test('a failed list says why and can be tried again', async () => {
+  const { page, backend } = stage
+  backend.state.faults.set('/api/v1/sessions', {
+    status: 400,
+    body: { title: 'Odd', detail: 'Not today.', code: 'x' },
+  })
+  await openAsMember(stage, list)
+  await page.getByRole('alert').getByText('Not today.').waitFor()
+  backend.state.faults.clear()
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await sessionRows(page).first().waitFor()
+})
+
+test('the list fits a narrow screen', async () => {
+  await stage.close()
+  stage = await theatre.openStage({ viewport: { width: 380, height: 780 } })
+  const { page, backend } = stage
+  backend.state.sessions = Array.from({ length: 30 }, (_, n) => sessionAt(n, now))
+  await openAsMember(stage, list)
+  await sessionRows(page).first().waitFor()
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+  const card = await sessionRows(page).first().boundingBox()
+  expect(card?.width).toBeGreaterThan(320)
+})

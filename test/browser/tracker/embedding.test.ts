@@ -1,0 +1,191 @@
+import { expect, test } from 'vitest'
+import { KEY, openStage } from './stage.ts'
+
+const stage = openStage()
+
+const names = () => stage.ingest.events().map(({ name }) => name)
+
+const settled = async () => {
+  await stage.page.evaluate(`UserTracker.track('test_end')`)
+  await stage.ingest.until(({ name }) => name === 'test_end')
+}
+
+const SNIPPET = `<script>
+  (function (t) {
+    ['init', 'track', 'identify', 'stop'].forEach(function (name) {
+      t[name] = t[name] || function () { t.q.push([name].concat([].slice.call(arguments))) }
+    })
+  })(window.UserTracker = window.UserTracker || { q: [] })
+</script>`
+
+const bare = () => `<script src="${stage.ingest.origin}/tracker.js"></script>`
+
+test('calls that a snippet queued are done when the script comes, and so are those through functions kept before', async () => {
+  stage.site.page(
+    '/',
+    `${SNIPPET}<script>const { track } = UserTracker; track('before_load', { n: 1 }); UserTracker.identify('u-1')</script>
+    ${stage.tag()}`,
+  )
+  await stage.page.goto(`${stage.site.origin}/`)
+  const event = await stage.ingest.until(({ name }) => name === 'before_load')
+  expect(event.props).toEqual({ n: 1 })
+  await stage.page.evaluate(`track('through_old_function')`)
+  await stage.page.evaluate(`UserTracker.q.push(['track', 'through_queue'])`)
+  await stage.ingest.until(({ name }) => name === 'through_queue')
+  expect((await stage.ingest.until(({ name }) => name === 'identify')).userId).toBe('u-1')
+  expect((await stage.ingest.until(({ name }) => name === 'through_old_function')).userId).toBe('u-1')
+  expect(names().filter((name) => name === 'page_view')).toHaveLength(1)
+})
+
+test('init with options starts it; calls before init are kept; the API follows from the script’s address', async () => {
+  stage.site.page(
+    '/',
+    `${bare()}<script>UserTracker.track('early'); UserTracker.init({ key: '${KEY}', userId: 'u-7', flushInterval: 100 })</script>`,
+  )
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.ingest.until(({ name }) => name === 'early')
+  expect(stage.ingest.events().every(({ userId }) => userId === 'u-7')).toBe(true)
+  expect(names()).toContain('identify')
+})
+
+test('a second init and a second script warn and do nothing', async () => {
+  stage.site.page('/', `${stage.tag()}`)
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  await stage.page.evaluate(`UserTracker.init({ key: '${KEY}' })`)
+  await stage.page.addScriptTag({ url: `${stage.ingest.origin}/tracker.js` })
+  await settled()
+  expect(names().filter((name) => name === 'page_view')).toHaveLength(1)
+  expect(stage.console).toEqual([
+    'UserTracker: init was called again; the tracker runs already',
+    'UserTracker: the script is in this page twice; this one does nothing',
+  ])
+})
+
+test('a bad option throws an error that names it, and in a tag it is told in the console', async () => {
+  stage.site.page('/', bare())
+  stage.site.page('/tag', stage.tag('data-batch-size="lots"'))
+  await stage.page.goto(`${stage.site.origin}/`)
+  const thrown = await stage.page.evaluate(
+    `try { UserTracker.init({ key: '${KEY}', batchSize: 0 }) } catch (error) { [error.name, error.option, error.message] }`,
+  )
+  expect(thrown).toEqual([
+    'OptionError',
+    'batchSize',
+    'UserTracker: option "batchSize" must be a whole number from 1 to 100',
+  ])
+  await stage.page.goto(`${stage.site.origin}/tag`)
+  await expect.poll(() => stage.console.join()).toContain('option "batchSize" must be')
+  expect(stage.pageErrors).toEqual([])
+})
+
+test('stop leaves the page as it was: history, listeners and timers', async () => {
+  stage.site.page(
+    '/',
+    `<script>
+      window.alive = new Set(); window.timers = new Set()
+      const key = (target, type, fn) => [target === window ? 'window' : target.nodeName, type, fn]
+      const { addEventListener, removeEventListener } = EventTarget.prototype
+      const kept = []
+      EventTarget.prototype.addEventListener = function (type, fn, options) {
+        kept.push([this ?? window, type, fn]); return addEventListener.call(this ?? window, type, fn, options) }
+      EventTarget.prototype.removeEventListener = function (type, fn, options) {
+        const at = kept.findIndex(([t, y, f]) => t === (this ?? window) && y === type && f === fn)
+        if (at >= 0) kept.splice(at, 1)
+        return removeEventListener.call(this ?? window, type, fn, options) }
+      const set = setTimeout, clear = clearTimeout
+      window.setTimeout = (fn, ms) => { const id = set(() => { timers.delete(id); fn() }, ms); timers.add(id); return id }
+      window.clearTimeout = (id) => { timers.delete(id); clear(id) }
+      window.before = [history.pushState, history.replaceState]
+      window.listening = () => kept.map(([target, type]) => (target === window ? 'window ' : target.nodeName + ' ') + type).sort()
+    </script>${stage.tag('data-flush-interval="3600000"')}<button>Press</button>`,
+  )
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  const look = `({
+    patched: history.pushState !== before[0] || history.replaceState !== before[1],
+    own: Object.keys(history), listening: listening(), timers: timers.size })`
+  await stage.page.evaluate(`history.pushState({}, '', '/step')`)
+  expect(await stage.page.evaluate(look)).toEqual({
+    patched: true,
+    own: ['pushState', 'replaceState'],
+    listening: [
+      '#document click',
+      '#document visibilitychange',
+      'window error',
+      'window hashchange',
+      'window pagehide',
+      'window pageshow',
+      'window pageshow',
+      'window popstate',
+      'window unhandledrejection',
+    ],
+    timers: 2,
+  })
+  await stage.page.evaluate(`UserTracker.stop()`)
+  await stage.ingest.until(({ url }) => url?.endsWith('/step') === true)
+  await expect
+    .poll(() => stage.page.evaluate(look))
+    .toEqual({ patched: false, own: [], listening: [], timers: 0 })
+  const before = stage.ingest.received.length
+  await stage.page.click('button')
+  await stage.page.evaluate(`UserTracker.track('after_stop'); history.pushState({}, '', '/quiet')`)
+  await stage.page.evaluate(`UserTracker.init({ key: '${KEY}', flushInterval: 100 })`)
+  await settled()
+  expect(stage.ingest.received.length).toBeGreaterThan(before)
+  expect(names()).not.toContain('after_stop')
+  expect(names()).not.toContain('click')
+  const tabs = stage.ingest.received.map(({ batch }) => batch.tabId)
+  expect(new Set(tabs).size).toBe(1)
+})
+
+test('a patch that someone put over ours stays when we stop', async () => {
+  stage.site.page('/', stage.tag())
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  const stays = await stage.page.evaluate(`
+    const ours = history.pushState
+    const theirs = function (...args) { return ours.apply(this, args) }
+    history.pushState = theirs
+    UserTracker.stop()
+    history.pushState({}, '', '/moved');
+    [history.pushState === theirs, location.pathname]`)
+  expect(stays).toEqual([true, '/moved'])
+})
+
+test('a fault inside the tracker never reaches the page', async () => {
+  stage.site.page(
+    '/',
+    `<script>
+      TextEncoder.prototype.encode = () => { throw new Error('broken by the page') }
+      Event.prototype.composedPath = () => { throw new Error('broken by the page') }
+    </script>${stage.tag()}<button onclick="window.pressed = true">Press</button>`,
+  )
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.page.waitForFunction('window.UserTracker')
+  await stage.page.click('button')
+  await stage.page.evaluate(`
+    history.pushState({}, '', '/moved')
+    UserTracker.track('a_name', {}); UserTracker.track(42); UserTracker.identify({}); UserTracker.stop()`)
+  expect(await stage.page.evaluate(`[window.pressed, location.pathname]`)).toEqual([true, '/moved'])
+  expect(stage.pageErrors).toEqual([])
+  expect(stage.console.join()).toContain('went on after a fault of its own: Error: broken by the page')
+})
+
+test('props that cannot be sent are counted, and another user starts as another visitor', async () => {
+  stage.site.page('/', stage.tag())
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.page.waitForFunction('window.UserTracker')
+  await stage.page.evaluate(`const loop = {}; loop.loop = loop; UserTracker.track('loop', loop)`)
+  await stage.page.evaluate(`UserTracker.identify('ann'); UserTracker.track('as_ann')`)
+  const headers = await stage.page.evaluate(`UserTracker.getSessionHeaders()`)
+  await stage.page.evaluate(`UserTracker.identify('bob'); UserTracker.track('as_bob')`)
+  await stage.ingest.until(({ name }) => name === 'as_bob')
+  const lost = await stage.ingest.until(({ name }) => name === 'tracker_dropped')
+  expect(lost.props).toEqual({ reason: 'not_serializable', count: 1 })
+  const of = (event: string) =>
+    stage.ingest.received.find(({ batch }) => batch.events.some(({ name }) => name === event))
+  expect(headers).toEqual({ 'X-Session-ID': of('as_ann')?.batch.sessionId })
+  expect(of('as_bob')?.batch.visitorId).not.toBe(of('as_ann')?.batch.visitorId)
+  expect(of('as_bob')?.batch.sessionId).not.toBe(of('as_ann')?.batch.sessionId)
+})

@@ -1,0 +1,121 @@
+// A recording ingest on an origin of its own, which also serves the built tracker.
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
+import { buildTracker } from '../../../tracker/build.ts'
+
+export type Received = { batch: Batch; raw: string; url: string; headers: IncomingMessage['headers'] }
+
+export type Answer = { status: number; headers?: Record<string, string>; body?: unknown; afterMs?: number }
+
+export type Ingest = {
+  origin: string
+  received: Received[]
+  /** Every request that was no batch: a preflight would be one. */
+  strays: string[]
+  /** Answers to the next requests, in order; then 202 again. */
+  answers: Answer[]
+  /** Batches that were under way at the same time, at most. */
+  mostAtOnce: () => number
+  /** Events of the batches that were answered with 202, each (tab, seq) once as in the pipeline. */
+  events: () => Event[]
+  /** Waits until an accepted event satisfies the condition. */
+  until: (is: (event: Event) => boolean) => Promise<Event>
+  reset: () => void
+  stop: () => Promise<void>
+}
+
+const read = async (request: IncomingMessage) => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const parse = (raw: string): Batch => {
+  const header = batchHeaderSchema.parse(JSON.parse(raw))
+  return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
+}
+
+export const startIngest = async (): Promise<Ingest> => {
+  const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
+  await buildTracker(folder)
+  const script = await readFile(join(folder, 'tracker.js'))
+  await rm(folder, { recursive: true })
+
+  const received: Received[] = []
+  const accepted = new Map<string, Batch>()
+  const strays: string[] = []
+  const answers: Answer[] = []
+  const faults: unknown[] = []
+  let open = 0
+  let mostOpen = 0
+
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
+    mostOpen = Math.max(mostOpen, ++open)
+    response.once('close', () => open--)
+    const raw = await read(request)
+    const batch = parse(raw)
+    received.push({ batch, raw, url: request.url ?? '', headers: request.headers })
+    const { status, headers, body, afterMs } = answers.shift() ?? { status: 202 }
+    if (status === 202) accepted.set(`${batch.tabId} ${batch.seq}`, batch)
+    const answer = body ?? (status === 202 ? { accepted: batch.events.length, rejected: [] } : {})
+    if (afterMs) await new Promise((done) => setTimeout(done, afterMs))
+    response.writeHead(status, {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'Retry-After',
+      'Content-Type': 'application/json',
+      ...headers,
+    })
+    response.end(JSON.stringify(answer))
+  }
+
+  const server = createServer((request, response) => {
+    if (request.method === 'POST' && request.url?.startsWith('/api/v1/track?')) {
+      take(request, response).catch((fault) => {
+        faults.push(fault)
+        response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
+      })
+    } else if (request.url === '/tracker.js') {
+      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script)
+    } else {
+      strays.push(`${request.method} ${request.url}`)
+      response.writeHead(404).end()
+    }
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+
+  const events = () => {
+    if (faults.length) throw faults[0]
+    return [...accepted.values()].flatMap((batch) => batch.events)
+  }
+
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    strays,
+    answers,
+    mostAtOnce: () => mostOpen,
+    events,
+    until: async (is) => {
+      for (let tries = 0; tries < 600; tries++) {
+        const found = events().find(is)
+        if (found) return found
+        await new Promise((done) => setTimeout(done, 25))
+      }
+      throw new Error(`no such event among ${events().map(({ name }) => name)}`)
+    },
+    reset: () => {
+      for (const list of [received, strays, answers, faults]) list.length = 0
+      accepted.clear()
+      mostOpen = 0
+    },
+    stop: () =>
+      new Promise((done) => {
+        server.close(() => done())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs'
+import { build } from 'esbuild'
+import { expect, test } from 'vitest'
+
+const root = new URL('../../functions/', import.meta.url).pathname
+
+/** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
+const CLIENTS: Record<string, string[]> = {
+  'http/create-project': ['dynamodb', 'secrets-manager'],
+  'http/get-session': ['dynamodb'],
+  'http/health': ['dynamodb', 'kinesis', 's3'],
+  'http/issue-socket-ticket': ['dynamodb'],
+  'http/list-projects': ['dynamodb'],
+  'http/list-session-events': ['dynamodb', 's3'],
+  'http/list-sessions': ['dynamodb'],
+  'http/log-in': ['cognito-identity-provider'],
+  'http/refresh-login': ['cognito-identity-provider'],
+  'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
+  'http/unknown-route': [],
+  'schedule/finish-sessions': ['dynamodb'],
+  'socket/connect': ['dynamodb'],
+  'socket/disconnect': ['dynamodb'],
+  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
+  'stream/archive-events': ['s3'],
+  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
+  'stream/roll-up-sessions': ['dynamodb', 's3'],
+  'stream/store-session': ['s3'],
+}
+
+/** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
+const BUNDLE_MAX_BYTES = 720_000
+
+const functions = ['http', 'schedule', 'socket', 'stream'].flatMap((room) =>
+  readdirSync(`${root}${room}`).map((file) => `${room}/${file.replace(/\.ts$/, '')}`),
+)
+
+test('every function is known here', () => {
+  expect(functions.toSorted()).toEqual(Object.keys(CLIENTS))
+})
+
+test.each(functions)('%s carries the SDK clients that it calls, and no other', async (name) => {
+  const { metafile } = await build({
+    entryPoints: [`${root}${name}.ts`],
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+  })
+  const [output] = Object.values(metafile.outputs)
+  const clients = Object.entries(output?.inputs ?? {})
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .flatMap(([path]) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [])
+    .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
+  expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
+  expect(output?.bytes).toBeLessThan(BUNDLE_MAX_BYTES)
+})

@@ -1,0 +1,218 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { parseApiKey } from '../../../core/keys/api-key.ts'
+import type { CreatedProject } from '../../../core/projects/project.ts'
+import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
+import { makeBatch, makeEvent, uuid } from '../../unit/core/make-batch.ts'
+import { type Call, call } from '../invocations.ts'
+import { type Stage, startStage } from '../stage.ts'
+import { recordsOn } from '../stored-objects.ts'
+
+let stage: Stage
+let track: HttpFunction
+let created: CreatedProject
+
+const SHOP = 'https://shop.example'
+
+beforeAll(async () => {
+  stage = await startStage()
+  track = (await import('../../../functions/http/track.ts')).handler
+  const { handler: createProject } = await import('../../../functions/http/create-project.ts')
+  const body = { name: 'Shop', origins: [SHOP] }
+  created = (await call(createProject, { method: 'POST', memberId: 'ada', body })).body as CreatedProject
+})
+
+afterAll(() => stage.stop())
+
+const send = (parts: Call = {}) =>
+  call(track, {
+    method: 'POST',
+    route: '/api/v1/track',
+    query: { k: created.project.publishableKey },
+    body: parts.raw === undefined ? makeBatch({ sentAt: Date.now() }) : undefined,
+    ...parts,
+  })
+
+const lastRecord = async () => (await recordsOn('events')).at(-1)
+
+test('a batch is on the stream, stamped, when it is answered', async () => {
+  const sentAt = Date.now()
+  const batch = makeBatch({
+    sentAt,
+    sessionId: uuid(77),
+    events: [makeEvent({ name: 'PAGE_VIEW', ts: sentAt, url: `${SHOP}/?mail=ada@example.com` })],
+  })
+  const reply = await send({
+    body: batch,
+    headers: {
+      origin: SHOP,
+      'user-agent':
+        'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
+      'cloudfront-viewer-address': '198.51.100.77:46532',
+      'cloudfront-viewer-country': 'NO',
+      'cloudfront-viewer-city': 'Oslo',
+    },
+  })
+  expect(reply).toMatchObject({ status: 202, body: { accepted: 1, rejected: [] } })
+  const record = await lastRecord()
+  expect(record?.partitionKey).toBe(`${created.project.projectId}#${uuid(77)}`)
+  expect(record?.batch).toMatchObject({
+    projectId: created.project.projectId,
+    events: [{ name: 'page_view', rawName: 'PAGE_VIEW', url: `${SHOP}/?mail=[email]` }],
+    client: {
+      ip: '198.51.100.0',
+      country: 'NO',
+      city: 'Oslo',
+      browser: 'Mobile Safari',
+      os: 'iOS',
+      device: 'mobile',
+      bot: false,
+    },
+  })
+})
+
+test('gzip and text/plain are taken, with and without their header', async () => {
+  const raw = gzipSync(JSON.stringify(makeBatch()))
+  expect((await send({ raw, headers: { 'content-encoding': 'gzip' } })).status).toBe(202)
+  expect((await send({ raw, headers: { 'content-type': 'text/plain;charset=UTF-8' } })).status).toBe(202)
+})
+
+test('one bad event is named and costs none of its neighbours', async () => {
+  const events = [makeEvent(), { name: 'no id' }, makeEvent()] as never
+  const reply = await send({ body: makeBatch({ events }) })
+  expect(reply).toMatchObject({ status: 202, body: { accepted: 2, rejected: [{ index: 1 }] } })
+  expect((await lastRecord())?.batch.events).toHaveLength(2)
+})
+
+test('a batch of nothing but bad events puts nothing on the stream', async () => {
+  const before = (await recordsOn('events')).length
+  const reply = await send({ body: makeBatch({ events: [{}] as never }) })
+  expect(reply).toMatchObject({ status: 202, body: { accepted: 0 } })
+  expect(await recordsOn('events')).toHaveLength(before)
+})
+
+test('a recording without events is put', async () => {
+  const replay = { format: 'rrweb-2', events: [{ type: 4, timestamp: 1 }] }
+  expect((await send({ body: makeBatch({ events: [], replay }) })).body).toMatchObject({ accepted: 0 })
+  expect((await lastRecord())?.batch.replay).toEqual(replay)
+})
+
+test('the key may come in the header, and pages of other origins may not use it', async () => {
+  const headers = { 'x-api-key': created.project.publishableKey }
+  expect((await send({ query: {}, headers })).status).toBe(202)
+  expect(
+    (await send({ query: {}, headers: { ...headers, origin: 'https://evil.test' } })).body,
+  ).toMatchObject({
+    status: 403,
+    code: 'origin-not-allowed',
+    success: false,
+  })
+  expect((await send({ query: {}, headers: { ...headers, origin: 'null' } })).status).toBe(403)
+})
+
+test('no key, a typo, a stranger’s key and a secret key are refused', async () => {
+  const stranger = 'pk_live_0000000000000000000000000000000hLQIq'
+  expect(parseApiKey(stranger)).toBeDefined()
+  for (const k of ['', 'rubbish', `${created.project.publishableKey.slice(0, -1)}_`, stranger]) {
+    expect(await send({ query: { k } })).toMatchObject({ status: 401, body: { code: 'invalid-key' } })
+  }
+  expect(await send({ query: { k: created.secretKey } })).toMatchObject({
+    status: 403,
+    body: { code: 'wrong-key-kind' },
+  })
+})
+
+test('every answer can be read by a page of another site, and its preflight passes', async () => {
+  const preflight = await call(track, { method: 'OPTIONS', route: '/api/v1/track' })
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers['access-control-allow-headers']).toContain('content-encoding')
+  for (const reply of [preflight, await send(), await send({ query: {} })]) {
+    expect(reply.headers['access-control-allow-origin']).toBe('*')
+  }
+})
+
+test('a field that is wrong is named', async () => {
+  const reply = await send({ body: { ...makeBatch(), seq: -1 } })
+  expect(reply.headers['content-type']).toBe('application/problem+json')
+  expect(reply.body).toMatchObject({ status: 400, success: false, errors: [{ field: 'seq' }] })
+  const many = Array.from({ length: 101 }, () => makeEvent())
+  expect((await send({ body: makeBatch({ events: many }) })).body).toMatchObject({
+    errors: [{ field: 'events' }],
+  })
+})
+
+test('the log has one line a request, without key, token, query or payload', async () => {
+  const written = vi.mocked(console.log)
+  written.mockClear()
+  const { publishableKey } = created.project
+  const headers = { authorization: 'Bearer my-token', 'x-api-key': publishableKey }
+  await send({ headers, body: makeBatch({ events: [makeEvent({ name: 'secret event' })] }) })
+  const lines = written.mock.calls.map(([line]) => String(line))
+  expect(lines).toHaveLength(1)
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    message: 'request',
+    method: 'POST',
+    route: 'POST /api/v1/track',
+    status: 202,
+    ms: expect.any(Number),
+    requestId: 'gateway-1',
+  })
+  for (const secret of [publishableKey, 'my-token', 'secret event', uuid(902)])
+    expect(lines[0]).not.toContain(secret)
+})
+
+test('whatever the body is, the answer is no fault of ours', async () => {
+  const anything = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+    fc.string().map((text) => Buffer.from(text)),
+    fc.jsonValue().map((value) => gzipSync(JSON.stringify(value))),
+    fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.concat([Buffer.of(0x1f, 0x8b), bytes])),
+    fc
+      .record(
+        {
+          v: fc.constantFrom(1, 2, '1'),
+          visitorId: fc.constantFrom(uuid(1), 'x'),
+          sessionId: fc.constantFrom(uuid(2), null),
+          tabId: fc.constant(uuid(3)),
+          seq: fc.oneof(fc.nat(), fc.double()),
+          sentAt: fc.oneof(fc.maxSafeNat(), fc.double()),
+          events: fc.array(fc.oneof(fc.jsonValue(), fc.record({ ...fuzzedEvent }, { requiredKeys: [] })), {
+            maxLength: 4,
+          }),
+          replay: fc.oneof(
+            fc.jsonValue(),
+            fc.record({ format: fc.string(), events: fc.array(fc.jsonValue()) }),
+          ),
+        },
+        { requiredKeys: ['v', 'visitorId', 'sessionId', 'tabId', 'seq', 'sentAt', 'events'] },
+      )
+      .map((value) => Buffer.from(JSON.stringify(value))),
+  )
+  const headers = fc.dictionary(
+    fc.constantFrom(
+      'content-type',
+      'content-encoding',
+      'user-agent',
+      'cloudfront-viewer-address',
+      'cloudfront-viewer-country',
+    ),
+    fc.oneof(fc.string(), fc.constantFrom('gzip', 'br', 'application/json', 'text/html')),
+  )
+  await fc.assert(
+    fc.asyncProperty(anything, headers, async (raw, extra) => {
+      const { status } = await send({ raw, headers: extra })
+      expect([202, 400, 413, 415]).toContain(status)
+    }),
+    { numRuns: 1_000 },
+  )
+}, 60_000)
+
+const fuzzedEvent = {
+  eventId: fc.constantFrom(uuid(5), uuid(6)),
+  name: fc.oneof(fc.constant('click'), fc.string({ unit: 'binary' })),
+  ts: fc.oneof(fc.maxSafeNat(), fc.double()),
+  url: fc.string({ unit: 'binary' }),
+  props: fc.dictionary(fc.string(), fc.jsonValue()),
+  target: fc.jsonValue(),
+}

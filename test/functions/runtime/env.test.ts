@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest'
+import { readEnvironment } from '../../../functions/runtime/env.ts'
+
+test('a function gets the variables it names and no others', () => {
+  const source = { SESSIONS_TABLE: 's', EVENT_STREAM: 'e', PATH: '/bin' }
+  expect(readEnvironment(['SESSIONS_TABLE'], source)).toEqual({ SESSIONS_TABLE: 's' })
+})
+
+test('every variable that is missing or wrong is named at once', () => {
+  const source = { SESSIONS_TABLE: '', SOCKET_ENDPOINT: 'not a url' }
+  expect(() => readEnvironment(['SESSIONS_TABLE', 'EVENT_STREAM', 'SOCKET_ENDPOINT'], source)).toThrow(
+    'This function cannot start: SESSIONS_TABLE is not set, EVENT_STREAM is not set, SOCKET_ENDPOINT has no usable value.',
+  )
+})

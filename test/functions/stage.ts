@@ -1,0 +1,146 @@
+// A stage for the tests: embedded services on free ports, and the environment that every function would have.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { CreateStreamCommand, DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { vi } from 'vitest'
+import { startDynamoDb } from '../../local/services/dynamodb/server.ts'
+import { startKinesis } from '../../local/services/kinesis/server.ts'
+import { startS3 } from '../../local/services/s3/server.ts'
+import { startSecretsManager } from '../../local/services/secrets-manager/server.ts'
+import { startSocketApi } from './socket-api.ts'
+
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' }
+
+const NAMES = {
+  SESSIONS_TABLE: 'sessions',
+  PEOPLE_TABLE: 'people',
+  PRESENCE_TABLE: 'presence',
+  CONFIGURATION_TABLE: 'configuration',
+  EVENT_STREAM: 'events',
+  SESSION_BUCKET: 'test-sessions',
+  LAKE_BUCKET: 'test-lake',
+  QUARANTINE_BUCKET: 'test-quarantine',
+  API_KEY_SECRET_ID: 'api-keys',
+  SOCKET_ENDPOINT: 'https://sockets.invalid/prod',
+}
+
+export type Stage = Awaited<ReturnType<typeof startStage>>
+
+/** Import handlers only after this: they read their environment when they are loaded. */
+export const startStage = async () => {
+  vi.spyOn(console, 'log').mockImplementation(() => {})
+  const directory = await mkdtemp(join(tmpdir(), 'playhead-functions-'))
+  const at = (name: string) => ({ directory: join(directory, name) })
+  const dynamodb = await startDynamoDb(at('dynamodb'))
+  const kinesis = await startKinesis({ ...at('kinesis'), onDemandShards: 1 })
+  const s3 = await startS3({ ...at('s3'), credentials })
+  const secrets = await startSecretsManager(at('secrets'))
+  const socketApi = await startSocketApi()
+  Object.assign(process.env, NAMES, {
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
+    AWS_ENDPOINT_URL_KINESIS: kinesis.url,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: socketApi.url,
+  })
+  await createTables()
+  await createStream()
+  await createBuckets()
+  await new SecretsManagerClient().send(
+    new CreateSecretCommand({
+      Name: NAMES.API_KEY_SECRET_ID,
+      SecretString: 'a secret of forty characters, or nearly.',
+    }),
+  )
+  const services = [socketApi, secrets, s3, kinesis, dynamodb]
+  return {
+    names: NAMES,
+    kinesis,
+    socketApi,
+    stop: async () => {
+      for (const service of services) await service.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+const pkSk = (TableName: string): CreateTableCommandInput => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+})
+
+const SESSIONS: CreateTableCommandInput = {
+  TableName: NAMES.SESSIONS_TABLE,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'sessionKey', AttributeType: 'S' },
+    { AttributeName: 'projectId', AttributeType: 'S' },
+    { AttributeName: 'startKey', AttributeType: 'S' },
+    { AttributeName: 'openShard', AttributeType: 'S' },
+    { AttributeName: 'dueAt', AttributeType: 'N' },
+  ],
+  KeySchema: [{ AttributeName: 'sessionKey', KeyType: 'HASH' }],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'newest-first',
+      KeySchema: [
+        { AttributeName: 'projectId', KeyType: 'HASH' },
+        { AttributeName: 'startKey', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'ALL' },
+    },
+    {
+      IndexName: 'idle',
+      KeySchema: [
+        { AttributeName: 'openShard', KeyType: 'HASH' },
+        { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+  ],
+}
+
+const createTables = async () => {
+  const client = new DynamoDBClient()
+  const others = [NAMES.PEOPLE_TABLE, NAMES.PRESENCE_TABLE, NAMES.CONFIGURATION_TABLE].map(pkSk)
+  for (const table of [SESSIONS, ...others]) await client.send(new CreateTableCommand(table))
+}
+
+const createStream = async () => {
+  const { kinesis: client } = await import('../../functions/runtime/clients/kinesis.ts')
+  await client.send(
+    new CreateStreamCommand({
+      StreamName: NAMES.EVENT_STREAM,
+      StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+    }),
+  )
+  const isActive = async () => {
+    const { StreamDescriptionSummary } = await client.send(
+      new DescribeStreamSummaryCommand({ StreamName: NAMES.EVENT_STREAM }),
+    )
+    return StreamDescriptionSummary?.StreamStatus === 'ACTIVE'
+  }
+  while (!(await isActive())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+const createBuckets = async () => {
+  const client = new S3Client()
+  for (const Bucket of [NAMES.SESSION_BUCKET, NAMES.LAKE_BUCKET, NAMES.QUARANTINE_BUCKET]) {
+    await client.send(new CreateBucketCommand({ Bucket }))
+  }
+}

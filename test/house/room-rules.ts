@@ -1,0 +1,73 @@
+// The table of rooms in ARCHITECTURE.md as data: from whom to whom an import may go.
+import type { Import } from './imports.ts'
+
+type Rule = {
+  name: string
+  from: RegExp
+  /** Own files that may be imported. */
+  own: RegExp
+  /** Packages that may be imported; any, if it is left out. */
+  packages?: RegExp
+}
+
+const ROOMS: Rule[] = [
+  { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
+  {
+    name: 'a handler knows core, stores and runtime, and never the SDK, middy or another handler',
+    from: /^functions\/(http|stream|socket|schedule)\//,
+    own: /^(core|functions\/(stores|runtime))\//,
+    packages: /^(node:|zod$)/,
+  },
+  {
+    name: 'a store knows core and its client',
+    from: /^functions\/stores\//,
+    own: /^(core|functions\/stores)\//,
+    packages: /^(node:|zod$|@aws-sdk\/|@smithy\/)/,
+  },
+  {
+    name: 'the recipes know core and middy',
+    from: /^functions\/runtime\//,
+    own: /^(core|functions\/runtime)\//,
+  },
+  { name: 'the tracker stands alone', from: /^tracker\/src\//, own: /^(tracker|core)\//, packages: /^$/ },
+  { name: 'the dashboard knows the API by core', from: /^dashboard\//, own: /^(dashboard|core)\// },
+  { name: 'a construct names handlers by path', from: /^lib\//, own: /^(lib\/|core\/limits\.ts$)/ },
+  { name: 'a command composes constructs', from: /^bin\//, own: /^(bin|lib)\// },
+  { name: 'the runner knows the assembly and the emulators', from: /^local\//, own: /^local\// },
+]
+
+const isOwn = (target: string) =>
+  /^(core|functions|tracker|dashboard|lib|bin|local|demo|test|bench)\//.test(target)
+
+/** A sentence for each import that breaks a rule. */
+export const brokenRules = (imports: Import[]): string[] => {
+  const faults: string[] = []
+  for (const { from, to, typeOnly } of imports) {
+    const rule = ROOMS.find((room) => room.from.test(from))
+    const allowed = isOwn(to) ? rule?.own : rule?.packages
+    if (rule && allowed && !allowed.test(to)) faults.push(`${from} → ${to}: ${rule.name}`)
+    if (from.startsWith('tracker/src/') && to.startsWith('core/') && !typeOnly) {
+      faults.push(`${from} → ${to}: the tracker takes types of core, its code costs every visitor bytes`)
+    }
+    if (!/^(test|bench)\//.test(from) && /^(test|bench)\//.test(to))
+      faults.push(`${from} → ${to}: nobody imports tests`)
+  }
+  return faults
+}
+
+/** Each circle of value imports once, as the path that closes it. */
+export const importCircles = (imports: Import[]): string[] => {
+  const edges = new Map<string, string[]>()
+  for (const { from, to, typeOnly } of imports)
+    if (!typeOnly) edges.set(from, [...(edges.get(from) ?? []), to])
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, path: string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' → '))
+    if (done.has(file) || path.includes(file)) return
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file])
+    done.add(file)
+  }
+  for (const file of edges.keys()) visit(file, [])
+  return circles
+}

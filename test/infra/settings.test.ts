@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { stages } from '../../bin/stages.ts'
+import { readSettings } from '../../lib/settings.ts'
+
+const read = (stage: unknown) => () => readSettings('test', { test: stage })
+
+describe('stage settings', () => {
+  test.each(Object.keys(stages))('of %s are valid', (stage) => {
+    expect(readSettings(stage, stages).stage).toBe(stage)
+  })
+
+  test('have defaults for everything', () => {
+    expect(read({})()).toMatchObject({
+      removeDataWithStack: false,
+      logRetentionDays: 30,
+      retention: { replayDays: 30, eventDays: 90 },
+      selfRegistration: false,
+    })
+  })
+
+  test.each([
+    ['a typo', { logRetentionDay: 30 }, /logRetentionDay/],
+    [
+      'a retention that CloudWatch does not know',
+      { logRetentionDays: 31 },
+      /logRetentionDays: must be one of 1, 3, 5/,
+    ],
+    ['a fraction of a day', { retention: { replayDays: 0.5 } }, /retention\.replayDays/],
+    [
+      'events that go before their replay',
+      { retention: { replayDays: 60, eventDays: 30 } },
+      /retention\.eventDays: must be at least/,
+    ],
+    ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
+    ['no shards', { stream: { shards: 0 } }, /stream\.shards/],
+    [
+      'a host with a scheme',
+      { domain: { dashboard: 'https://a.example.com', player: 'b.example.com', certificateArn: 'x' } },
+      /domain\.dashboard: must be a host name/,
+    ],
+    [
+      'a certificate of another region',
+      {
+        domain: {
+          dashboard: 'a.example.com',
+          player: 'b.example.com',
+          certificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/x',
+        },
+      },
+      /domain\.certificateArn: must be the ARN of a certificate in us-east-1/,
+    ],
+    [
+      'one host for dashboard and player',
+      {
+        domain: {
+          dashboard: 'a.example.com',
+          player: 'a.example.com',
+          certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/x',
+        },
+      },
+      /domain\.player: must differ/,
+    ],
+    [
+      'a secret in the place of its name',
+      { google: { clientId: 'nope', clientSecretName: 's', domainPrefix: 'x' } },
+      /google\.clientId/,
+    ],
+  ])('refuse %s and name it', (_what, stage, message) => {
+    expect(read(stage)).toThrow(message)
+  })
+
+  test('refuse a stage that is not there, and say which are', () => {
+    expect(() => readSettings('live', stages)).toThrow(
+      'Stage "live" is unknown; bin/stages.ts has local, dev, prod.',
+    )
+    expect(() => readSettings('constructor', stages)).toThrow(/unknown/)
+  })
+
+  test('refuse a name that no stack could have', () => {
+    expect(() => readSettings('My Stage!', stages)).toThrow(/is not a name/)
+  })
+
+  test('tell all faults at once', () => {
+    expect(read({ logRetentionDays: 2, stream: { shards: -1 } })).toThrow(
+      /logRetentionDays[\s\S]*stream\.shards/,
+    )
+  })
+})

@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest'
+import { createApiClient } from '../../../dashboard/src/api/api-client.ts'
+import { createMemberLogin } from '../../../dashboard/src/api/member-login.ts'
+import { type KeyValues, refreshTokenStorage } from '../../../dashboard/src/api/refresh-token-storage.ts'
+
+const keyValues = (): KeyValues & { size: () => number } => {
+  const values = new Map<string, string>()
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+    size: () => values.size,
+  }
+}
+
+type Call = { path: string; token: string | undefined; answer: (status: number, body: unknown) => void }
+
+/** A backend whose every answer the test gives by hand. */
+const stage = (options: { signedIn?: boolean } = {}) => {
+  const kept = keyValues()
+  const untilClosed = keyValues()
+  const storage = refreshTokenStorage(kept, untilClosed)
+  if (options.signedIn) storage.write('refresh-1', true)
+  const calls: Call[] = []
+  const clock = { now: 1_000_000 }
+  const fetcher = ((path: string, init?: RequestInit) =>
+    new Promise<Response>((resolve) => {
+      calls.push({
+        path,
+        token: new Headers(init?.headers).get('authorization') ?? undefined,
+        answer: (status, body) => resolve(Response.json(body, { status })),
+      })
+    })) as typeof fetch
+  const login = createMemberLogin({ fetch: fetcher, storage, now: () => clock.now })
+  const api = createApiClient({ fetch: fetcher, login })
+  return { kept, untilClosed, storage, calls, clock, login, api }
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+const fresh = (name: string) => ({ accessToken: name, idToken: 'x', expiresIn: 3_600 })
+const nth = (calls: Call[], n: number): Call => {
+  const call = calls[n]
+  if (!call) throw new Error(`only ${calls.length} requests were made`)
+  return call
+}
+
+test('many who need a token at once cause one refresh', async () => {
+  const { login, calls } = stage({ signedIn: true })
+  const waiting = [login.accessToken(), login.accessToken(), login.accessToken()]
+  await settle()
+  expect(calls.map(({ path }) => path)).toEqual(['/api/v1/auth/refresh'])
+  nth(calls, 0).answer(200, fresh('access-1'))
+  expect(await Promise.all(waiting)).toEqual(['access-1', 'access-1', 'access-1'])
+  expect(await login.accessToken()).toBe('access-1')
+  expect(calls).toHaveLength(1)
+})
+
+test('a token is renewed a minute before it ends', async () => {
+  const { login, calls, clock } = stage({ signedIn: true })
+  const first = login.accessToken()
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await first
+  clock.now += 3_539_000
+  expect(await login.accessToken()).toBe('access-1')
+  clock.now += 1_000
+  const second = login.accessToken()
+  nth(calls, 1).answer(200, fresh('access-2'))
+  expect(await second).toBe('access-2')
+})
+
+test('a refused token is renewed and the request sent once more', async () => {
+  const { api, calls } = stage({ signedIn: true })
+  const answer = api.get('/api/v1/projects')
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  nth(calls, 1).answer(401, { message: 'Unauthorized' })
+  await settle()
+  nth(calls, 2).answer(200, fresh('access-2'))
+  await settle()
+  expect(nth(calls, 3).token).toBe('Bearer access-2')
+  nth(calls, 3).answer(200, { projects: [] })
+  expect(await answer).toEqual({ projects: [] })
+})
+
+test('two requests refused with the same token share one refresh, even when one is refused later', async () => {
+  const { api, calls } = stage({ signedIn: true })
+  const answers = [api.get('/a'), api.get('/b')]
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  nth(calls, 1).answer(401, {})
+  await settle()
+  nth(calls, 3).answer(200, fresh('access-2'))
+  await settle()
+  nth(calls, 2).answer(401, {})
+  await settle()
+  expect(calls.filter(({ path }) => path.endsWith('/refresh'))).toHaveLength(2)
+  for (const call of calls.slice(4)) call.answer(200, 'ok')
+  expect(await Promise.all(answers)).toEqual(['ok', 'ok'])
+})
+
+test('a second refusal signs out instead of asking for ever', async () => {
+  const { api, calls, login } = stage({ signedIn: true })
+  const answer = api.get('/api/v1/projects')
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  nth(calls, 1).answer(401, {})
+  await settle()
+  nth(calls, 2).answer(200, fresh('access-2'))
+  await settle()
+  nth(calls, 3).answer(401, {})
+  await expect(answer).rejects.toMatchObject({ status: 401 })
+  expect(calls).toHaveLength(4)
+  expect(login.isSignedIn()).toBe(false)
+})
+
+test('a refresh token that is refused ends the login', async () => {
+  const { login, calls, kept } = stage({ signedIn: true })
+  let told = 0
+  login.subscribe(() => {
+    told += 1
+  })
+  const token = login.accessToken()
+  nth(calls, 0).answer(401, { code: 'login_ended' })
+  await expect(token).rejects.toMatchObject({ status: 401, code: 'login_ended' })
+  expect(login.isSignedIn()).toBe(false)
+  expect(kept.size()).toBe(0)
+  expect(told).toBe(1)
+})
+
+test.each([500, 503, 429])('a refresh that fails with %i leaves the login as it is', async (status) => {
+  const { login, calls } = stage({ signedIn: true })
+  const token = login.accessToken()
+  nth(calls, 0).answer(status, {})
+  await expect(token).rejects.toMatchObject({ status })
+  expect(login.isSignedIn()).toBe(true)
+  const again = login.accessToken()
+  nth(calls, 1).answer(200, fresh('access-1'))
+  expect(await again).toBe('access-1')
+})
+
+test('a refresh that ends after signing out gives nobody a token', async () => {
+  const { login, calls } = stage({ signedIn: true })
+  const token = login.accessToken()
+  login.signOut()
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await expect(token).rejects.toMatchObject({ code: 'login_ended' })
+  expect(login.member()).toBeNull()
+})
+
+test('the refresh token is kept only as long as the member wants', async () => {
+  const { login, calls, kept, untilClosed } = stage()
+  const first = login.signIn({ email: 'ada@shop.example', password: 'x' }, false)
+  nth(calls, 0).answer(200, { ...fresh('access-1'), refreshToken: 'r-1' })
+  await first
+  expect([kept.size(), untilClosed.size()]).toEqual([0, 1])
+  const second = login.signIn({ email: 'ada@shop.example', password: 'x' }, true)
+  nth(calls, 1).answer(200, { ...fresh('access-2'), refreshToken: 'r-2' })
+  await second
+  expect([kept.size(), untilClosed.size()]).toEqual([1, 0])
+})
+
+test('the member is read from the id token, whatever letters the address has', async () => {
+  const { login, calls } = stage({ signedIn: true })
+  const claims = Buffer.from(JSON.stringify({ email: 'jürgen@shop.example' })).toString('base64url')
+  const token = login.accessToken()
+  nth(calls, 0).answer(200, { ...fresh('access-1'), idToken: `a.${claims}.c` })
+  await token
+  expect(login.member()).toEqual({ email: 'jürgen@shop.example' })
+})
+
+test('empty query values are left out of the address', async () => {
+  const { api, calls } = stage({ signedIn: true })
+  void api.get('/api/v1/sessions', {
+    query: { projectId: 'prj_1', cursor: null, name: undefined, limit: 50 },
+  })
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  expect(nth(calls, 1).path).toBe('/api/v1/sessions?projectId=prj_1&limit=50')
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { worthRetrying } from '../../../dashboard/src/api/api-client.ts'
+import { ApiProblem, readProblem, unreachable } from '../../../dashboard/src/api/problem.ts'
+
+test('a problem document is read whole', async () => {
+  const problem = await readProblem(
+    Response.json(
+      {
+        title: 'Not valid',
+        status: 400,
+        detail: 'The name is too long.',
+        code: 'invalid',
+        requestId: 'r-1',
+        errors: [{ field: 'name', message: 'at most 80 characters' }, 'junk'],
+      },
+      { status: 400 },
+    ),
+  )
+  expect(problem).toMatchObject({
+    status: 400,
+    code: 'invalid',
+    title: 'Not valid',
+    message: 'The name is too long.',
+    requestId: 'r-1',
+    fields: [{ field: 'name', message: 'at most 80 characters' }],
+  })
+})
+
+test('an answer that is not JSON, or not ours, still says something a person can read', async () => {
+  const page = await readProblem(new Response('<h1>Bad gateway</h1>', { status: 502 }))
+  expect(page).toMatchObject({
+    title: 'Something went wrong',
+    message: 'The server answered with status 502.',
+  })
+  const gateway = await readProblem(Response.json({ message: 'Unauthorized' }, { status: 401 }))
+  expect(gateway).toMatchObject({ title: 'You are not signed in', message: 'Sign in again to go on.' })
+})
+
+test('only what may pass is asked again, twice at most', () => {
+  const failed = (status: number) => new ApiProblem({ status, code: 'x', title: 'x', detail: 'x' })
+  expect(worthRetrying(0, unreachable(null))).toBe(true)
+  expect(worthRetrying(1, failed(503))).toBe(true)
+  expect(worthRetrying(2, failed(503))).toBe(false)
+  expect(worthRetrying(0, failed(404))).toBe(false)
+  expect(worthRetrying(0, new Error('a bug of ours'))).toBe(false)
+})

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { Event } from '../../../../core/ingest/envelope.ts'
+import { createQueue } from '../../../../tracker/src/transport/queue.ts'
+
+const event = (name: string, props: Event['props'] = {}): Event => ({
+  eventId: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+  name,
+  ts: 1,
+  props,
+})
+
+const setUp = (maxEvents = 3, maxBytes = 60_000) => {
+  const queue = createQueue({
+    maxEvents,
+    maxBytes,
+    tell: (reason, count) => event('tracker_dropped', { reason, count }),
+  })
+  let seq = 0
+  const cut = () => {
+    const batch = queue.cut({ id: 't', nextSeq: () => seq++ })
+    return batch && { ...batch, events: JSON.parse(`[${batch.events}]`) as Event[] }
+  }
+  const add = (name: string, sessionId = 's', props: Event['props'] = {}) => {
+    const added = event(name, props)
+    queue.push({ visitorId: 'v', sessionId, event: added })
+    return added
+  }
+  return { queue, cut, add }
+}
+
+const names = (batch: { events: Event[] } | undefined) => batch?.events.map(({ name }) => name)
+
+test('a batch holds at most so many events, and its number counts up', () => {
+  const { cut, add } = setUp()
+  for (const name of 'abcd') add(name)
+  const [first, second, none] = [cut(), cut(), cut()]
+  expect([names(first), names(second), none]).toEqual([['a', 'b', 'c'], ['d'], undefined])
+  expect([first?.seq, second?.seq, first?.count]).toEqual([0, 1, 3])
+})
+
+test('a batch belongs to one session', () => {
+  const { cut, add } = setUp()
+  add('a', 'one')
+  add('b', 'two')
+  expect([cut()?.sessionId, cut()?.sessionId]).toEqual(['one', 'two'])
+})
+
+test('a batch stays below so many bytes, but one event always fits', () => {
+  const { cut, add } = setUp(10, 1_000)
+  add('a', 's', { text: 'ü'.repeat(300) })
+  add('b', 's', { text: 'ü'.repeat(300) })
+  add('c', 's', { text: 'x'.repeat(5_000) })
+  expect([names(cut()), names(cut()), names(cut())]).toEqual([['a'], ['b'], ['c']])
+})
+
+test('what is completed before the batch leaves is in it', () => {
+  const { cut, add } = setUp()
+  add('a').props['title'] = 'late'
+  expect(cut()?.events[0]?.props).toEqual({ title: 'late' })
+})
+
+test('a full queue drops the oldest events and the next batch says how many', () => {
+  const { queue, cut, add } = setUp(50)
+  for (let i = 0; i < 40; i++) add(`e${i}`, 's', { text: 'x'.repeat(30_000) })
+  expect(queue.size).toBeLessThan(34)
+  const left = queue.size
+  const batch = cut()
+  expect(batch?.events[0]).toMatchObject({
+    name: 'tracker_dropped',
+    props: { reason: 'queue_full', count: 40 - left },
+  })
+  expect(batch?.events[1]?.name).toBe(`e${40 - left}`)
+})
+
+test('a loss is told once, with the next event', () => {
+  const { queue, cut, add } = setUp()
+  queue.drop('refused', 2)
+  queue.drop('refused')
+  expect(cut()).toBeUndefined()
+  add('a')
+  expect(cut()?.events.map(({ name, props }) => [name, props['count']])).toEqual([
+    ['tracker_dropped', 3],
+    ['a', undefined],
+  ])
+  add('b')
+  expect(names(cut())).toEqual(['b'])
+})

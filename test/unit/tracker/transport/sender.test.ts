@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Batch } from '../../../../core/ingest/envelope.ts'
+import { openStore } from '../../../../tracker/src/identity/store.ts'
+import { openTab } from '../../../../tracker/src/identity/tab.ts'
+import type { Outcome } from '../../../../tracker/src/transport/outcome.ts'
+import { createQueue } from '../../../../tracker/src/transport/queue.ts'
+import { createSender } from '../../../../tracker/src/transport/sender.ts'
+import { memoryArea } from '../identity/memory-area.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const ACCEPTED: Outcome = { is: 'accepted', rejected: undefined }
+const FAILED: Outcome = { is: 'failed', askedMs: 0 }
+
+/** Always the same numbers from 0 to 1 for the same start. */
+const chanceFrom = (start: number) => {
+  let state = start
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+const openPage = (
+  area: ReturnType<typeof memoryArea>,
+  answer: () => { outcome: Outcome; afterMs: number },
+) => {
+  const sent: Batch[] = []
+  const last: Batch[] = []
+  const accepted: Batch[] = []
+  let underWay = 0
+  let mostAtOnce = 0
+  const queue = createQueue({
+    maxEvents: 5,
+    maxBytes: 60_000,
+    tell: (reason, count) => ({ eventId: 'told', name: 'tracker_dropped', ts: 0, props: { reason, count } }),
+  })
+  const sender = createSender({
+    queue,
+    tab: openTab(
+      openStore(() => area),
+      'tab',
+    ),
+    post: async (body) => {
+      const batch: Batch = JSON.parse(body)
+      sent.push(batch)
+      mostAtOnce = Math.max(mostAtOnce, ++underWay)
+      const { outcome, afterMs } = answer()
+      await new Promise((done) => setTimeout(done, afterMs))
+      underWay--
+      if (outcome.is === 'accepted') accepted.push(batch)
+      return outcome
+    },
+    postLast: (body) => last.push(JSON.parse(body)),
+    batchSize: 5,
+    flushInterval: 5_000,
+    now: Date.now,
+    ticks: () => performance.now(),
+    random: () => 0.5,
+  })
+  const add = (name: string) => {
+    queue.push({ visitorId: 'v', sessionId: 's', event: { eventId: name, name, ts: 0, props: {} } })
+    sender.noticed()
+  }
+  sender.start()
+  return { sender, add, sent, last, accepted, mostAtOnce: () => mostAtOnce }
+}
+
+const names = (batches: Batch[]) => batches.flatMap(({ events }) => events.map(({ name }) => name))
+
+test('the first event leaves within a second, later ones within the interval', async () => {
+  const page = openPage(memoryArea(), () => ({ outcome: ACCEPTED, afterMs: 10 }))
+  page.add('a')
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(names(page.sent)).toEqual(['a'])
+  await vi.advanceTimersByTimeAsync(10)
+  page.add('b')
+  await vi.advanceTimersByTimeAsync(4_999)
+  expect(names(page.sent)).toEqual(['a'])
+  await vi.advanceTimersByTimeAsync(1)
+  expect(names(page.sent)).toEqual(['a', 'b'])
+})
+
+test('whatever the server does, every event arrives once and in order, one batch at a time', async () => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const chance = chanceFrom(seed)
+    const page = openPage(memoryArea(), () => ({
+      outcome: chance() < 0.4 ? { is: 'failed', askedMs: chance() < 0.5 ? 0 : 3_000 } : ACCEPTED,
+      afterMs: Math.round(chance() * 2_000),
+    }))
+    const expected = Array.from({ length: 60 }, (_, i) => `e${i}`)
+    for (const name of expected) {
+      page.add(name)
+      if (chance() < 0.1) page.sender.flush()
+      if (chance() < 0.5) await vi.advanceTimersByTimeAsync(Math.round(chance() * 1_500))
+    }
+    await vi.advanceTimersByTimeAsync(3_600_000)
+    expect([seed, ...names(page.accepted)]).toEqual([seed, ...expected])
+    expect(page.accepted.map(({ seq }) => seq)).toEqual(page.accepted.map((_, index) => index))
+    expect(page.mostAtOnce()).toBe(1)
+  }
+})
+
+test('a refused batch is left behind, and the next one tells of it', async () => {
+  const outcomes: Outcome[] = [{ is: 'refused', reason: 'no (401)' }, ACCEPTED]
+  vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const page = openPage(memoryArea(), () => ({ outcome: outcomes.shift() ?? ACCEPTED, afterMs: 0 }))
+  page.add('a')
+  await vi.advanceTimersByTimeAsync(2_000)
+  page.add('b')
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(names(page.accepted)).toEqual(['tracker_dropped', 'b'])
+})
+
+test('a page that goes gives its unsent batches to the next one, which sends them first', async () => {
+  const area = memoryArea()
+  const first = openPage(area, () => ({ outcome: FAILED, afterMs: 10 }))
+  for (let i = 0; i < 12; i++) first.add(`e${i}`)
+  await vi.advanceTimersByTimeAsync(20)
+  first.sender.leave()
+  expect(names(first.last)).toEqual(['e0', 'e1', 'e2', 'e3', 'e4'])
+  const second = openPage(area, () => ({ outcome: ACCEPTED, afterMs: 10 }))
+  second.add('next')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(names(second.accepted)).toEqual([...Array.from({ length: 12 }, (_, i) => `e${i}`), 'next'])
+  expect(second.accepted.map(({ seq }) => seq)).toEqual([0, 1, 2, 3])
+  expect(second.accepted[0]?.tabId).toBe(first.sent[0]?.tabId)
+})
+
+test('after it left, a page sends nothing by itself and leaves no timer', async () => {
+  const page = openPage(memoryArea(), () => ({ outcome: FAILED, afterMs: 10 }))
+  page.add('a')
+  await vi.advanceTimersByTimeAsync(1_005)
+  page.sender.leave()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(page.sent).toHaveLength(1)
+  expect(vi.getTimerCount()).toBe(0)
+})

@@ -1,0 +1,43 @@
+// Errors that nobody caught, as the page's developer would want to read them, without the secrets they carry.
+import { ERRORS_PER_MINUTE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
+import { listen } from '../page/listen.ts'
+import { scrubText, scrubUrl } from '../privacy/scrub-url.ts'
+import { undoAll } from '../undo.ts'
+import type { Instrument } from './instrument.ts'
+
+type Place = { source: string; line: number; column: number }
+
+/** Scrubbed before it is cut: half an address is no longer one that masking knows. */
+const clean = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
+
+export const watchErrors: Instrument = ({ capture, drop }) => {
+  let minute = 0
+  let told = 0
+
+  const tell = (kind: 'error' | 'unhandled_rejection', thrown: unknown, message: unknown, place?: Place) => {
+    const thisMinute = Math.floor(performance.now() / 60_000)
+    if (thisMinute !== minute) told = 0
+    minute = thisMinute
+    if (told++ >= ERRORS_PER_MINUTE) return drop('error_flood')
+    const error = thrown instanceof Error ? thrown : undefined
+    capture({
+      name: 'error_occurred',
+      props: {
+        kind,
+        type: clean(error?.name ?? typeof thrown, 100),
+        message: clean(message, MESSAGE_MAX_CHARS),
+        ...(error?.stack && { stack: clean(error.stack, STACK_MAX_CHARS) }),
+        ...(place?.source && { ...place, source: scrubUrl(place.source) }),
+      },
+    })
+  }
+
+  return undoAll([
+    listen<ErrorEvent>(window, 'error', ({ error, message, filename, lineno, colno }) =>
+      tell('error', error, message, { source: filename, line: lineno, column: colno }),
+    ),
+    listen<PromiseRejectionEvent>(window, 'unhandledrejection', ({ reason }) =>
+      tell('unhandled_rejection', reason, reason instanceof Error ? reason.message : reason),
+    ),
+  ])
+}

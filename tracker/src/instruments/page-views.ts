@@ -1,0 +1,74 @@
+// One page_view for each page a person sees: loaded, reached without a load, or brought back from the browser's cache.
+import { guarded } from '../guard.ts'
+import { TEXT_MAX_CHARS, TITLE_SETTLES_MS } from '../limits.ts'
+import { listen } from '../page/listen.ts'
+import { patch } from '../page/patch.ts'
+import { maskText } from '../privacy/mask-text.ts'
+import { scrubUrl } from '../privacy/scrub-url.ts'
+import { undoAll } from '../undo.ts'
+import type { Instrument } from './instrument.ts'
+
+type HistoryMethod = typeof history.pushState
+
+const titleOf = () => maskText(document.title.slice(0, TEXT_MAX_CHARS * 2)).slice(0, TEXT_MAX_CHARS)
+
+export const watchPageViews: Instrument = ({ capture }) => {
+  let shown: string | undefined
+  let titleTimer: ReturnType<typeof setTimeout> | undefined
+
+  const view = (referrer: string) => {
+    shown = location.href
+    const event = capture({
+      name: 'page_view',
+      referrer: referrer ? scrubUrl(referrer) : undefined,
+      props: {
+        screenWidth: screen.width,
+        screenHeight: screen.height,
+        viewportWidth: innerWidth,
+        viewportHeight: innerHeight,
+        language: navigator.language,
+      },
+    })
+    return event.props
+  }
+
+  const viewLoaded = () => {
+    const props = view(document.referrer)
+    props['title'] = titleOf()
+  }
+
+  /** A browser fires popstate and hashchange for one step, and routers replace an address by itself. */
+  const viewIfMoved = guarded(() => {
+    if (shown === undefined || location.href === shown) return
+    const props = view(shown)
+    // Routers set the title after the address; until then it is the last page's.
+    clearTimeout(titleTimer)
+    titleTimer = setTimeout(() => {
+      props['title'] = titleOf()
+    }, TITLE_SETTLES_MS)
+  })
+
+  const thenLook = (original: HistoryMethod): HistoryMethod =>
+    function (this: History, ...args) {
+      original.apply(this, args)
+      viewIfMoved()
+    }
+
+  const undos = [
+    patch(history, 'pushState', thenLook),
+    patch(history, 'replaceState', thenLook),
+    listen(window, 'popstate', viewIfMoved),
+    listen(window, 'hashchange', viewIfMoved),
+    listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => {
+      if (persisted) viewLoaded()
+    }),
+    () => clearTimeout(titleTimer),
+  ]
+  // A page that is rendered ahead may never be seen.
+  if ((document as { prerendering?: boolean }).prerendering) {
+    undos.push(listen(document, 'prerenderingchange', viewLoaded, { once: true }))
+  } else {
+    viewLoaded()
+  }
+  return undoAll(undos)
+}

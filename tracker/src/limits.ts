@@ -1,0 +1,71 @@
+// Every number of the tracker, with its unit and its reason. Those that the ingest shares are held equal by a test.
+
+/** Events a batch may hold: what the ingest takes at most. */
+export const BATCH_MAX_EVENTS = 100
+
+/** Characters of a URL or a selector: what the ingest takes at most. */
+export const URL_MAX_CHARS = 2_048
+
+/** Characters of a site's own user id: what the ingest takes at most. */
+export const USER_ID_MAX_CHARS = 255
+
+/** Bytes of one event's props as JSON: what the ingest takes at most. */
+export const EVENT_PROPS_MAX_BYTES = 32_768
+
+/** Milliseconds without an event after which a visit is over: the same 30 minutes that the pipeline uses. */
+export const SESSION_IDLE_MS = 30 * 60_000
+
+/** Milliseconds a visit lasts at most: the same 24 hours that the pipeline uses. */
+export const SESSION_MAX_MS = 24 * 60 * 60_000
+
+/** Milliseconds an unseen visitor is remembered: 30 days, sliding. */
+export const VISITOR_IDLE_MS = 30 * 24 * 60 * 60_000
+
+/** Milliseconds between looks at what other tabs have stored: a storage read on each event would be felt. */
+export const SHARED_ID_CHECK_MS = 5_000
+
+/** Milliseconds between writes that slide an expiry: far below the shortest expiry, far above one an event. */
+export const SESSION_WRITE_MS = 5_000
+export const VISITOR_WRITE_MS = 60 * 60_000
+
+/** Bytes of one request body: browsers refuse `keepalive` bodies above 64 KiB in flight. */
+export const KEEPALIVE_MAX_BYTES = 60_000
+
+/** Bytes of a batch's events: a request body less the envelope around them. */
+export const BATCH_EVENTS_MAX_BYTES = KEEPALIVE_MAX_BYTES - 500
+
+/** Characters of queued events: what a page may hold while the ingest cannot be reached. */
+export const QUEUE_MAX_CHARS = 1_000_000
+
+/** Milliseconds from the first event to its batch, so that a visit shows at once. */
+export const FIRST_FLUSH_MS = 1_000
+
+/** Milliseconds until a request without an answer counts as failed: the gateway gives up at 30 s. */
+export const REQUEST_TIMEOUT_MS = 30_000
+
+/** Milliseconds of the first and of the longest wait between two tries. */
+export const RETRY_BASE_MS = 1_000
+export const RETRY_MAX_MS = 60_000
+
+/** Milliseconds of a Retry-After that we heed at most: a wrong header must not silence a tab for a day. */
+export const RETRY_AFTER_MAX_MS = 10 * 60_000
+
+/** Characters of an element's text, of an error's message and of its stack. */
+export const TEXT_MAX_CHARS = 100
+export const MESSAGE_MAX_CHARS = 500
+export const STACK_MAX_CHARS = 4_000
+
+/** Errors a page reports a minute: one that throws in every frame must not drown the rest. */
+export const ERRORS_PER_MINUTE = 30
+
+/** Steps of a selector from the element upwards: enough to be found again, short enough to read. */
+export const SELECTOR_MAX_STEPS = 12
+
+/** Nodes looked at for an element's text: bounds the work of one click. */
+export const TEXT_MAX_NODES = 200
+
+/** Milliseconds that routers take to set the title after they changed the URL. */
+export const TITLE_SETTLES_MS = 100
+
+/** Calls kept until `init`: a site that never calls it must not grow. */
+export const EARLY_CALLS_MAX = 100
