@@ -40,7 +40,7 @@ export type Services = {
   environment: Record<string, string>
 }
 
-export type FunctionHandle = { invoke: Invoke; timeoutMs: number; recycle(): Promise<void> }
+export type FunctionHandle = { invoke: Invoke; recycle(): Promise<void> }
 
 export type Context = {
   stackName: string

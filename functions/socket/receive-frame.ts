@@ -11,7 +11,7 @@ import { type SessionStore, sessions } from '../stores/sessions.ts'
 import { type SocketStore, sockets } from '../stores/sockets.ts'
 
 type Deps = {
-  connections: Pick<ConnectionStore, 'find' | 'watch' | 'close'>
+  connections: Pick<ConnectionStore, 'find' | 'watch'>
   sessions: Pick<SessionStore, 'find'>
   sockets: SocketStore
   now: () => number
@@ -21,7 +21,8 @@ export const receiveFrame =
   (deps: Deps) =>
   async ({ connectionId, body }: SocketRequest): Promise<SocketAnswer> => {
     const answer = await answerTo(deps, connectionId, body).catch(toErrorFrame)
-    if (!(await deps.sockets.push(connectionId, answer))) await deps.connections.close(connectionId)
+    // Gone meanwhile? Its disconnect, or the next push to it, clears up after it.
+    await deps.sockets.push(connectionId, answer)
     return { status: 200 }
   }
 

@@ -2,7 +2,7 @@
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
-import { eachGroup, groupBy, sessionOf } from '../runtime/stream/each-group.ts'
+import { batchesOf, eachGroup, groupBy, sessionOf } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { quarantine } from '../stores/quarantine.ts'
 import { sessionParts } from '../stores/session-parts.ts'
@@ -15,8 +15,7 @@ export const storeSession =
     eachGroup(
       groupBy(deliveries, sessionOf),
       (delivery) => delivery,
-      ([first, ...rest]) =>
-        parts.write([first.batch, ...rest.map(({ batch }) => batch)], rangeOf([first, ...rest])),
+      (delivered) => parts.write(batchesOf(delivered), rangeOf(delivered)),
     )
 
 const env = readEnvironment(['SESSION_BUCKET', 'QUARANTINE_BUCKET'])

@@ -1,6 +1,6 @@
 // Reads a cloud assembly: the stacks that `cdk synth` wrote, and where their assets lie.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 export type TemplateResource = {
   Type: string
@@ -50,7 +50,7 @@ export const loadAssembly = (directory: string): Assembly => {
     )
     for (const { source, destinations } of Object.values(files)) {
       for (const { objectKey } of Object.values(destinations)) {
-        if (source.path) assets.set(objectKey, join(directory, source.path))
+        if (source.path) assets.set(objectKey, resolve(directory, source.path))
       }
     }
   }

@@ -1,6 +1,6 @@
 // One exchange with an origin: its answer, or the reason why there is none.
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { type Duplex, PassThrough, pipeline, type Readable } from 'node:stream'
 import type { OriginTarget } from './behaviors.ts'
 import { type EdgeResponse, type Headers, headersOf } from './edge-message.ts'
 
@@ -48,7 +48,7 @@ const open = ({ target, sent }: OriginCall): ClientRequest => {
 /** `onUpgrade` is for an origin that turns the connection into something else; then no answer comes. */
 export const askOrigin = (
   call: OriginCall,
-  onUpgrade?: (...args: [IncomingMessage, import('node:stream').Duplex, Buffer]) => void,
+  onUpgrade?: (...args: [IncomingMessage, Duplex, Buffer]) => void,
 ): Promise<EdgeResponse | undefined> =>
   new Promise((resolve, reject) => {
     const { target, body, signal } = call

@@ -50,11 +50,11 @@ export type DistributionParts = {
   config: unknown
   originFor: (domainName: string) => Origin | undefined
   /** By ARN. */
-  functions: ReadonlyMap<string, EdgeFunction>
+  functions: Map<string, EdgeFunction>
   /** By id: the resolved `ResponseHeadersPolicyConfig`, `CachePolicyConfig`, `OriginRequestPolicyConfig`. */
-  responseHeaderPolicies: ReadonlyMap<string, unknown>
-  cachePolicies: ReadonlyMap<string, unknown>
-  originRequestPolicies: ReadonlyMap<string, unknown>
+  responseHeaderPolicies: Map<string, unknown>
+  cachePolicies: Map<string, unknown>
+  originRequestPolicies: Map<string, unknown>
   log?: EdgeLog
 }
 

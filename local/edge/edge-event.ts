@@ -46,7 +46,10 @@ const group = (pairs: Iterable<[name: string, value: string, attributes?: string
     const one = attributes === undefined ? { value: text } : { value: text, attributes }
     const present = grouped.get(name)
     if (!present) grouped.set(name, { ...one })
-    else (present.multiValue ??= [{ value: present.value, attributes: present.attributes }]).push(one)
+    else {
+      present.multiValue ??= [{ value: present.value, attributes: present.attributes }]
+      present.multiValue.push(one)
+    }
   }
   return Object.fromEntries(grouped)
 }

@@ -1,9 +1,10 @@
 // AWS::ApiGatewayV2::*: the parts of an API arrive one by one and are put together once all are there.
 import type { JSONWebKeySet } from 'jose'
-import type { Context, FunctionHandle, Provider } from '../context.ts'
+import type { Context, Provider } from '../context.ts'
 import { createHttpApi } from '../gateway/http-api.ts'
 import { createJwtAuthorizer } from '../gateway/jwt-authorizer.ts'
 import { createSocketApi, type SocketApi } from '../gateway/socket-api.ts'
+import type { Invoke } from '../lambda/invoke.ts'
 import { functionOf } from './function-of.ts'
 
 type ApiProperties = {
@@ -28,12 +29,16 @@ type AuthorizerProperties = {
   JwtConfiguration?: { Issuer: string; Audience: string[] }
 }
 
+type Integration = { invoke: Invoke; timeoutMs: number }
 type Api = { properties: ApiProperties; stage: string; routes: RouteProperties[] }
+
+/** What API Gateway waits for a function, unless the integration says otherwise. */
+const INTEGRATION_TIMEOUT_MS = 30_000
 
 /** The parts of all APIs of one assembly, until they are put together. */
 export type GatewayParts = {
   apis: Map<string, Api>
-  integrations: Map<string, FunctionHandle>
+  integrations: Map<string, Integration>
   authorizers: Map<string, AuthorizerProperties>
   /** The socket APIs that are up; the management API finds connections in them. */
   sockets: SocketApi[]
@@ -65,7 +70,10 @@ export const apiGatewayProviders = (parts: GatewayParts): Record<string, Provide
       throw new Error(`the runner only knows AWS_PROXY integrations, not ${properties['IntegrationType']}`)
     }
     const id = idOf(logicalId)
-    parts.integrations.set(id, functionOf(String(properties['IntegrationUri']), context))
+    parts.integrations.set(id, {
+      invoke: functionOf(String(properties['IntegrationUri']), context).invoke,
+      timeoutMs: (properties['TimeoutInMillis'] as number | undefined) ?? INTEGRATION_TIMEOUT_MS,
+    })
     return { ref: id }
   },
   'AWS::ApiGatewayV2::Authorizer': ({ logicalId, properties }) => {
@@ -100,7 +108,7 @@ const partOf = <T>(map: Map<string, T>, id: unknown, what: string): T => {
   return part
 }
 
-const integrationOf = ({ RouteKey, Target = '' }: RouteProperties, parts: GatewayParts): FunctionHandle => {
+const integrationOf = ({ RouteKey, Target = '' }: RouteProperties, parts: GatewayParts): Integration => {
   const integration = parts.integrations.get(Target.replace(/^integrations\//, ''))
   if (!integration) throw new Error(`route ${RouteKey} has no integration`)
   return integration

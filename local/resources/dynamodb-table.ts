@@ -73,7 +73,11 @@ const removeExpired = async (client: DynamoDBClient, name: string, properties: P
 export const dynamoDbTable: Provider = async ({ logicalId, properties }, context) => {
   const client = context.services.dynamodb
   const table = properties as Properties
-  const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = table
+  const { KeySchema, AttributeDefinitions } = table
+  // Throughput is not emulated: here every table is paid per request.
+  const GlobalSecondaryIndexes = table.GlobalSecondaryIndexes?.map(
+    ({ ProvisionedThroughput: _throughput, ...index }) => index,
+  )
   const shape = createHash('sha256')
     .update(JSON.stringify([KeySchema, AttributeDefinitions, GlobalSecondaryIndexes]))
     .digest('hex')

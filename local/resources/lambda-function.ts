@@ -84,7 +84,6 @@ export const lambdaFunction: Provider = ({ logicalId, properties }, context) => 
   let pool = newPool()
   context.functions.set(arn, {
     invoke: (payload) => pool.invoke(payload),
-    timeoutMs,
     recycle: async () => {
       const old = pool
       pool = newPool()

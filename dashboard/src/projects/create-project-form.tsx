@@ -92,7 +92,8 @@ export const CreateProjectForm = ({ onCreated }: Props) => {
           searchValue={typed}
           onSearchChange={setTyped}
           splitChars={[',', ' ']}
-          acceptValueOnBlur
+          // Submitting takes what is still typed; taking it on blur would move the button from under the pointer.
+          acceptValueOnBlur={false}
           error={complaint ?? fieldError(error, 'origins')}
         />
         <Button type="submit" loading={creation.isPending} style={{ alignSelf: 'flex-start' }}>

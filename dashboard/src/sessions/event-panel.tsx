@@ -77,7 +77,7 @@ export const EventPanel = ({ projectId, sessionId, name, startedAt, shown, query
           key={name ?? ''}
           events={shown}
           startedAt={startedAt ?? shown[0]?.ts ?? 0}
-          follows={follows}
+          follows={follows && !query.hasNextPage}
           more={query.hasNextPage && !query.isFetchingNextPage && !query.isError ? query.fetchNextPage : null}
         />
       )}

@@ -50,5 +50,10 @@ export const eachSession = (
   eachGroup(
     groupBy(deliveries, sessionOf),
     (delivery) => delivery,
-    ([first, ...rest]) => work([first.batch, ...rest.map(({ batch }) => batch)]),
+    (delivered) => work(batchesOf(delivered)),
   )
+
+export const batchesOf = ([first, ...rest]: [Delivery, ...Delivery[]]): [StampedBatch, ...StampedBatch[]] => [
+  first.batch,
+  ...rest.map(({ batch }) => batch),
+]

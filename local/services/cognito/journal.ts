@@ -17,7 +17,9 @@ const COMPACT_AFTER_ENTRIES = 10_000 // below this a rewrite saves less than it 
 const CHUNK_CHARACTERS = 1_048_576 // keeps the rewrite of a large pool from doubling its memory
 const NEWLINE = 10
 
-const line = (entry: Entry) => `${JSON.stringify(entry)}\n`
+const line = ([table, key, value]: Entry) =>
+  // JSON would turn an undefined third place into null, which is a value.
+  `${JSON.stringify(value === undefined ? [table, key] : [table, key, value])}\n`
 
 /** Answers how many bytes are whole lines: what follows them was cut off by a crash before it was answered. */
 const readEntries = async (file: string, replay: (entry: Entry) => void): Promise<number> => {

@@ -79,7 +79,9 @@ export const openBucket = (name: string, folder: string, initial: BucketConfigur
   ): Promise<ObjectRecord> => {
     const aside = temporary()
     const path = pathOf(key)
-    const record = await writeSealed(aside, body, finish)
+    const record = await writeSealed(aside, body, finish).catch((error: unknown) => {
+      throw dropped && isMissing(error) ? new S3Error('NoSuchBucket') : error
+    })
     try {
       await inTurn(key, async () => {
         if (precondition !== anything) precondition(await readRecord(path))

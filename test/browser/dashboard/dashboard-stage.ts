@@ -45,7 +45,7 @@ export const openTheatre = async () => {
 }
 
 export const signIn = async (page: Page, password = MEMBER.password): Promise<void> => {
-  await page.getByLabel('E-mail').fill(MEMBER.email)
+  await page.getByRole('textbox', { name: 'E-mail' }).fill(MEMBER.email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }

@@ -20,7 +20,7 @@ test('a wrong password says so, keeps the address and lets one try again', async
   await page.goto('/login')
   await signIn(page, 'wrong')
   await page.getByRole('alert').getByText('E-mail or password is not right.').waitFor()
-  expect(await page.getByLabel('E-mail').inputValue()).toBe(MEMBER.email)
+  expect(await page.getByRole('textbox', { name: 'E-mail' }).inputValue()).toBe(MEMBER.email)
   expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
   await signIn(page)
   await sessionRows(page).first().waitFor()
@@ -32,7 +32,7 @@ test('after the login comes the page that was asked for', async () => {
   await page.waitForURL('**/login?**')
   await signIn(page)
   await page.waitForURL((url) => url.pathname === '/sessions' && url.searchParams.get('q') === 'otter')
-  expect(await page.getByRole('textbox').inputValue()).toBe('otter')
+  expect(await page.getByRole('textbox', { name: /^Search/ }).inputValue()).toBe('otter')
   expect(complaints).toEqual([])
 })
 

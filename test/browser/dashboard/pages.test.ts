@@ -69,7 +69,7 @@ test('the project’s page shows its key, sites and snippet', async () => {
   await openAsMember(stage, `/project?project=${shop.projectId}`)
   await page.getByText(shop.publishableKey, { exact: true }).waitFor()
   for (const origin of shop.origins) await page.getByText(origin, { exact: true }).waitFor()
-  expect(await page.locator('code').first().innerText()).toContain(
+  expect(await page.locator('code', { hasText: '<script' }).innerText()).toContain(
     `src="${new URL(page.url()).origin}/tracker.js"`,
   )
   expect(complaints).toEqual([])
@@ -95,7 +95,7 @@ test('an unknown page, and a project of somebody else, say so and lead on', asyn
   await page.getByRole('heading', { name: 'This page does not exist' }).waitFor()
   await page.goto('/sessions?project=prj_somebodyelse')
   await page.getByRole('heading', { name: 'No such project' }).waitFor()
-  await page.getByRole('link', { name: 'To the sessions' }).click()
+  await page.getByRole('link', { name: 'To the sessions', exact: true }).click()
   await sessionRows(page).first().waitFor()
   expect(complaints).toEqual([])
 })
@@ -175,6 +175,7 @@ test('the player’s page says what it is for, and is silent inside a frame', as
     page.on('console', (message) => complaints.push(message.text()))
     await page.goto(url)
     await page.getByText('inside the Playhead dashboard only').waitFor()
+    await page.goto('about:blank')
     await page.setContent(`<iframe src="${url}"></iframe>`)
     await page.frameLocator('iframe').locator('#state').waitFor({ state: 'hidden' })
     expect(complaints).toEqual([])

@@ -120,7 +120,11 @@ test('older sessions are loaded on request, and a reload comes back as far', asy
   await page.getByRole('button', { name: 'Load more' }).click()
   await page.getByText('100+ sessions').waitFor()
   await page.waitForURL('**pages=2**')
+  stage.backend.state.asked.length = 0
   await page.reload()
+  await page.waitForTimeout(3000)
+  console.log(page.url(), stage.backend.state.asked.map(a=>a.path+'?'+a.search), await page.locator('main').innerText().then(t=>t.slice(0,200)), stage.complaints)
+  await page.screenshot({path:'/tmp/shots/dbg.png'})
   await page.getByText('100+ sessions').waitFor()
   await page.getByRole('button', { name: 'Load more' }).click()
   await page.getByText('120 sessions').waitFor()

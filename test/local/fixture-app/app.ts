@@ -1,0 +1,80 @@
+// A small CDK app that is not Playhead: what the runner does for it, it does for any. `grown` adds a route, an index and a consumer.
+import { fileURLToPath } from 'node:url'
+import { App, CfnOutput, CfnResource, Duration, Stack } from 'aws-cdk-lib'
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront'
+import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { Stream } from 'aws-cdk-lib/aws-kinesis'
+import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Bucket } from 'aws-cdk-lib/aws-s3'
+
+const handlers = fileURLToPath(new URL('handlers', import.meta.url))
+
+export type FixtureOptions = { outdir: string; grown?: boolean; stranger?: boolean; greeting?: string }
+
+export const synthesizeFixture = ({
+  outdir,
+  grown = false,
+  stranger = false,
+  greeting = 'hello',
+}: FixtureOptions): void => {
+  const app = new App({ outdir, context: { 'aws:cdk:disable-asset-staging': true } })
+  const stack = new Stack(app, 'Fixture')
+  const table = new Table(stack, 'Notes', { partitionKey: { name: 'id', type: AttributeType.STRING } })
+  const bucket = new Bucket(stack, 'Store')
+  const stream = new Stream(stack, 'Stream', { shardCount: 1 })
+  const lambda = (id: string, handler: string, environment: Record<string, string>) =>
+    new LambdaFunction(stack, id, {
+      runtime: Runtime.NODEJS_24_X,
+      code: Code.fromAsset(handlers),
+      handler,
+      environment,
+      timeout: Duration.seconds(2),
+      memorySize: 256,
+    })
+  const consumer = (folder: string) =>
+    lambda(`Consume${folder}`, 'consume.handler', {
+      BUCKET: bucket.bucketName,
+      FOLDER: folder,
+    }).addEventSource(
+      new KinesisEventSource(stream, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 10,
+        retryAttempts: 1,
+        reportBatchItemFailures: true,
+        bisectBatchOnError: true,
+        parallelizationFactor: 2,
+        onFailure: new S3OnFailureDestination(bucket),
+      }),
+    )
+
+  const notes = lambda('Api', 'notes.handler', { NOTES_TABLE: table.tableName, GREETING: greeting })
+  table.grantReadWriteData(notes)
+  const api = new HttpApi(stack, 'Http')
+  const integration = new HttpLambdaIntegration('Notes', notes)
+  api.addRoutes({ path: '/notes', methods: [HttpMethod.POST], integration })
+  consumer('first')
+  if (grown) {
+    table.addGlobalSecondaryIndex({
+      indexName: 'by-topic',
+      partitionKey: { name: 'topic', type: AttributeType.STRING },
+      sortKey: { name: 'at', type: AttributeType.NUMBER },
+    })
+    api.addRoutes({ path: '/topics/{topic}', methods: [HttpMethod.GET], integration })
+    consumer('second')
+  }
+  if (stranger) new CfnResource(stack, 'Fleet', { type: 'AWS::GameLift::Fleet' })
+  const edge = new Distribution(stack, 'Edge', {
+    defaultBehavior: {
+      origin: new HttpOrigin(`${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`),
+      allowedMethods: { methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'] },
+    },
+  })
+  new CfnOutput(stack, 'Host', { value: edge.distributionDomainName })
+  new CfnOutput(stack, 'StreamName', { value: stream.streamName })
+  new CfnOutput(stack, 'BucketName', { value: bucket.bucketName })
+  app.synth()
+}
