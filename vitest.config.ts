@@ -7,6 +7,7 @@ const tier = (name: string, options: object = {}) => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/build.ts'],
     projects: [
       tier('unit'),
       tier('functions', { testTimeout: 30_000, hookTimeout: 30_000 }),

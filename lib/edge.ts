@@ -122,7 +122,11 @@ export class Edge extends Construct {
     return {
       origin,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-      responseHeadersPolicy: securityHeaders(this, `${name}Headers`, { cacheControl, shared }),
+      responseHeadersPolicy: securityHeaders(this, `${name}Headers`, {
+        cacheControl,
+        shared,
+        readable: shared,
+      }),
     }
   }
 
@@ -155,6 +159,8 @@ export class Edge extends Construct {
         },
       ],
       responseHeadersPolicy: securityHeaders(this, 'ApiHeaders', {
+        // Every site's pages send to it; what it tells a member it tells for a token, not for a cookie.
+        shared: true,
         contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
       }),
     }

@@ -8,8 +8,10 @@ export type HeaderOptions = {
   cacheControl?: string
   /** May a page of another origin put this into a frame? */
   framed?: boolean
-  /** May a page of another origin load this, as every site does with the tracker? */
+  /** May a page of another origin use this, as every site does with the tracker and the ingest? */
   shared?: boolean
+  /** May its script read it, too? The API's routes answer that one by one instead. */
+  readable?: boolean
 }
 
 export const securityHeaders = (
@@ -49,7 +51,7 @@ export const securityHeaders = (
         override: true,
       },
     },
-    ...(options.shared && {
+    ...(options.readable && {
       corsBehavior: {
         accessControlAllowOrigins: ['*'],
         accessControlAllowMethods: ['GET', 'HEAD'],

@@ -1,5 +1,5 @@
 // What may differ from stage to stage, with its defaults, checked before anything is synthesized.
-import { z } from 'zod'
+import * as z from 'zod'
 import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS } from '../core/limits.ts'
 
 /** The retentions that CloudWatch Logs knows, in days. */

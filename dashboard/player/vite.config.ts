@@ -4,6 +4,9 @@ import { defineConfig } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+// What is built is what ships, even when a test runner that sets NODE_ENV to `test` builds it.
+process.env['NODE_ENV'] = 'production'
+
 export default defineConfig({
   root: here('.'),
   publicDir: false,

@@ -38,6 +38,8 @@ const readEntries = async (file: string, replay: (entry: Entry) => void): Promis
   return whole
 }
 
+const nextCompaction = (live: number) => Math.max(COMPACT_AFTER_ENTRIES, live * 3)
+
 const syncDirectory = async (file: string) => {
   if (process.platform === 'win32') return
   const directory = await open(dirname(file), 'r')
@@ -86,17 +88,18 @@ export const openJournal = async (options: {
   }
   let handle: FileHandle = await open(file, 'a', 0o600)
   if (!found) await syncDirectory(file)
-  let compactAt = COMPACT_AFTER_ENTRIES
+  let compactAt = nextCompaction(Iterator.from(snapshot()).reduce((count) => count + 1, 0))
   let collecting: string[] | undefined
   let last: Promise<void> = Promise.resolve()
 
   const compact = async () => {
     // What changes meanwhile is appended to the new file as well; repeating an entry does no harm.
-    const live = await writeSnapshot(file, snapshot())
+    // Closed first: Windows does not rename over an open file.
     await handle.close()
+    const live = await writeSnapshot(file, snapshot())
     handle = await open(file, 'a', 0o600)
     entries = live
-    compactAt = Math.max(COMPACT_AFTER_ENTRIES, live * 3)
+    compactAt = nextCompaction(live)
   }
   const write = async (lines: string[]) => {
     collecting = undefined

@@ -9,11 +9,15 @@ const configFile = (path: string) => fileURLToPath(new URL(`../../../dashboard/$
 
 const buildInto = async (config: string) => {
   const directory = await mkdtemp(join(tmpdir(), 'playhead-site-'))
+  const before = process.env['NODE_ENV']
   await build({
     configFile: configFile(config),
     logLevel: 'error',
     build: { outDir: directory, emptyOutDir: true },
   })
+  // The configuration sets it for the build; the tests keep theirs.
+  if (before === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = before
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) }
 }
 

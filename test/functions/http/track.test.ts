@@ -49,7 +49,7 @@ test('a batch is on the stream, stamped, when it is answered', async () => {
       origin: SHOP,
       'user-agent':
         'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1',
-      'cloudfront-viewer-address': '198.51.100.77:46532',
+      'x-playhead-viewer-ip': '198.51.100.77',
       'cloudfront-viewer-country': 'NO',
       'cloudfront-viewer-city': 'Oslo',
     },
@@ -194,7 +194,7 @@ test('whatever the body is, the answer is no fault of ours', async () => {
       'content-type',
       'content-encoding',
       'user-agent',
-      'cloudfront-viewer-address',
+      'x-playhead-viewer-ip',
       'cloudfront-viewer-country',
     ),
     fc.oneof(fc.string(), fc.constantFrom('gzip', 'br', 'application/json', 'text/html')),

@@ -62,7 +62,9 @@ describe.skipIf(remote)('managed login', () => {
     const { location } = await visitor.go(address(changes))
     return visitor.go(location?.href ?? '')
   }
+  /** In a browser of its own, or an earlier login would answer. */
   const logIn = async (changes: Record<string, string | undefined> = {}) => {
+    visitor = browser(cognito.service().url)
     const { text } = await openPage(changes)
     const { location } = await visitor.submit(text, { username: EMAIL, password: PASSWORD })
     return location

@@ -105,10 +105,12 @@ export const cognitoUnderTest = async () => {
           UserPoolId: poolId,
           Username: email,
           MessageAction: 'SUPPRESS',
-          UserAttributes: [
-            { Name: 'email', Value: email },
-            { Name: 'email_verified', Value: 'true' },
-          ],
+          UserAttributes: email.includes('@')
+            ? [
+                { Name: 'email', Value: email },
+                { Name: 'email_verified', Value: 'true' },
+              ]
+            : [],
         }),
       )
       const user = { UserPoolId: poolId, Username: email }

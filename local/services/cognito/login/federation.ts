@@ -146,7 +146,10 @@ export const finishFederation =
     try {
       claims = await exchange(cognito, provider, flow.federation, code)
     } catch (error) {
-      console.error(`Signing in with ${provider.name} failed`, error)
+      // The reason only: a rejected token's claims are personal.
+      console.error(
+        `Signing in with ${provider.name} failed: ${error instanceof Error ? error.message : error}`,
+      )
       return denied(flow, 'invalid_request', `The answer of ${provider.name} could not be verified`)
     }
     const user = federatedUser(pool, provider, claims, cognito.now())
