@@ -1,4 +1,5 @@
 // The whole of Playhead on this machine: checked, built, synthesized, brought up and furnished for a first visit.
+import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startDemo } from './demo-server.ts'
@@ -10,6 +11,17 @@ import { createStops } from './stops.ts'
 import { build, synthesize } from './synthesize.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** How any SDK or the AWS CLI reaches the embedded services of the running system: the variables of a function. */
+const writeServices = (directory: string, { context }: Running): void => {
+  writeFileSync(
+    join(directory, 'services.json'),
+    `${JSON.stringify(context.services.environment, null, 2)}\n`,
+    {
+      mode: 0o600,
+    },
+  )
+}
 
 export type StartOptions = {
   /** Functions and sites follow their builds while it runs. */
@@ -37,6 +49,7 @@ export const startPlayhead = async ({ live = false, signal }: StartOptions = {})
     })
     stops.add(() => running.stop())
     signal?.throwIfAborted()
+    writeServices(directory, running)
     const access = await prepareAccess(directory, running, ports)
     const demo = await startDemo({
       port: ports.demo,

@@ -78,6 +78,8 @@ export const askOrigin = (
     if (onUpgrade) {
       request.once('upgrade', (...upgraded) => {
         settled()
+        // From here on the two ends look after each other.
+        signal.removeEventListener('abort', abandon)
         onUpgrade(...upgraded)
         resolve(undefined)
       })

@@ -8,12 +8,50 @@ import { errorPage } from './error-page.ts'
 import { sendAnswer } from './send-answer.ts'
 import { admit, type Edge, leave, originFailed, outgoing, type Visit } from './visit.ts'
 
-const refuse = async (message: IncomingMessage, socket: Duplex, answer: EdgeResponse) => {
+const EARLY_MAX_BYTES = 65_536 // no client speaks before its handshake is answered; one that does can wait
+
+type Waiting = {
+  viewer: Duplex
+  /** Aborted when the viewer leaves before there is an answer. */
+  gone: AbortSignal
+  /** Ends the wait: what the viewer has sent meanwhile. */
+  end(): Buffer
+}
+
+/** Reads on while the origin thinks, because a socket that nobody reads never says that it has closed. */
+const waitWith = (viewer: Duplex, head: Buffer): Waiting => {
+  const early = [head]
+  const leaving = new AbortController()
+  const leave = () => leaving.abort()
+  let size = head.length
+  const keep = (chunk: Buffer) => {
+    early.push(chunk)
+    size += chunk.length
+    if (size > EARLY_MAX_BYTES) viewer.pause()
+  }
+  viewer.on('error', () => {})
+  viewer.on('data', keep)
+  viewer.once('end', leave)
+  viewer.once('close', leave)
+  return {
+    viewer,
+    gone: leaving.signal,
+    end() {
+      viewer.off('data', keep).off('end', leave).off('close', leave)
+      return Buffer.concat(early)
+    },
+  }
+}
+
+const refuse = async (message: IncomingMessage, waiting: Waiting, answer: EdgeResponse) => {
+  waiting.end()
+  // Typed for a TCP socket, which is what a server hands to its upgrade listener.
+  const socket = waiting.viewer as Socket
+  socket.resume()
   const response = new ServerResponse(message)
   response.shouldKeepAlive = false
-  // Typed for a TCP socket, which is what a server hands to its upgrade listener.
-  response.assignSocket(socket as Socket)
-  response.once('finish', () => socket.end())
+  response.assignSocket(socket)
+  response.once('finish', () => socket.destroySoon())
   await sendAnswer(response, message.method ?? 'GET', answer)
 }
 
@@ -28,8 +66,8 @@ const join = (viewer: Duplex, origin: Duplex) => {
 }
 
 const passOn =
-  (visit: Visit, viewer: Duplex, head: Buffer) =>
-  (incoming: IncomingMessage, origin: Duplex, originHead: Buffer) => {
+  (visit: Visit, waiting: Waiting) => (incoming: IncomingMessage, origin: Duplex, originHead: Buffer) => {
+    const { viewer } = waiting
     if (viewer.destroyed) {
       origin.destroy()
       return
@@ -41,23 +79,19 @@ const passOn =
     lines.push(`via: 1.1 ${visit.edge.domainName} (CloudFront)`, `x-amz-cf-id: ${visit.requestId}`)
     viewer.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1')
     if (originHead.length > 0) viewer.write(originHead)
-    if (head.length > 0) origin.write(head)
+    const early = waiting.end()
+    if (early.length > 0) origin.write(early)
     join(viewer, origin)
   }
 
-const open = async (
-  edge: Edge,
-  message: IncomingMessage,
-  viewer: Duplex,
-  head: Buffer,
-  signal: AbortSignal,
-) => {
+const open = async (edge: Edge, message: IncomingMessage, waiting: Waiting) => {
   const { visit, answer } = admit(edge, message)
   const { behavior, request } = visit
+  const say = (found: EdgeResponse) => refuse(message, waiting, leave(visit, found))
   const no = (status: number, reason: string) =>
-    refuse(message, viewer, leave(visit, errorPage({ status, reason }, request.method, request.uri)))
-  if (answer || !behavior)
-    return refuse(message, viewer, leave(visit, answer ?? { status: 400, headers: {} }))
+    say(errorPage({ status, reason }, request.method, request.uri))
+  if (answer) return say(answer)
+  if (!behavior) return no(400, 'The request names no path.')
   if (message.headers.upgrade?.toLowerCase() !== 'websocket')
     return no(400, 'Only WebSockets are let through.')
   if (!behavior.origin.door.takesUpgrades)
@@ -65,20 +99,19 @@ const open = async (
   try {
     const sent = outgoing(visit, behavior)
     Object.assign(sent.headers, { connection: ['Upgrade'], upgrade: ['websocket'] })
-    const call = { target: behavior.origin, sent, signal }
-    const declined = await askOrigin(call, passOn(visit, viewer, head))
-    if (declined) await refuse(message, viewer, leave(visit, declined))
+    const call = { target: behavior.origin, sent, signal: waiting.gone }
+    const declined = await askOrigin(call, passOn(visit, waiting))
+    if (declined) await say(declined)
   } catch (error) {
-    await refuse(message, viewer, leave(visit, originFailed(visit, error)))
+    await say(originFailed(visit, error, waiting.gone))
   }
 }
 
 export const passSocket = (edge: Edge, message: IncomingMessage, viewer: Duplex, head: Buffer): void => {
-  const gone = new AbortController()
-  viewer.on('error', () => {})
-  viewer.once('close', () => gone.abort())
-  open(edge, message, viewer, head, gone.signal).catch((error) => {
-    edge.log({ message: 'A WebSocket could not be let through', url: message.url, error: String(error) })
+  open(edge, message, waitWith(viewer, head)).catch((error) => {
+    if (!viewer.destroyed) {
+      edge.log({ message: 'A WebSocket could not be let through', url: message.url, error: String(error) })
+    }
     viewer.destroy()
   })
 }

@@ -106,15 +106,14 @@ export const outgoing = (visit: Visit, behavior: Behavior, request = visit.reque
   return originRequest(behavior, { ...request, uri }, { id, ip, via: `1.1 ${edge.domainName} (CloudFront)` })
 }
 
-export const originFailed = (visit: Visit, error: unknown): EdgeResponse => {
+export const originFailed = (visit: Visit, error: unknown, signal: AbortSignal): EdgeResponse => {
   const { edge, request } = visit
   const failure = error instanceof OriginFailure ? error : new OriginFailure(502, 'The origin broke off.')
-  edge.log({
-    message: failure.message,
-    method: request.method,
-    uri: request.uri,
-    cause: String(failure.cause),
-  })
+  // A viewer who has left takes the request to the origin along: no failure of anybody's.
+  if (!signal.aborted) {
+    const cause = String(failure.cause ?? error)
+    edge.log({ message: failure.message, method: request.method, uri: request.uri, cause })
+  }
   return refused(visit, failure.status, failure.message)
 }
 
@@ -131,7 +130,7 @@ const ask = async (
     if (!answer) throw new OriginFailure(502, `The origin ${behavior.origin.id} gave no answer.`)
     return await visit.edge.compress(behavior, request, answer)
   } catch (error) {
-    return originFailed(visit, error)
+    return originFailed(visit, error, signal)
   }
 }
 

@@ -8,7 +8,7 @@ const before = (a: Session, b: Session): boolean =>
   a.startedAt !== b.startedAt ? a.startedAt > b.startedAt : a.sessionId > b.sessionId
 
 /** Frames may overtake each other, and a poll may be older than a frame: nothing ever goes back. */
-const isOlder = (next: Session, shown: Session): boolean =>
+export const isOlder = (next: Session, shown: Session): boolean =>
   next.lastSeenAt < shown.lastSeenAt || (next.lastSeenAt === shown.lastSeenAt && next.events < shown.events)
 
 const replaceAt = <T>(items: T[], index: number, item: T): T[] => items.with(index, item)

@@ -99,6 +99,8 @@ export const startLiveSocket = ({ issueTicket, open, watch, onFrame, onStatus, r
         onStatus('live')
       }
       onFrame(frame)
+      // Asked to watch and refused: begin anew, with a new ticket.
+      if (frame.event === 'error') lose()
     }
     mine.onclose = lose
   }

@@ -84,15 +84,33 @@ test('events of a running session appear as they happen, once each', async () =>
   expect(await eventRows(page).count()).toBe(2)
 })
 
-test('the counts of a running session follow its events', async () => {
+test('events stored while the socket is down are all caught up with', async () => {
+  const { page, backend } = stage
+  backend.state.events = backend.state.events.slice(0, 40)
+  await openAsMember(stage, address)
+  await untilLive(page)
+  await page.getByText('40 events').waitFor()
+  backend.state.socketsWork = false
+  backend.dropSockets()
+  await page.locator('[data-live-status=down]').waitFor()
+  backend.state.events = Array.from({ length: 340 }, (_, n) => eventAt(n, session))
+  await page.getByText('340 events').waitFor()
+})
+
+test('the counts of a running session follow what is pushed, never back', async () => {
   const { page, backend } = stage
   backend.state.events = []
   await openAsMember(stage, address)
   await untilLive(page)
-  backend.state.sessions = [{ ...session, clicks: 4321 }]
-  const events = [eventAt(1, session)]
-  backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events } })
+  const later = { ...session, lastSeenAt: session.lastSeenAt + 1_000, clicks: 4321 }
+  backend.push({ event: 'session_update', data: { session: later } })
   await page.getByText('4,321').waitFor()
+  backend.push({ event: 'session_update', data: { session } })
+  const ended = { ...later, endedAt: later.lastSeenAt }
+  backend.push({ event: 'session_update', data: { session: ended } })
+  await page.getByText('Ended', { exact: true }).waitFor()
+  await page.getByText('4,321').waitFor()
+  await page.locator('[data-live-status]').waitFor({ state: 'detached' })
 })
 
 test('a session that has ended is shown without a socket', async () => {

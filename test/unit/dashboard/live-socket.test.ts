@@ -102,6 +102,16 @@ test('a ticket that is refused counts as a failed connection', async () => {
   expect(statuses.at(-1)).toBe('down')
 })
 
+test('a watch that is refused begins anew with a new ticket', async () => {
+  const { socket, statuses } = await stage()
+  socket(0).onopen?.()
+  socket(0).say({ event: 'error', data: { code: 'connection-expired', message: 'Connect again.' } })
+  expect(socket(0).closed).toBe(true)
+  expect(statuses.at(-1)).toBe('down')
+  await vi.advanceTimersByTimeAsync(500)
+  expect(socket(1).protocols).toEqual(['playhead.v1', 'ticket-2'])
+})
+
 test('frames that cannot be read are passed over', async () => {
   const { socket, frames } = await stage()
   socket(0).begin()

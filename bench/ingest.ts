@@ -1,0 +1,89 @@
+// Events per second through the whole local path, acknowledged when they are on disk, beside two floors.
+import { join } from 'node:path'
+import { startFloor } from './floors/start-floor.ts'
+import { type LoadResult, runLoad } from './load/run-load.ts'
+import type { Bench, Benchmark } from './measuring/benchmark.ts'
+import { figure, median, percent } from './measuring/statistics.ts'
+import { startPlayhead } from './system/playhead.ts'
+import { warmBuild } from './system/warm-build.ts'
+
+const EVENTS_PER_BATCH = 50
+const ROUNDS = 3
+const CONNECTIONS = [4, 8, 16, 32]
+
+/** Milliseconds. The first load only wakes what is to be measured: containers, connections, the compiler. */
+const AWAKEN_MS = 3_000
+const PROBE_MS = 1_500
+const WARM_UP_MS = 500
+const MEASURE_MS = 4_000
+
+/** More connections must be worth more than this, or they only make the queue longer. */
+const WORTH = 1.05
+
+type Measured = { name: string; connections: number; result: LoadResult }
+type Target = { url: string; stop(): Promise<void> }
+
+const medianOf = (rounds: LoadResult[], key: keyof LoadResult) => median(rounds.map((round) => round[key]))
+
+const measureTarget = async (name: string, { url, stop }: Target, bench: Bench): Promise<Measured> => {
+  const load = (connections: number, warmUpMs: number, measureMs: number) =>
+    runLoad({ url, connections, eventsPerBatch: EVENTS_PER_BATCH, warmUpMs, measureMs }, bench.onStop)
+  await load(8, 0, AWAKEN_MS)
+  let best = { connections: 0, eventsPerSecond: 0 }
+  for (const connections of CONNECTIONS) {
+    const { eventsPerSecond } = await load(connections, WARM_UP_MS, PROBE_MS)
+    bench.say(`${name}, ${connections} connections: ${figure(eventsPerSecond)} events/s`)
+    if (eventsPerSecond > best.eventsPerSecond * WORTH) best = { connections, eventsPerSecond }
+  }
+  const rounds: LoadResult[] = []
+  for (let round = 0; round < ROUNDS; round += 1)
+    rounds.push(await load(best.connections, WARM_UP_MS, MEASURE_MS))
+  await stop()
+  const result: LoadResult = {
+    eventsPerSecond: medianOf(rounds, 'eventsPerSecond'),
+    batches: medianOf(rounds, 'batches'),
+    refused: medianOf(rounds, 'refused'),
+    p50: medianOf(rounds, 'p50'),
+    p99: medianOf(rounds, 'p99'),
+    bytesPerEvent: medianOf(rounds, 'bytesPerEvent'),
+  }
+  return { name, connections: best.connections, result }
+}
+
+const playhead = async (
+  bench: Bench,
+  folder: string,
+  environment: Record<string, string>,
+): Promise<Target> => {
+  const directory = join(bench.directory, folder)
+  const { access, origin, stop } = await startPlayhead({ directory, environment, onStop: bench.onStop })
+  return { url: `${origin}/api/v1/track?k=${access.publishableKey}`, stop }
+}
+
+export const benchmark: Benchmark = {
+  title: 'Ingest through the whole local path, durable',
+  measure: async (bench) => {
+    await warmBuild(bench)
+    const parse = await measureTarget('floor: parse', await startFloor(undefined, bench.onStop), bench)
+    const file = join(bench.directory, 'floor.log')
+    const durable = await measureTarget('floor: parse, fsync', await startFloor(file, bench.onStop), bench)
+    const free = await playhead(bench, 'unlimited', { PLAYHEAD_KINESIS_THROUGHPUT: 'unlimited' })
+    const unlimited = await measureTarget('Playhead', free, bench)
+    const bound = await playhead(bench, 'real', { PLAYHEAD_KINESIS_THROUGHPUT: 'real' })
+    const real = await measureTarget('Playhead, 4 real shards', bound, bench)
+    return {
+      columns: ['', 'connections', 'events/s', 'p50 ms', 'p99 ms', 'refused', 'of parse', 'of parse, fsync'],
+      rows: [parse, durable, unlimited, real].map(({ name, connections, result }) => [
+        name,
+        String(connections),
+        figure(result.eventsPerSecond),
+        figure(result.p50),
+        figure(result.p99),
+        percent(result.refused / (result.refused + result.batches)),
+        percent(result.eventsPerSecond / parse.result.eventsPerSecond),
+        percent(result.eventsPerSecond / durable.result.eventsPerSecond),
+      ]),
+      note: `Medians of ${ROUNDS} rounds of ${MEASURE_MS / 1_000} s; batches of ${EVENTS_PER_BATCH} events of ${Math.round(parse.result.bytesPerEvent)} bytes; all consumers run meanwhile.`,
+    }
+  },
+}
