@@ -1,29 +1,31 @@
 // Bundles every Lambda: each file directly in functions/{http,stream,socket,schedule} is one. No list is kept.
 import { globSync } from 'node:fs'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 
 // A CommonJS dependency that requires a Node module finds no `require` in an ES module, unless we bring one.
 const requireForCommonJs =
   "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);"
 
+export const functionBundles = (root: string): BuildOptions => ({
+  absWorkingDir: root,
+  entryPoints: globSync('functions/{http,stream,socket,schedule}/*.ts', { cwd: root }).sort(),
+  outdir: 'dist/functions',
+  outbase: 'functions',
+  entryNames: '[dir]/[name]/index',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  mainFields: ['module', 'main'],
+  banner: { js: requireForCommonJs },
+  minify: true,
+  // Stack traces in the logs stay readable.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'error',
+})
+
 export const buildFunctions = async (root: string): Promise<void> => {
-  await build({
-    absWorkingDir: root,
-    entryPoints: globSync('functions/{http,stream,socket,schedule}/*.ts', { cwd: root }).sort(),
-    outdir: 'dist/functions',
-    outbase: 'functions',
-    entryNames: '[dir]/[name]/index',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: requireForCommonJs },
-    minify: true,
-    // Stack traces in the logs stay readable.
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'error',
-  })
+  await build(functionBundles(root))
 }

@@ -1,14 +1,13 @@
 // Builds what deploys: functions, tracker, dashboard and player, each only if something it is made of changed.
 //   node bin/build.ts [--force]
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from './build-functions.ts'
+import { openBuildStamps } from './build-stamps.ts'
 import { fingerprint } from './fingerprint.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const dist = `${root}dist`
-const stampFile = `${dist}/fingerprints.json`
 
 type Part = { name: string; output: string; sources: string[]; build: () => Promise<void> }
 
@@ -56,29 +55,17 @@ const parts: Part[] = [
   },
 ]
 
-const readStamps = (): Record<string, string> => {
-  try {
-    return JSON.parse(readFileSync(stampFile, 'utf8'))
-  } catch {
-    return {}
-  }
-}
-
-const force = process.argv.includes('--force')
-const stamps = force ? {} : readStamps()
-mkdirSync(dist, { recursive: true })
+const stamps = openBuildStamps(`${root}dist/fingerprints.json`)
+if (process.argv.includes('--force')) stamps.forget(...parts.map(({ name }) => name))
 try {
   for (const { name, output, sources, build } of parts) {
     const current = fingerprint(root, sources)
-    if (stamps[name] === current && existsSync(`${root}${output}`)) continue
+    if (stamps.get(name) === current && existsSync(`${root}${output}`)) continue
     const begun = performance.now()
-    // Forgotten first: a build that is interrupted must not look finished.
-    delete stamps[name]
-    writeFileSync(stampFile, JSON.stringify(stamps))
+    stamps.forget(name)
     rmSync(`${root}${output}`, { recursive: true, force: true })
     await build()
-    stamps[name] = current
-    writeFileSync(stampFile, JSON.stringify(stamps))
+    stamps.set(name, current)
     console.log(`built ${name} in ${((performance.now() - begun) / 1_000).toFixed(1)} s`)
   }
 } catch (error) {

@@ -27,8 +27,8 @@ export type Running = {
   context: Context
   /** New code for all functions: what their bundles hold now. */
   recycleFunctions(): Promise<void>
-  /** New files for all sites: what their assets hold now. */
-  uploadSites(): Promise<void>
+  /** New files for the sites that are made of this folder: what it holds now. */
+  uploadSites(folder: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export const runAssembly = async ({
 }: RunOptions): Promise<Running> => {
   const assembly = loadAssembly(path)
   const { template } = assembly
-  const parts: Parts = { gateway: createGatewayParts(), edge: createEdgeParts(), uploads: new Set() }
+  const parts: Parts = { gateway: createGatewayParts(), edge: createEdgeParts(), uploads: [] }
   const types = resourceTypes(parts)
   const notOurs = functionsOfOwnCustomResources(template)
   const unknown = new Set(
@@ -119,8 +119,9 @@ export const runAssembly = async ({
       recycleFunctions: async () => {
         await Promise.all([...context.functions.values()].map((handle) => handle.recycle()))
       },
-      uploadSites: async () => {
-        for (const upload of parts.uploads) await upload()
+      uploadSites: async (folder) => {
+        const made = parts.uploads.filter(({ folders }) => folders.some((path) => path.endsWith(folder)))
+        for (const site of made) await site.upload()
       },
       stop: () => stops.run(),
     }

@@ -26,19 +26,25 @@ const writeServices = (directory: string, { context }: Running): void => {
 export type StartOptions = {
   /** Functions and sites follow their builds while it runs. */
   live?: boolean
+  /** Somebody else keeps the builds fresh. */
+  built?: boolean
   signal?: AbortSignal
 }
 
 export type Started = { access: LocalAccess; running: Running; ports: Ports; stop(): Promise<void> }
 
-export const startPlayhead = async ({ live = false, signal }: StartOptions = {}): Promise<Started> => {
+export const startPlayhead = async ({
+  live = false,
+  built = false,
+  signal,
+}: StartOptions = {}): Promise<Started> => {
   const directory = resolve(root, process.env['PLAYHEAD_DATA'] || '.playhead')
   const ports = readPorts(process.env['PLAYHEAD_PORT'])
   await checkPorts(ports)
   const stops = createStops()
   stops.add(lockDirectory(directory))
   try {
-    await build(signal)
+    if (!built) await build(signal)
     const assembly = join(directory, live ? 'assembly-live' : 'assembly')
     await synthesize({ assembly, live, ...(signal && { signal }) })
     signal?.throwIfAborted()

@@ -37,6 +37,5 @@ export const runLoad = async (
   })
   child.send(load)
   const [result] = await Promise.race([once(child, 'message'), ended])
-  ended.catch(() => {})
   return result as LoadResult
 }

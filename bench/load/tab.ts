@@ -58,16 +58,16 @@ export const openTab = ({ host, path, events, batchesPerSession }: TabOptions) =
 
   return (now: number): Buffer => {
     if (sent % batchesPerSession === 0) {
-      template.latin1Write(randomUUID(), sessionAt)
-      template.latin1Write(randomUUID(), tabAt)
+      template.write(randomUUID(), sessionAt, 'latin1')
+      template.write(randomUUID(), tabAt, 'latin1')
     }
     const request = Buffer.from(template)
-    request.latin1Write(String(FIRST_SEQ + sent), seqAt)
-    request.latin1Write(String(now), sentAt)
+    request.write(String(FIRST_SEQ + sent), seqAt, 'latin1')
+    request.write(String(now), sentAt, 'latin1')
     for (const [index, at] of times.entries())
-      request.latin1Write(String(now - (times.length - index) * EVENT_GAP_MS), at)
+      request.write(String(now - (times.length - index) * EVENT_GAP_MS), at, 'latin1')
     for (const [index, at] of eventIds.entries())
-      request.latin1Write((sent * eventIds.length + index).toString(16).padStart(12, '0'), at)
+      request.write((sent * eventIds.length + index).toString(16).padStart(12, '0'), at, 'latin1')
     sent += 1
     return request
   }

@@ -40,7 +40,7 @@ export const runCommand = async (command: Command, onStop: (stop: () => Promise<
   const begun = performance.now()
   const { child, output } = startCommand(command)
   onStop(() => stopProcess(child))
-  const [code] = await once(child, 'exit')
+  const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`${command.args.join(' ')} failed:\n${output()}`)
   return performance.now() - begun
 }

@@ -1,7 +1,6 @@
 // Finds neighbouring ports on loopback that nobody uses.
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer, type Server } from 'node:net'
 
 const ATTEMPTS = 50
 
@@ -18,8 +17,10 @@ const listening = async (port: number) => {
 /** The first of `count` free ports in a row. */
 export const freePorts = async (count: number): Promise<number> => {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const servers = [await listening(0)]
-    const first = (servers[0]?.address() as AddressInfo).port
+    const any = await listening(0)
+    if (!any) break
+    const servers: Array<Server | undefined> = [any]
+    const first = (any.address() as AddressInfo).port
     for (let offset = 1; offset < count; offset += 1) servers.push(await listening(first + offset))
     const isFree = servers.every((server) => server !== undefined)
     for (const server of servers) {

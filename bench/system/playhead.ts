@@ -34,7 +34,7 @@ export const startPlayhead = async (options: PlayheadOptions): Promise<Playhead>
     // Either it says something or it ends.
     const said = new AbortController()
     const { signal } = said
-    await Promise.race([once(child.stdout, 'data', { signal }), once(child, 'exit', { signal })])
+    await Promise.race([once(child.stdout, 'data', { signal }), once(child, 'close', { signal })])
     said.abort()
     if (child.exitCode !== null || child.signalCode !== null) {
       throw new Error(`Playhead did not start:\n${output()}`)

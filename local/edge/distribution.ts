@@ -30,7 +30,9 @@ const serve = async (edge: Edge, message: IncomingMessage, response: ServerRespo
   const gone = new AbortController()
   message.on('error', () => {})
   response.on('error', () => {})
-  response.once('close', () => gone.abort())
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
   try {
     const { visit, answer } = admit(edge, message)
     const found = answer ?? (await fromOrigin(visit, message, gone.signal))

@@ -76,16 +76,22 @@ const upload = async (deployment: Properties, context: Context): Promise<void> =
   }
 }
 
+/** A site that can be uploaded again, and the folders that it is made of. */
+export type SiteUpload = { folders: string[]; upload(): Promise<void> }
+
 export const bucketDeployment =
-  (uploads: Set<() => Promise<void>>): Provider =>
+  (uploads: SiteUpload[]): Provider =>
   async ({ logicalId, properties }, context) => {
     const deployment = properties as Properties
     if (deployment.Include?.length || deployment.Exclude?.length) {
       throw new Error('the runner does not know include and exclude filters of a bucket deployment')
     }
-    const again = () => upload(deployment, context)
-    uploads.add(again)
-    await again()
+    const site: SiteUpload = {
+      folders: deployment.SourceObjectKeys.map((key) => context.assetPath(key)),
+      upload: () => upload(deployment, context),
+    }
+    uploads.push(site)
+    await site.upload()
     return {
       ref: logicalId,
       attributes: {

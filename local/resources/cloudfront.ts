@@ -91,7 +91,7 @@ export const cloudFrontProviders = (parts: EdgeParts): Record<string, Provider> 
     parts.responseHeaderPolicies.set(logicalId, properties['ResponseHeadersPolicyConfig'])
     return { ref: logicalId, attributes: { Id: logicalId } }
   },
-  'AWS::CloudFront::Function': ({ logicalId, properties }, { partition, accountId }) => {
+  'AWS::CloudFront::Function': ({ logicalId, properties }, { partition, accountId, log }) => {
     const arn = `arn:${partition}:cloudfront::${accountId}:function/${logicalId}`
     const { Runtime } = properties['FunctionConfig'] as { Runtime: EdgeFunctionRuntime }
     parts.functions.set(
@@ -100,6 +100,12 @@ export const cloudFrontProviders = (parts: EdgeParts): Record<string, Provider> 
         name: logicalId,
         code: String(properties['FunctionCode']),
         runtime: Runtime,
+        log: (line) =>
+          log(
+            'edge',
+            `${line}
+`,
+          ),
       }),
     )
     return { ref: arn, attributes: { FunctionARN: arn, 'FunctionMetadata.FunctionARN': arn } }

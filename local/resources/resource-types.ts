@@ -2,7 +2,7 @@
 import type { Provider } from '../context.ts'
 import { iamRole, logGroup, nothingToDo } from './accepted.ts'
 import { apiGatewayProviders, type GatewayParts } from './api-gateway.ts'
-import { bucketDeployment } from './bucket-deployment.ts'
+import { bucketDeployment, type SiteUpload } from './bucket-deployment.ts'
 import { cloudFrontProviders, type EdgeParts } from './cloudfront.ts'
 import {
   cognitoIdentityProvider,
@@ -21,7 +21,7 @@ import { secretsManagerSecret } from './secrets-manager-secret.ts'
 /** Done by the runner itself: the function behind such a resource (Python, say) is never started. */
 export const OWN_CUSTOM_RESOURCES = ['Custom::CDKBucketDeployment']
 
-export type Parts = { gateway: GatewayParts; edge: EdgeParts; uploads: Set<() => Promise<void>> }
+export type Parts = { gateway: GatewayParts; edge: EdgeParts; uploads: SiteUpload[] }
 
 export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
   ...apiGatewayProviders(parts.gateway),

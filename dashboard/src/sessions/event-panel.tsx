@@ -1,5 +1,5 @@
 // The inspector: what happened, which of it is shown, and what to show when there is nothing or it failed.
-import { Button, Paper, Select, Skeleton, Text, Title } from '@mantine/core'
+import { Button, NativeSelect, Paper, Skeleton, Text, Title } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -39,9 +39,9 @@ const useEventNames = (
 export const EventPanel = ({ projectId, sessionId, name, startedAt, shown, query, follows }: Props) => {
   const navigate = useNavigate({ from: '/sessions/$sessionId' })
   const names = useEventNames(projectId, sessionId, shown, name)
-  const choose = (chosen: string | null) =>
+  const choose = (chosen: string | undefined) =>
     navigate({
-      search: (all) => ({ ...all, name: chosen ?? undefined }),
+      search: (all) => ({ ...all, name: chosen }),
       state: (kept) => kept,
       replace: true,
       resetScroll: false,
@@ -57,18 +57,14 @@ export const EventPanel = ({ projectId, sessionId, name, startedAt, shown, query
         <Text size="xs" c="dimmed" role="status">
           {shown && (query.hasNextPage ? `first ${formatCount(count)}` : countOf(count, 'event'))}
         </Text>
-        <Select
+        <NativeSelect
           className={classes.filter}
           size="xs"
           aria-label="Filter by event name"
-          placeholder="All events"
           leftSection={<IconFilter size={14} />}
-          data={names}
-          value={name ?? null}
-          onChange={choose}
-          searchable
-          clearable
-          nothingFoundMessage="No such event in this session"
+          data={[{ value: '', label: 'All events' }, ...names]}
+          value={name ?? ''}
+          onChange={(event) => choose(event.currentTarget.value || undefined)}
         />
       </div>
       {shown && count > 0 && (
