@@ -103,8 +103,7 @@ export class Edge extends Construct {
         contentSecurityPolicy: [
           "default-src 'none'",
           "script-src 'self'",
-          // Mantine sets element styles at run time; nothing that an attacker sends is ever a style here.
-          "style-src 'self' 'unsafe-inline'",
+          "style-src 'self'",
           "img-src 'self' data: blob:",
           "font-src 'self'",
           "connect-src 'self'",

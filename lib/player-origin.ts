@@ -47,7 +47,7 @@ export class PlayerOrigin extends Construct {
           contentSecurityPolicy: [
             "default-src 'none'",
             "script-src 'self'",
-            "style-src 'self' 'unsafe-inline'",
+            "style-src 'self'",
             'img-src data: blob:',
             'font-src data:',
             "frame-src 'self'",

@@ -308,7 +308,7 @@ describe('edge', () => {
   test('lets the dashboard run its own scripts only, and frame the player only', () => {
     const policy = policyOf('EdgePageHeaders')
     expect(policy).toContain("default-src 'none'; script-src 'self';")
-    expect(policy).not.toMatch(/script-src[^;]*unsafe/)
+    expect(policy).not.toContain('unsafe')
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).toContain('frame-src ')
   })

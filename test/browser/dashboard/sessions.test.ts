@@ -100,8 +100,8 @@ test('filters stand in the URL and survive a reload', async () => {
       searchParams.get('errors') === 'true' &&
       searchParams.get('q') === 'safari',
   )
-  const ids = () =>
-    sessionRows(page).evaluateAll((rows) => rows.map((row) => row.getAttribute('data-session')))
+  const ids = async () =>
+    Promise.all((await sessionRows(page).all()).map((row) => row.getAttribute('data-session')))
   await page.getByText('1 of the newest 50 sessions').waitFor()
   const before = await ids()
   await page.reload()

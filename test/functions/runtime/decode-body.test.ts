@@ -27,7 +27,8 @@ test('any JSON comes through as it was sent, plain or gzip, in base64 or not', (
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
       const text = JSON.stringify(value)
-      const expected = JSON.parse(text)
+      // The one key that never comes through: it would name a prototype.
+      const expected = JSON.parse(text, (key, item) => (key === '__proto__' ? undefined : item))
       expect(decode(text)).toEqual(expected)
       expect(decode(Buffer.from(text))).toEqual(expected)
       expect(decode(gzipSync(text), { 'content-encoding': 'gzip' })).toEqual(expected)
