@@ -4,6 +4,7 @@ import { startFloor } from './floors/start-floor.ts'
 import { type LoadResult, runLoad } from './load/run-load.ts'
 import type { Bench, Benchmark } from './measuring/benchmark.ts'
 import { figure, median, percent } from './measuring/statistics.ts'
+import { cpuTime } from './system/cpu-time.ts'
 import { startPlayhead } from './system/playhead.ts'
 import { warmBuild } from './system/warm-build.ts'
 
@@ -20,14 +21,20 @@ const MEASURE_MS = 4_000
 /** More connections must be worth more than this, or they only make the queue longer. */
 const WORTH = 1.05
 
-type Measured = { name: string; connections: number; result: LoadResult }
-type Target = { url: string; stop(): Promise<void> }
+type Round = LoadResult & { cpuPerThousand: number }
+type Measured = { name: string; connections: number; result: Round }
+type Target = { url: string; pid: number; stop(): Promise<void> }
 
-const medianOf = (rounds: LoadResult[], key: keyof LoadResult) => median(rounds.map((round) => round[key]))
+const medianOf = (rounds: Round[], key: keyof Round) => median(rounds.map((round) => round[key]))
 
-const measureTarget = async (name: string, { url, stop }: Target, bench: Bench): Promise<Measured> => {
-  const load = (connections: number, warmUpMs: number, measureMs: number) =>
-    runLoad({ url, connections, eventsPerBatch: EVENTS_PER_BATCH, warmUpMs, measureMs }, bench.onStop)
+const measureTarget = async (name: string, { url, pid, stop }: Target, bench: Bench): Promise<Measured> => {
+  const load = async (connections: number, warmUpMs: number, measureMs: number): Promise<Round> => {
+    const before = cpuTime(pid)
+    const order = { url, connections, eventsPerBatch: EVENTS_PER_BATCH, warmUpMs, measureMs }
+    const result = await runLoad(order, bench.onStop)
+    const events = result.answered * EVENTS_PER_BATCH
+    return { ...result, cpuPerThousand: ((cpuTime(pid) - before) / events) * 1_000 }
+  }
   await load(8, 0, AWAKEN_MS)
   let best = { connections: 0, eventsPerSecond: 0 }
   for (const connections of CONNECTIONS) {
@@ -35,17 +42,19 @@ const measureTarget = async (name: string, { url, stop }: Target, bench: Bench):
     bench.say(`${name}, ${connections} connections: ${figure(eventsPerSecond)} events/s`)
     if (eventsPerSecond > best.eventsPerSecond * WORTH) best = { connections, eventsPerSecond }
   }
-  const rounds: LoadResult[] = []
+  const rounds: Round[] = []
   for (let round = 0; round < ROUNDS; round += 1)
     rounds.push(await load(best.connections, WARM_UP_MS, MEASURE_MS))
   await stop()
-  const result: LoadResult = {
+  const result: Round = {
     eventsPerSecond: medianOf(rounds, 'eventsPerSecond'),
     batches: medianOf(rounds, 'batches'),
+    answered: medianOf(rounds, 'answered'),
     refused: medianOf(rounds, 'refused'),
     p50: medianOf(rounds, 'p50'),
     p99: medianOf(rounds, 'p99'),
     bytesPerEvent: medianOf(rounds, 'bytesPerEvent'),
+    cpuPerThousand: medianOf(rounds, 'cpuPerThousand'),
   }
   return { name, connections: best.connections, result }
 }
@@ -56,8 +65,8 @@ const playhead = async (
   environment: Record<string, string>,
 ): Promise<Target> => {
   const directory = join(bench.directory, folder)
-  const { access, origin, stop } = await startPlayhead({ directory, environment, onStop: bench.onStop })
-  return { url: `${origin}/api/v1/track?k=${access.publishableKey}`, stop }
+  const { access, origin, pid, stop } = await startPlayhead({ directory, environment, onStop: bench.onStop })
+  return { url: `${origin}/api/v1/track?k=${access.publishableKey}`, pid, stop }
 }
 
 export const benchmark: Benchmark = {
@@ -72,7 +81,17 @@ export const benchmark: Benchmark = {
     const bound = await playhead(bench, 'real', { PLAYHEAD_KINESIS_THROUGHPUT: 'real' })
     const real = await measureTarget('Playhead, 4 real shards', bound, bench)
     return {
-      columns: ['', 'connections', 'events/s', 'p50 ms', 'p99 ms', 'refused', 'of parse', 'of parse, fsync'],
+      columns: [
+        '',
+        'connections',
+        'events/s',
+        'p50 ms',
+        'p99 ms',
+        'refused',
+        'CPU ms per 1,000',
+        'of parse',
+        'of parse, fsync',
+      ],
       rows: [parse, durable, unlimited, real].map(({ name, connections, result }) => [
         name,
         String(connections),
@@ -80,6 +99,7 @@ export const benchmark: Benchmark = {
         figure(result.p50),
         figure(result.p99),
         percent(result.refused / (result.refused + result.batches)),
+        figure(result.cpuPerThousand),
         percent(result.eventsPerSecond / parse.result.eventsPerSecond),
         percent(result.eventsPerSecond / durable.result.eventsPerSecond),
       ]),

@@ -27,7 +27,7 @@ const run = (...command: string[]) =>
 const vite = (config: string) =>
   run('node_modules/vite/bin/vite.js', 'build', '--config', config, '--logLevel', 'warn')
 
-const shared = ['core', 'package-lock.json', 'tsconfig.base.json']
+const shared = ['bin/build.ts', 'core', 'package-lock.json', 'tsconfig.base.json']
 const parts: Part[] = [
   {
     name: 'functions',

@@ -67,6 +67,5 @@ export const KEY_CACHE_MAX = 1_000
 /** Milliseconds to which times in rarely rewritten index keys and visitor rows are rounded (10 minutes). */
 export const COARSE_TIME_MS = 10 * 60_000
 
-/** Days that replay and events are kept unless the project says otherwise. */
-export const REPLAY_RETENTION_DAYS = 30
+/** Days that events, and the sessions and people they tell of, are kept unless the stage says otherwise. */
 export const EVENT_RETENTION_DAYS = 90

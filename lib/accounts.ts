@@ -1,4 +1,5 @@
 // Logging in, and the projects that a member owns: their names, origins and keys.
+import { RemovalPolicy } from 'aws-cdk-lib'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { Construct } from 'constructs'
 import { allow } from './allow.ts'
@@ -23,6 +24,8 @@ export class Accounts extends Construct {
     this.keySecret = new Secret(this, 'KeySecret', {
       description: `Playhead ${settings.stage}: the HMAC secret of API keys`,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      // Without it every stored key is worthless: it stays as long as the tables do.
+      removalPolicy: settings.removeDataWithStack ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     })
 
     // Cognito checks the caller's own credentials here, so these two need no right of their own.

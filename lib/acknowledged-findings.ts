@@ -12,14 +12,14 @@ const findings: Record<string, string> = {
     'Open routes by design: the ingest checks a project key, login and refresh are how a token is had, health and the 404 hold nothing.',
   'AwsSolutions-CFR1': 'Visitors come from everywhere.',
   'AwsSolutions-CFR2':
-    'No web ACL: it costs more than a small system in a month. The API limits its callers itself, and a stage can attach one.',
+    'No web ACL yet: its rate rule belongs to the named limits of the API, and both come together.',
   'AwsSolutions-CFR3': 'Access logs hold addresses and keys in query strings, which no log of ours may.',
   'AwsSolutions-CFR4':
     'The default certificate of CloudFront fixes the protocol; with a domain of its own a stage has TLS 1.2 and newer.',
   'AwsSolutions-COG2':
-    'A second factor is offered to every member, and an organisation may not be able to demand one of all.',
+    'No second factor yet: it needs a page where a member enrols one, or nobody could log in.',
   'AwsSolutions-COG8':
-    'Threat protection belongs to the Plus tier, which costs per member; logins are limited by the API.',
+    'Threat protection belongs to the Plus tier, which costs per member; Cognito itself locks out who guesses passwords.',
   'AwsSolutions-DDB3': 'Only where the stage says that its data goes with the stack.',
   'AwsSolutions-L1': SITE_UPLOAD,
   'AwsSolutions-S1':

@@ -21,12 +21,14 @@ export class Buckets extends Construct {
         objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
         enforceSSL: true,
         removalPolicy: settings.removeDataWithStack ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+        // CloudFormation removes only an empty bucket.
+        autoDeleteObjects: settings.removeDataWithStack,
         lifecycleRules: [
           { id: 'expire', expiration: Duration.days(keepDays) },
           { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ],
       })
-    this.sessions = bucket('Sessions', settings.retention.replayDays)
+    this.sessions = bucket('Sessions', settings.retention.eventDays)
     this.lake = bucket('Lake', settings.retention.eventDays)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }

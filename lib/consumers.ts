@@ -49,7 +49,11 @@ export class Consumers extends Construct {
       path: 'stream/roll-up-sessions',
       timeoutSeconds: 60,
       windowSeconds: settings.consumers.rollUpSeconds,
-      environment: { SESSIONS_TABLE: tables.sessions.tableName, PEOPLE_TABLE: tables.people.tableName },
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PEOPLE_TABLE: tables.people.tableName,
+        EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
+      },
     })
     allow(rollUp, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.sessions.tableArn, tables.people.tableArn)
 

@@ -1,5 +1,5 @@
 // The people who log in to the dashboard: a Cognito user pool, with Google beside it when a stage says so.
-import { Duration, RemovalPolicy, SecretValue, Stack } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, SecretValue } from 'aws-cdk-lib'
 import {
   AccountRecovery,
   Mfa,
@@ -30,8 +30,7 @@ export class Members extends Construct {
       signInCaseSensitive: false,
       autoVerify: { email: true },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
-      mfa: Mfa.OPTIONAL,
-      mfaSecondFactor: { otp: true, sms: false },
+      mfa: Mfa.OFF,
       passwordPolicy: {
         minLength: 12,
         requireDigits: true,
@@ -67,7 +66,7 @@ export class Members extends Construct {
         : { disableOAuth: true }),
     })
     if (google) this.client.node.addDependency(google.provider)
-    this.issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`
+    this.issuer = this.pool.userPoolProviderUrl
   }
 
   #federate(google: NonNullable<Settings['google']>, domain: Settings['domain']) {
@@ -81,7 +80,7 @@ export class Members extends Construct {
     this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: google.domainPrefix } })
     return {
       provider,
-      callbackUrl: `https://${domain?.dashboard ?? 'localhost'}/api/v1/auth/google/callback`,
+      callbackUrl: `https://${domain?.dashboard}/api/v1/auth/google/callback`,
     }
   }
 }

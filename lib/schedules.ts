@@ -17,7 +17,10 @@ export class Schedules extends Construct {
       settings,
       path: 'schedule/finish-sessions',
       timeoutSeconds: 300,
-      environment: { SESSIONS_TABLE: tables.sessions.tableName },
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
+      },
     })
     allow(finish.function, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/idle`)
     allow(finish.function, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.sessions.tableArn)

@@ -1,6 +1,6 @@
 // What may differ from stage to stage, with its defaults, checked before anything is synthesized.
 import * as z from 'zod'
-import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS } from '../core/limits.ts'
+import { EVENT_RETENTION_DAYS } from '../core/limits.ts'
 
 /** The retentions that CloudWatch Logs knows, in days. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const
@@ -29,7 +29,7 @@ const stageSchema = z
       .default(30),
     retention: z
       .strictObject({
-        replayDays: days.default(REPLAY_RETENTION_DAYS),
+        /** Events, and the sessions and people they tell of. */
         eventDays: days.default(EVENT_RETENTION_DAYS),
         /** How long a record that could not be read waits for its fix. */
         quarantineDays: days.default(30),
@@ -83,9 +83,9 @@ const stageSchema = z
       })
       .optional(),
   })
-  .refine((stage) => stage.retention.eventDays >= stage.retention.replayDays, {
-    message: 'must be at least retention.replayDays: a replay without its events cannot be found',
-    path: ['retention', 'eventDays'],
+  .refine((stage) => !stage.google || stage.domain, {
+    message: 'needs a domain: Google sends members back to a host that is known beforehand',
+    path: ['google'],
   })
 
 export type StageInput = z.input<typeof stageSchema>

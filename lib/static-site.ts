@@ -24,6 +24,8 @@ export class StaticSite extends Construct {
       sources,
       // A page opened before a deployment still asks for its own chunks.
       prune: false,
+      // With the stack the files go too: CloudFormation removes only an empty bucket.
+      retainOnDelete: false,
       memoryLimit: 512,
     })
     this.origin = S3BucketOrigin.withOriginAccessControl(bucket)

@@ -1,25 +1,17 @@
 // What a person reads when everything is up.
-import type { LocalAccess } from './first-run.ts'
+import type { Started } from './start-playhead.ts'
 
-export const announce = ({
-  url,
-  playerUrl,
-  demoUrl,
-  publishableKey,
-  secretKey,
-  projectId,
-  member,
-}: LocalAccess): string => `
-  Dashboard   ${url}
-              ${member.email}  ${member.password}
-  Demo shop   ${demoUrl}
-  Player      ${playerUrl}
-  Project     ${projectId}
-  Keys        ${publishableKey}  (publishable)
-              ${secretKey}  (secret)
+export const announce = ({ access, directory }: Started): string => `
+  Dashboard   ${access.url}
+              ${access.member.email}  ${access.member.password}
+  Demo shop   ${access.demoUrl}
+  Player      ${access.playerUrl}
+  Project     ${access.projectId}
+  Keys        ${access.publishableKey}  (publishable)
+              ${access.secretKey}  (secret)
 
-  <script async src="${url}/tracker.js" data-key="${publishableKey}"></script>
+  <script async src="${access.url}/tracker.js" data-key="${access.publishableKey}"></script>
 
-  All of this is in .playhead/local.json; logs are in .playhead/state/logs. Stop with ctrl-C.
+  All of this is in ${directory}/local.json; logs are in ${directory}/state/logs. Stop with ctrl-C.
 
 Playhead is ready`

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { announce } from './announce.ts'
 import { runInForeground } from './foreground.ts'
-import { startPlayhead } from './start-playhead.ts'
+import { prepareAssembly, startPlayhead } from './start-playhead.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -30,18 +30,26 @@ await runInForeground(async (signal) => {
       }
     })
   }
+  /** A template that could not be made: new functions may be what it waits for. */
+  let owed = false
   const restart = async () => {
+    owed = true
+    // The old system goes on until there is something to replace it with.
+    await prepareAssembly({ live: true })
+    owed = false
     await system.stop()
     system = await startPlayhead({ live: true, built: true, signal })
   }
   const builds = followBuilds((line) => {
     const part = /^built (\w+)$/.exec(line)?.[1]
     if (line === 'changed template') next('restarted', restart)
-    else if (part === 'functions') next('functions renewed', () => system.running.recycleFunctions())
-    else if (part) next(`${part} renewed`, () => system.running.uploadSites(`dist/${part}`))
+    else if (part === 'functions') {
+      next('functions renewed', () => system.running.recycleFunctions())
+      if (owed) next('restarted', restart)
+    } else if (part) next(`${part} renewed`, () => system.running.uploadSites(`dist/${part}`))
     else console.log(line)
   })
-  console.log(announce(system.access))
+  console.log(announce(system))
   return {
     stop: async () => {
       builds.stop()

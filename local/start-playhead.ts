@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { startDemo } from './demo-server.ts'
 import { type LocalAccess, prepareAccess } from './first-run.ts'
 import { lockDirectory } from './lock.ts'
-import { checkPorts, type Ports, readPorts } from './ports.ts'
+import { checkPorts, readPorts } from './ports.ts'
 import { type Running, runAssembly } from './run-assembly.ts'
 import { createStops } from './stops.ts'
 import { build, synthesize } from './synthesize.ts'
@@ -31,22 +31,36 @@ export type StartOptions = {
   signal?: AbortSignal
 }
 
-export type Started = { access: LocalAccess; running: Running; ports: Ports; stop(): Promise<void> }
+export type Started = {
+  access: LocalAccess
+  running: Running
+  /** Where everything of this system lies. */
+  directory: string
+  stop(): Promise<void>
+}
+
+const dataDirectory = () => resolve(root, process.env['PLAYHEAD_DATA'] || '.playhead')
+
+/** Synthesizes what would be started, and says where it lies. */
+export const prepareAssembly = async ({ live = false, signal }: StartOptions = {}): Promise<string> => {
+  const assembly = join(dataDirectory(), live ? 'assembly-live' : 'assembly')
+  await synthesize({ assembly, live, ...(signal && { signal }) })
+  return assembly
+}
 
 export const startPlayhead = async ({
   live = false,
   built = false,
   signal,
 }: StartOptions = {}): Promise<Started> => {
-  const directory = resolve(root, process.env['PLAYHEAD_DATA'] || '.playhead')
+  const directory = dataDirectory()
   const ports = readPorts(process.env['PLAYHEAD_PORT'])
   await checkPorts(ports)
   const stops = createStops()
   stops.add(lockDirectory(directory))
   try {
     if (!built) await build(signal)
-    const assembly = join(directory, live ? 'assembly-live' : 'assembly')
-    await synthesize({ assembly, live, ...(signal && { signal }) })
+    const assembly = await prepareAssembly({ live, ...(signal && { signal }) })
     signal?.throwIfAborted()
     const running = await runAssembly({
       assembly,
@@ -64,7 +78,7 @@ export const startPlayhead = async ({
     })
     stops.add(() => demo.stop())
     signal?.throwIfAborted()
-    return { access, running, ports, stop: () => stops.run() }
+    return { access, running, directory, stop: () => stops.run() }
   } catch (error) {
     await stops.run()
     throw error

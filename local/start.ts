@@ -5,6 +5,6 @@ import { startPlayhead } from './start-playhead.ts'
 
 await runInForeground(async (signal) => {
   const started = await startPlayhead({ signal })
-  console.log(announce(started.access))
+  console.log(announce(started))
   return started
 })

@@ -56,13 +56,15 @@ export const temporaryData = (): { directory: string; remove(): void } => {
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
+export type RunOptions = { script?: string; cwd?: string }
+
 export const runPlayhead = (
   directory: string,
   port: number | string,
-  script = 'local/start.ts',
+  { script = 'local/start.ts', cwd = root }: RunOptions = {},
 ): PlayheadProcess => {
   const child = spawn(process.execPath, [script], {
-    cwd: root,
+    cwd,
     env: { ...process.env, PLAYHEAD_DATA: directory, PLAYHEAD_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

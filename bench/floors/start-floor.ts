@@ -6,7 +6,7 @@ import { stopProcess } from '../system/command.ts'
 
 const server = fileURLToPath(new URL('server.ts', import.meta.url))
 
-export type Floor = { url: string; stop(): Promise<void> }
+export type Floor = { url: string; pid: number; stop(): Promise<void> }
 
 /** With a file, every body is appended to it and synced before the answer. */
 export const startFloor = async (
@@ -17,5 +17,5 @@ export const startFloor = async (
   const stop = () => stopProcess(child)
   onStop(stop)
   const [port] = await once(child, 'message')
-  return { url: `http://127.0.0.1:${port}/`, stop }
+  return { url: `http://127.0.0.1:${port}/`, pid: child.pid ?? 0, stop }
 }

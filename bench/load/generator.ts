@@ -16,6 +16,7 @@ const run = async (load: Load): Promise<LoadResult> => {
   const until = from + load.measureMs
   const latencies: number[] = []
   let refused = 0
+  let answered = 0
 
   const sendOn = async () => {
     const connection = await openConnection(url.hostname, Number(url.port))
@@ -28,6 +29,7 @@ const run = async (load: Load): Promise<LoadResult> => {
     for (let at = performance.now(); at < until; ) {
       const status = await connection.exchange(next(Date.now()))
       const answeredAt = performance.now()
+      if (status === 202) answered += 1
       if (answeredAt >= from && answeredAt < until) {
         if (status === 202) latencies.push(answeredAt - at)
         else refused += 1
@@ -41,6 +43,7 @@ const run = async (load: Load): Promise<LoadResult> => {
   return {
     eventsPerSecond: (latencies.length * load.eventsPerBatch) / (load.measureMs / 1_000),
     batches: latencies.length,
+    answered,
     refused,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),

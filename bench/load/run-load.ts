@@ -16,6 +16,8 @@ export type Load = {
 export type LoadResult = {
   eventsPerSecond: number
   batches: number
+  /** Batches answered 202 in all, warm-up included. */
+  answered: number
   /** Batches that got any answer but 202. */
   refused: number
   /** Milliseconds from a batch's first byte to its 202. */

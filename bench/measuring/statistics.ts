@@ -12,6 +12,7 @@ const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
 const precise = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** Three digits say what a measurement knows. */
-export const figure = (value: number): string => (value < 100 ? precise : whole).format(value)
+export const figure = (value: number): string =>
+  Number.isNaN(value) ? '–' : (value < 100 ? precise : whole).format(value)
 
 export const percent = (value: number): string => `${(value * 100).toFixed(1)} %`

@@ -13,7 +13,13 @@ export type PlayheadOptions = {
 }
 
 /** `origin` is the edge, by its address: a name would cost a look-up. */
-export type Playhead = { access: LocalAccess; origin: string; readyMs: number; stop(): Promise<void> }
+export type Playhead = {
+  access: LocalAccess
+  origin: string
+  pid: number
+  readyMs: number
+  stop(): Promise<void>
+}
 
 const READY = 'Playhead is ready'
 
@@ -42,5 +48,5 @@ export const startPlayhead = async (options: PlayheadOptions): Promise<Playhead>
   }
   const readyMs = performance.now() - begun
   const access = JSON.parse(readFileSync(join(options.directory, 'local.json'), 'utf8')) as LocalAccess
-  return { access, origin: `http://127.0.0.1:${port}`, readyMs, stop }
+  return { access, origin: `http://127.0.0.1:${port}`, pid: child.pid ?? 0, readyMs, stop }
 }

@@ -17,6 +17,8 @@ const environmentSchema = z.object({
   USER_POOL_CLIENT_ID: name,
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** For how long sessions and people are kept after they were last seen. */
+  EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
 })
 
 export type Environment = z.infer<typeof environmentSchema>
@@ -25,10 +27,13 @@ export const readEnvironment = <Name extends keyof Environment>(
   names: readonly Name[],
   source: Record<string, string | undefined> = process.env,
 ): Pick<Environment, Name> => {
-  const faults = names.flatMap((variable) => {
+  const faults: string[] = []
+  const values: Partial<Record<Name, unknown>> = {}
+  for (const variable of names) {
     const checked = environmentSchema.shape[variable].safeParse(source[variable])
-    return checked.success ? [] : [`${variable} ${source[variable] ? 'has no usable value' : 'is not set'}`]
-  })
+    if (checked.success) values[variable] = checked.data
+    else faults.push(`${variable} ${source[variable] ? 'has no usable value' : 'is not set'}`)
+  }
   if (faults.length > 0) throw new Error(`This function cannot start: ${faults.join(', ')}.`)
-  return Object.fromEntries(names.map((variable) => [variable, source[variable]])) as Pick<Environment, Name>
+  return values as Pick<Environment, Name>
 }

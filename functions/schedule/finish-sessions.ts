@@ -25,8 +25,11 @@ export const finishSessions =
     return { finished, complete: true }
   }
 
-const env = readEnvironment(['SESSIONS_TABLE'])
+const env = readEnvironment(['SESSIONS_TABLE', 'EVENT_RETENTION_DAYS'])
 
 export const handler = schedule(
-  finishSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now }),
+  finishSessions({
+    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
+    now: Date.now,
+  }),
 )

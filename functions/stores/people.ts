@@ -6,7 +6,11 @@ import { holds } from './condition.ts'
 
 export type PeopleStore = ReturnType<typeof people>
 
-export const people = (client: DynamoDBDocumentClient, table: string) => {
+export const people = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  retentionDays = EVENT_RETENTION_DAYS,
+) => {
   const read = async (projectId: string, visitorId: string) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: visitorKey(projectId, visitorId), ConsistentRead: true }),
@@ -22,7 +26,7 @@ export const people = (client: DynamoDBDocumentClient, table: string) => {
           pk: `user#${visitor.projectId}#${userId}`,
           sk: `visitor#${visitor.visitorId}`,
           v: 1,
-          expiresAt: expiresAt(visitor),
+          expiresAt: expiresAt(visitor, retentionDays),
         },
       }),
     )
@@ -40,7 +44,7 @@ export const people = (client: DynamoDBDocumentClient, table: string) => {
           Item: {
             ...visitorKey(after.projectId, after.visitorId),
             ...after,
-            expiresAt: expiresAt(after),
+            expiresAt: expiresAt(after, retentionDays),
             revision: revision + 1,
           },
           ConditionExpression: 'attribute_not_exists(pk) OR revision = :read',
@@ -65,5 +69,5 @@ const visitorKey = (projectId: string, visitorId: string) => ({
   sk: 'visitor',
 })
 
-const expiresAt = ({ lastSeenAt }: Visitor): number =>
-  Math.ceil(lastSeenAt / 1000) + EVENT_RETENTION_DAYS * 24 * 60 * 60
+const expiresAt = ({ lastSeenAt }: Visitor, retentionDays: number): number =>
+  Math.ceil(lastSeenAt / 1000) + retentionDays * 24 * 60 * 60

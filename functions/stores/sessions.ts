@@ -14,19 +14,26 @@ export const startKeySchema = z.string().regex(/^\d{13}#[0-9a-f-]{36}$/i)
 
 export type SessionStore = ReturnType<typeof sessions>
 
-export const sessions = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
+/** How long an item is kept matters to who writes it; readers go by what is written in it. */
+export const sessions = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  now: () => number,
+  retentionDays = EVENT_RETENTION_DAYS,
+) => {
+  const isKept = (item: Record<string, unknown>): boolean => Number(item['expiresAt']) > now() / 1000
+
+  const get = async (projectId: string, sessionId: string): Promise<Record<string, unknown> | undefined> => {
+    const Key = { sessionKey: keyOf(projectId, sessionId) }
+    return (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item
+  }
+
   /** As it stands now, for a writer. */
   const read = async (
     projectId: string,
     sessionId: string,
   ): Promise<{ state: SessionState | undefined; revision: Revision }> => {
-    const { Item } = await client.send(
-      new GetCommand({
-        TableName: table,
-        Key: { sessionKey: keyOf(projectId, sessionId) },
-        ConsistentRead: true,
-      }),
-    )
+    const Item = await get(projectId, sessionId)
     return Item
       ? { state: sessionStateSchema.parse(Item), revision: Number(Item['revision']) }
       : { state: undefined, revision: undefined }
@@ -37,8 +44,8 @@ export const sessions = (client: DynamoDBDocumentClient, table: string, now: () 
 
     /** For a reader: nothing that is past its time, whether it is cleared away or not. */
     find: async (projectId: string, sessionId: string): Promise<SessionState | undefined> => {
-      const { state } = await read(projectId, sessionId)
-      return state && expiresAt(state) > now() / 1000 ? state : undefined
+      const item = await get(projectId, sessionId)
+      return item && isKept(item) ? sessionStateSchema.parse(item) : undefined
     },
 
     /** False when the item has changed since it was read. */
@@ -47,7 +54,12 @@ export const sessions = (client: DynamoDBDocumentClient, table: string, now: () 
         client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...state, ...keysOf(state), expiresAt: expiresAt(state), revision: (revision ?? 0) + 1 },
+            Item: {
+              ...state,
+              ...keysOf(state),
+              expiresAt: expiresAt(state, retentionDays),
+              revision: (revision ?? 0) + 1,
+            },
             ...(revision === undefined
               ? { ConditionExpression: 'attribute_not_exists(sessionKey)' }
               : {
@@ -73,9 +85,7 @@ export const sessions = (client: DynamoDBDocumentClient, table: string, now: () 
         }),
       )
       const page = Items.slice(0, limit)
-      const states = page
-        .map((item) => sessionStateSchema.parse(item))
-        .filter((s) => expiresAt(s) > now() / 1000)
+      const states = page.filter(isKept).map((item) => sessionStateSchema.parse(item))
       const more = Items.length > limit || LastEvaluatedKey !== undefined
       // The oldest are at the end: a page of nothing but expired sessions is followed by no other.
       return { states, next: more && states.length > 0 ? page.at(-1)?.['startKey'] : undefined }
@@ -126,5 +136,5 @@ const keysOf = (state: SessionState) => ({
   }),
 })
 
-const expiresAt = (state: SessionState): number =>
-  Math.ceil(state.lastSeenAt / 1000) + EVENT_RETENTION_DAYS * 24 * 60 * 60
+const expiresAt = (state: SessionState, retentionDays: number): number =>
+  Math.ceil(state.lastSeenAt / 1000) + retentionDays * 24 * 60 * 60

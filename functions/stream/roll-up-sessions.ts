@@ -55,13 +55,13 @@ const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt }: Ses
   lastAt: lastSeenAt,
 })
 
-const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'QUARANTINE_BUCKET'])
+const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'QUARANTINE_BUCKET', 'EVENT_RETENTION_DAYS'])
 
 export const handler = stream(
   { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
   rollUpSessions({
-    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
-    people: people(dynamodb, env.PEOPLE_TABLE),
+    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
+    people: people(dynamodb, env.PEOPLE_TABLE, env.EVENT_RETENTION_DAYS),
     sleep,
     random: Math.random,
   }),

@@ -19,7 +19,7 @@ import { schedulerSchedule } from './scheduler-schedule.ts'
 import { secretsManagerSecret } from './secrets-manager-secret.ts'
 
 /** Done by the runner itself: the function behind such a resource (Python, say) is never started. */
-export const OWN_CUSTOM_RESOURCES = ['Custom::CDKBucketDeployment']
+export const OWN_CUSTOM_RESOURCES = ['Custom::CDKBucketDeployment', 'Custom::S3AutoDeleteObjects']
 
 export type Parts = { gateway: GatewayParts; edge: EdgeParts; uploads: SiteUpload[] }
 
@@ -46,4 +46,6 @@ export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
   'AWS::Scheduler::Schedule': schedulerSchedule,
   'AWS::SecretsManager::Secret': secretsManagerSecret,
   'Custom::CDKBucketDeployment': bucketDeployment(parts.uploads),
+  // Empties buckets when a stack is removed; here the data folder is removed whole.
+  'Custom::S3AutoDeleteObjects': nothingToDo,
 })

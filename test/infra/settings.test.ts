@@ -13,7 +13,7 @@ describe('stage settings', () => {
     expect(read({})()).toMatchObject({
       removeDataWithStack: false,
       logRetentionDays: 30,
-      retention: { replayDays: 30, eventDays: 90 },
+      retention: { eventDays: 90, quarantineDays: 30 },
       selfRegistration: false,
     })
   })
@@ -25,11 +25,11 @@ describe('stage settings', () => {
       { logRetentionDays: 31 },
       /logRetentionDays: must be one of 1, 3, 5/,
     ],
-    ['a fraction of a day', { retention: { replayDays: 0.5 } }, /retention\.replayDays/],
+    ['a fraction of a day', { retention: { eventDays: 0.5 } }, /retention\.eventDays/],
     [
-      'events that go before their replay',
-      { retention: { replayDays: 60, eventDays: 30 } },
-      /retention\.eventDays: must be at least/,
+      'Google without a domain',
+      { google: { clientId: 'x.apps.googleusercontent.com', clientSecretName: 's', domainPrefix: 'x' } },
+      /google: needs a domain/,
     ],
     ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
     ['no shards', { stream: { shards: 0 } }, /stream\.shards/],

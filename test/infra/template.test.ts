@@ -14,7 +14,8 @@ beforeAll(() => {
 
 const json = (value: unknown) => JSON.stringify(value)
 /** CDK's uploader of sites: its role and runtime are not ours. */
-const isOurs = ([logicalId]: [string, unknown]) => !logicalId.startsWith('CustomCDKBucketDeployment')
+const isOurs = ([logicalId]: [string, unknown]) =>
+  !/^Custom(CDKBucketDeployment|S3AutoDelete)/.test(logicalId)
 
 describe('synthesis', () => {
   test.each(['prod', 'dev', 'local'])(
