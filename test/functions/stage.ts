@@ -24,6 +24,7 @@ const NAMES = {
   SESSION_BUCKET: 'test-sessions',
   LAKE_BUCKET: 'test-lake',
   QUARANTINE_BUCKET: 'test-quarantine',
+  EVENT_RETENTION_DAYS: '90',
   API_KEY_SECRET_ID: 'api-keys',
   SOCKET_ENDPOINT: 'https://sockets.invalid/prod',
 }
