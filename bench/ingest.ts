@@ -6,6 +6,7 @@ import type { Bench, Benchmark } from './measuring/benchmark.ts'
 import { figure, median, percent } from './measuring/statistics.ts'
 import { cpuTime } from './system/cpu-time.ts'
 import { startPlayhead } from './system/playhead.ts'
+import { untilIdle } from './system/until-idle.ts'
 import { warmBuild } from './system/warm-build.ts'
 
 const EVENTS_PER_BATCH = 50
@@ -14,7 +15,7 @@ const CONNECTIONS = [4, 8, 16, 32]
 
 /** Milliseconds. The first load only wakes what is to be measured: containers, connections, the compiler. */
 const AWAKEN_MS = 3_000
-const PROBE_MS = 1_500
+const PROBE_MS = 2_500
 const WARM_UP_MS = 500
 const MEASURE_MS = 4_000
 
@@ -29,6 +30,7 @@ const medianOf = (rounds: Round[], key: keyof Round) => median(rounds.map((round
 
 const measureTarget = async (name: string, { url, pid, stop }: Target, bench: Bench): Promise<Measured> => {
   const load = async (connections: number, warmUpMs: number, measureMs: number): Promise<Round> => {
+    await untilIdle(pid)
     const before = cpuTime(pid)
     const order = { url, connections, eventsPerBatch: EVENTS_PER_BATCH, warmUpMs, measureMs }
     const result = await runLoad(order, bench.onStop)

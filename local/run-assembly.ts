@@ -8,6 +8,7 @@ import { openLogFiles } from './log-files.ts'
 import { openPhysicalNames } from './physical-names.ts'
 import { createGatewayParts } from './resources/api-gateway.ts'
 import { createEdgeParts } from './resources/cloudfront.ts'
+import { refusedProperties } from './resources/refused-properties.ts'
 import { OWN_CUSTOM_RESOURCES, type Parts, resourceTypes } from './resources/resource-types.ts'
 import { createStops } from './stops.ts'
 
@@ -54,6 +55,11 @@ export const runAssembly = async ({
     throw new TemplateError(
       `The local runner does not know ${[...unknown].join(', ')}: see local/resources/.`,
     )
+  }
+
+  const refused = refusedProperties(template)
+  if (refused.length > 0) {
+    throw new TemplateError(`The local runner does not do what these ask for: ${refused.join('; ')}.`)
   }
 
   const stops = createStops()

@@ -1,10 +1,15 @@
 // AWS::ApiGatewayV2::*: the parts of an API arrive one by one and are put together once all are there.
-import type { JSONWebKeySet } from 'jose'
+import { createHash } from 'node:crypto'
 import type { Context, Provider } from '../context.ts'
 import { createHttpApi } from '../gateway/http-api.ts'
-import { createJwtAuthorizer } from '../gateway/jwt-authorizer.ts'
 import { createSocketApi, type SocketApi } from '../gateway/socket-api.ts'
 import type { Invoke } from '../lambda/invoke.ts'
+import {
+  type AuthorizerProperties,
+  type GuardedRoute,
+  httpAuthorizerOf,
+  socketAuthorizerOf,
+} from './api-authorizers.ts'
 import { functionOf } from './function-of.ts'
 
 type ApiProperties = {
@@ -12,21 +17,11 @@ type ApiProperties = {
   ProtocolType: 'HTTP' | 'WEBSOCKET'
   CorsConfiguration?: Parameters<typeof createHttpApi>[0]['cors']
   RouteSelectionExpression?: string
-  Body?: unknown
 }
-type RouteProperties = {
+type RouteProperties = GuardedRoute & {
   ApiId: string
-  RouteKey: string
   Target?: string
-  AuthorizationType?: 'NONE' | 'JWT' | 'CUSTOM' | 'AWS_IAM'
-  AuthorizerId?: string
-  AuthorizationScopes?: string[]
   RouteResponseSelectionExpression?: string
-}
-type AuthorizerProperties = {
-  AuthorizerType: 'JWT' | 'REQUEST'
-  IdentitySource?: string[]
-  JwtConfiguration?: { Issuer: string; Audience: string[] }
 }
 
 type Integration = { invoke: Invoke; timeoutMs: number }
@@ -54,7 +49,6 @@ export const createGatewayParts = (): GatewayParts => ({
 export const apiGatewayProviders = (parts: GatewayParts): Record<string, Provider> => ({
   'AWS::ApiGatewayV2::Api': ({ logicalId, properties }, context) => {
     const api = properties as ApiProperties
-    if (api.Body) throw new Error('the runner does not read an API from an OpenAPI body')
     const apiId = idOf(logicalId)
     parts.apis.set(apiId, { properties: api, stage: '$default', routes: [] })
     context.afterAll(() => assemble(apiId, parts, context))
@@ -77,10 +71,8 @@ export const apiGatewayProviders = (parts: GatewayParts): Record<string, Provide
     return { ref: id }
   },
   'AWS::ApiGatewayV2::Authorizer': ({ logicalId, properties }) => {
-    const authorizer = properties as AuthorizerProperties
-    if (authorizer.AuthorizerType !== 'JWT') throw new Error('the runner only knows JWT authorizers here')
     const id = idOf(logicalId)
-    parts.authorizers.set(id, authorizer)
+    parts.authorizers.set(id, properties as AuthorizerProperties)
     return { ref: id, attributes: { AuthorizerId: id } }
   },
   'AWS::ApiGatewayV2::Route': ({ logicalId, properties }) => {
@@ -91,13 +83,8 @@ export const apiGatewayProviders = (parts: GatewayParts): Record<string, Provide
   'AWS::ApiGatewayV2::RouteResponse': ({ logicalId }) => ({ ref: idOf(logicalId) }),
 })
 
-/** Ten lower-case characters as API Gateway's, and always the same for the same resource. */
-const idOf = (logicalId: string): string =>
-  Buffer.from(logicalId).toString('hex').slice(-6) +
-  logicalId
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .slice(-8)
+/** Ten characters as API Gateway's, and always the same for the same resource. */
+const idOf = (logicalId: string): string => createHash('sha256').update(logicalId).digest('hex').slice(0, 10)
 
 const domainOf = (apiId: string, { region, urlSuffix }: Context) =>
   `${apiId}.execute-api.${region}.${urlSuffix}`
@@ -130,13 +117,12 @@ const assemble = (apiId: string, parts: GatewayParts, context: Context): void =>
       routeSelectionExpression: properties.RouteSelectionExpression ?? '$request.body.action',
     })
     for (const route of routes) {
-      if (route.AuthorizationType && route.AuthorizationType !== 'NONE') {
-        throw new Error(`the runner does not know the authorizer of socket route ${route.RouteKey}`)
-      }
+      const authorizer = socketAuthorizerOf(route, parts.authorizers, context)
       socket.addRoute({
         routeKey: route.RouteKey,
         invoke: integrationOf(route, parts).invoke,
         returnResponse: route.RouteResponseSelectionExpression !== undefined,
+        ...(authorizer && { authorizer }),
       })
     }
     parts.sockets.push(socket)
@@ -150,7 +136,7 @@ const assemble = (apiId: string, parts: GatewayParts, context: Context): void =>
   })
   for (const route of routes) {
     const { invoke, timeoutMs } = integrationOf(route, parts)
-    const authorizer = authorizerOf(route, parts, context)
+    const authorizer = httpAuthorizerOf(route, parts.authorizers, context)
     api.addRoute({
       routeKey: route.RouteKey,
       invoke,
@@ -160,31 +146,4 @@ const assemble = (apiId: string, parts: GatewayParts, context: Context): void =>
     })
   }
   context.origins.set(common.domainName, api.origin)
-}
-
-const authorizerOf = (route: RouteProperties, parts: GatewayParts, context: Context) => {
-  if (!route.AuthorizationType || route.AuthorizationType === 'NONE') return undefined
-  if (route.AuthorizationType !== 'JWT') {
-    throw new Error(
-      `the runner does not know the authorization ${route.AuthorizationType} of route ${route.RouteKey}`,
-    )
-  }
-  const { JwtConfiguration, IdentitySource } = partOf(parts.authorizers, route.AuthorizerId, 'authorizer')
-  return createJwtAuthorizer({
-    issuer: JwtConfiguration?.Issuer ?? '',
-    audience: JwtConfiguration?.Audience ?? [],
-    identitySource: IdentitySource?.[0] ?? '$request.header.Authorization',
-    keys: (issuer) => keysOf(issuer, context),
-    ...(route.AuthorizationScopes && { scopes: route.AuthorizationScopes }),
-  })
-}
-
-/** Cognito's keys are in this process; another issuer is asked as API Gateway would. */
-const keysOf = async (issuer: string, context: Context): Promise<JSONWebKeySet> => {
-  const pool = /^https:\/\/cognito-idp\.[^/]+\/(.+)$/.exec(issuer)?.[1]
-  if (pool) return context.services.jwks(pool)
-  const discovery = await (
-    await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
-  ).json()
-  return (await (await fetch((discovery as { jwks_uri: string }).jwks_uri)).json()) as JSONWebKeySet
 }

@@ -16,17 +16,12 @@ type Properties = {
   StartingPosition?: string
   FunctionResponseTypes?: string[]
   DestinationConfig?: { OnFailure?: { Destination?: string } }
-  FilterCriteria?: unknown
-  TumblingWindowInSeconds?: number
 }
 
 export const eventSourceMapping: Provider = ({ logicalId, properties }, context) => {
   const mapping = properties as Properties
   const streamName = /^arn:[^:]+:kinesis:.*:stream\/(.+)$/.exec(mapping.EventSourceArn)?.[1]
   if (!streamName) throw new Error(`the runner only reads Kinesis streams, not ${mapping.EventSourceArn}`)
-  if (mapping.FilterCriteria)
-    throw new Error('the runner does not know event filters: decide in the function')
-  if (mapping.TumblingWindowInSeconds) throw new Error('the runner does not know tumbling windows')
   if (mapping.StartingPosition === 'AT_TIMESTAMP')
     throw new Error('the runner cannot start a mapping at a time')
   const destination = mapping.DestinationConfig?.OnFailure?.Destination

@@ -2,10 +2,11 @@
 import { fileURLToPath } from 'node:url'
 import { App, CfnOutput, CfnResource, Duration, Stack } from 'aws-cdk-lib'
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront'
+import { Distribution, OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
@@ -13,17 +14,27 @@ import { Bucket } from 'aws-cdk-lib/aws-s3'
 
 const handlers = fileURLToPath(new URL('handlers', import.meta.url))
 
-export type FixtureOptions = { outdir: string; grown?: boolean; stranger?: boolean; greeting?: string }
+export type FixtureOptions = {
+  outdir: string
+  grown?: boolean
+  stranger?: boolean
+  streamed?: boolean
+  greeting?: string
+}
 
 export const synthesizeFixture = ({
   outdir,
   grown = false,
   stranger = false,
+  streamed = false,
   greeting = 'hello',
 }: FixtureOptions): void => {
   const app = new App({ outdir, context: { 'aws:cdk:disable-asset-staging': true } })
   const stack = new Stack(app, 'Fixture')
-  const table = new Table(stack, 'Notes', { partitionKey: { name: 'id', type: AttributeType.STRING } })
+  const table = new Table(stack, 'Notes', {
+    partitionKey: { name: 'id', type: AttributeType.STRING },
+    ...(streamed && { stream: StreamViewType.KEYS_ONLY }),
+  })
   const bucket = new Bucket(stack, 'Store')
   const stream = new Stream(stack, 'Stream', { shardCount: 1 })
   const lambda = (id: string, handler: string, environment: Record<string, string>) =>
@@ -56,6 +67,15 @@ export const synthesizeFixture = ({
   const api = new HttpApi(stack, 'Http')
   const integration = new HttpLambdaIntegration('Notes', notes)
   api.addRoutes({ path: '/notes', methods: [HttpMethod.POST], integration })
+  api.addRoutes({
+    path: '/guarded',
+    methods: [HttpMethod.POST],
+    integration,
+    authorizer: new HttpLambdaAuthorizer('Guard', lambda('Guard', 'guard.handler', {}), {
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      identitySource: ['$request.header.x-word'],
+    }),
+  })
   consumer('first')
   if (grown) {
     table.addGlobalSecondaryIndex({
@@ -70,6 +90,7 @@ export const synthesizeFixture = ({
   const edge = new Distribution(stack, 'Edge', {
     defaultBehavior: {
       origin: new HttpOrigin(`${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`),
+      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       allowedMethods: { methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'] },
     },
   })

@@ -89,6 +89,24 @@ describe('an app that the runner has never seen', () => {
   test('is refused when it has a resource that the runner does not know', async () => {
     await expect(bringUp('stranger', { stranger: true })).rejects.toThrow('AWS::GameLift::Fleet')
   })
+
+  test('is refused when a resource asks for what the runner does not do', async () => {
+    await expect(bringUp('streamed', { streamed: true })).rejects.toThrow(
+      /AWS::DynamoDB::Table Notes\w+: StreamSpecification/,
+    )
+  })
+})
+
+describe('a route', () => {
+  test('with an authorizer is open to those whom its function lets in', async () => {
+    const system = await bringUp('guarded')
+    const call = (headers: Record<string, string>) =>
+      fetch(`${address(system)}/guarded`, { method: 'POST', headers, body: '{"fail":true}' })
+    expect((await call({})).status).toBe(401)
+    expect((await call({ 'x-word': 'abracadabra' })).status).toBe(403)
+    // Beyond the guard, where the handler fails as it is told to.
+    expect((await call({ 'x-word': 'sesame' })).status).toBe(500)
+  })
 })
 
 describe('a function', () => {
