@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { importsOf, root, sourceFiles } from './imports.ts'
 import { brokenRules, importCircles } from './room-rules.ts'
@@ -21,6 +21,17 @@ describe('the rooms', () => {
       [],
     )
   })
+})
+
+test('the demo shop is a site like any other: it imports nothing of Playhead, and embeds the tracker by its address', () => {
+  const scripts = globSync('demo/**/*.js', { cwd: root }).flatMap((file) =>
+    importsOf(file.replaceAll('\\', '/')),
+  )
+  expect(scripts.filter(({ to }) => !to.startsWith('demo/'))).toEqual([])
+  const pages = globSync('demo/**/*.html', { cwd: root }).map((file) =>
+    readFileSync(`${root}${file}`, 'utf8'),
+  )
+  for (const page of pages) expect(page).toContain('src="__PLAYHEAD_URL__/tracker.js"')
 })
 
 describe('the rules themselves', () => {

@@ -1,0 +1,38 @@
+// Bytes are a contract: what a visitor and a member download, compressed as the edge does it.
+import { globSync, readFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { root } from './imports.ts'
+
+const brotli = (file: string): number => brotliCompressSync(readFileSync(`${root}${file}`)).length
+const total = (files: string[]): number => files.reduce((sum, file) => sum + brotli(file), 0)
+
+/** What the first page loads before anything else: the scripts and styles that its HTML names. */
+const firstLoad = (folder: string): string[] => {
+  const html = readFileSync(`${root}${folder}/index.html`, 'utf8')
+  const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.(?:js|css))"/g)].map(
+    ([, path]) => `${folder}/${path}`,
+  )
+  return [...new Set(named)]
+}
+
+describe('size budgets, in brotli bytes', () => {
+  test('the tracker core stays below 8 kB', () => {
+    const size = brotli('dist/tracker/tracker.js')
+    expect(size).toBeGreaterThan(1_000)
+    expect(size).toBeLessThanOrEqual(8_000)
+  })
+
+  test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
+    const files = firstLoad('dist/dashboard')
+    expect(files.length).toBeGreaterThan(1)
+    expect(total(files)).toBeLessThanOrEqual(150_000)
+    for (const file of globSync('dist/dashboard/assets/*.js', { cwd: root })) {
+      expect(brotli(file), file).toBeLessThanOrEqual(80_000)
+    }
+  })
+
+  test('the player page stays below 3 kB', () => {
+    expect(total(firstLoad('dist/player'))).toBeLessThanOrEqual(3_000)
+  })
+})
