@@ -1,4 +1,5 @@
 // npm run dev: the whole system, following every save. Functions and sites change under it; a changed template restarts it.
+import './thread-pool.ts'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'

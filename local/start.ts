@@ -1,4 +1,5 @@
 // npm start
+import './thread-pool.ts'
 import { announce } from './announce.ts'
 import { runInForeground } from './foreground.ts'
 import { startPlayhead } from './start-playhead.ts'
