@@ -42,7 +42,13 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   }
   const dynamodb = await started(startDynamoDb({ directory: `${directory}/dynamodb` }))
   const kinesis = await started(
-    startKinesis({ directory: `${directory}/kinesis`, region, accountId: options.accountId }),
+    startKinesis({
+      directory: `${directory}/kinesis`,
+      region,
+      accountId: options.accountId,
+      // The real limits unless a benchmark asks what lies behind them.
+      throughput: process.env['PLAYHEAD_KINESIS_THROUGHPUT'] === 'unlimited' ? 'unlimited' : 'real',
+    }),
   )
   const s3 = await started(startS3({ directory: `${directory}/s3`, credentials }))
   const secrets = await started(startSecretsManager({ directory: `${directory}/secrets-manager`, region }))

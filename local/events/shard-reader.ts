@@ -36,6 +36,8 @@ export const readShard = (options: ShardReaderOptions): ShardReader => {
   const { client, streamName, shardId, lanes, watermark } = options
   let stopped = false
   let wake = (): void => undefined
+  /** News that came while nobody rested must not wait for the next rest to end. */
+  let news = false
   const rest = (milliseconds: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, milliseconds)
@@ -74,6 +76,7 @@ export const readShard = (options: ShardReaderOptions): ShardReader => {
           await rest(IDLE_MS)
           continue
         }
+        news = false
         const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }))
         iterator = page.NextShardIterator
         const records = (page.Records ?? []).map(
@@ -84,11 +87,12 @@ export const readShard = (options: ShardReaderOptions): ShardReader => {
             arrivedAt: (record.ApproximateArrivalTimestamp?.getTime() ?? 0) / 1_000,
           }),
         )
-        if (records.length === 0) await rest(IDLE_MS)
-        else {
+        if (records.length > 0) {
           last = records.at(-1)?.sequenceNumber
           handOver(records)
         }
+        // At the end of the shard another read would only find that out again.
+        if (page.MillisBehindLatest === 0 && !news) await rest(IDLE_MS)
       } catch {
         // The stream may be restarting or the iterator too old: begin again behind what was read.
         iterator = undefined
@@ -99,7 +103,10 @@ export const readShard = (options: ShardReaderOptions): ShardReader => {
 
   const ended = loop()
   return {
-    wake: () => wake(),
+    wake: () => {
+      news = true
+      wake()
+    },
     stop: async () => {
       stopped = true
       wake()

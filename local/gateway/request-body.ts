@@ -7,6 +7,10 @@ export const readRequestBody = (request: IncomingMessage, maxBytes: number): Pro
     const chunks: Buffer[] = []
     let size = 0
     const goneAway = () => reject(new Error('The client went away.'))
+    const closed = () => {
+      // An error with its stack is not made for every request that came whole.
+      if (!request.complete) goneAway()
+    }
     const take = (chunk: Buffer) => {
       size += chunk.length
       if (size > maxBytes) return tooLarge()
@@ -19,7 +23,7 @@ export const readRequestBody = (request: IncomingMessage, maxBytes: number): Pro
     }
     if (request.destroyed) return goneAway()
     request.on('error', reject)
-    request.on('close', goneAway)
+    request.on('close', closed)
     request.on('end', () => resolve(Buffer.concat(chunks)))
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) return tooLarge()
     request.on('data', take)

@@ -1,9 +1,10 @@
 // The containers of one function: warm ones are reused, new ones start when all are busy, up to a limit.
+import { availableParallelism } from 'node:os'
 import { Container, type ContainerOptions } from './container.ts'
 import type { Invoke } from './invoke.ts'
 
-/** Containers of one function at once: enough to show concurrency, few enough for a laptop. */
-const CONTAINERS_MAX = 8
+/** Containers of one function at once: enough to show concurrency. More than cores only makes all of them colder. */
+const CONTAINERS_MAX = Math.max(2, availableParallelism())
 
 export type FunctionPool = { invoke: Invoke; stop(): Promise<void> }
 
