@@ -3,9 +3,9 @@ import './thread-pool.ts'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { announce } from './announce.ts'
-import { runInForeground } from './foreground.ts'
-import { prepareAssembly, startPlayhead } from './start-playhead.ts'
+import { announce } from './playhead/announce.ts'
+import { runInForeground } from './playhead/foreground.ts'
+import { prepareAssembly, startPlayhead } from './playhead/start-playhead.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

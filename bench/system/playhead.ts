@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LocalAccess } from '../../local/first-run.ts'
+import type { LocalAccess } from '../../local/playhead/first-run.ts'
 import { startCommand, stopProcess } from './command.ts'
 import { freePorts } from './free-ports.ts'
 

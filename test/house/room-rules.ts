@@ -33,6 +33,11 @@ const ROOMS: Rule[] = [
   { name: 'the dashboard knows the API by core', from: /^dashboard\//, own: /^(dashboard|core)\// },
   { name: 'a construct names handlers by path', from: /^lib\//, own: /^(lib\/|core\/limits\.ts$)/ },
   { name: 'a command composes constructs', from: /^bin\//, own: /^(bin|lib)\// },
+  {
+    name: 'the runner brings any assembly up, and knows nothing of Playhead',
+    from: /^local\/(?!playhead\/|start\.ts|dev\.ts)/,
+    own: /^local\/(?!playhead\/)/,
+  },
   { name: 'the runner knows the assembly and the emulators', from: /^local\//, own: /^local\// },
 ]
 

@@ -49,6 +49,7 @@ describe('the rules themselves', () => {
     ['lib/a.ts', 'functions/http/track.ts'],
     ['local/a.ts', 'core/limits.ts'],
     ['local/a.ts', 'lib/settings.ts'],
+    ['local/run-assembly.ts', 'local/playhead/first-run.ts'],
     ['functions/runtime/a.ts', 'test/house/imports.ts'],
   ])('refuse %s → %s', (from, to) => {
     expect(value(from, to)).not.toEqual([])

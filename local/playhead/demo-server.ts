@@ -5,9 +5,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Service } from './services/service.ts'
+import type { Service } from '../services/service.ts'
 
-const files = fileURLToPath(new URL('../demo', import.meta.url))
+const files = fileURLToPath(new URL('../../demo', import.meta.url))
 
 const CONTENT_TYPES: Record<string, string> = {
   '.css': 'text/css',

@@ -2,15 +2,15 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Running, runAssembly } from '../run-assembly.ts'
+import { createStops } from '../stops.ts'
 import { startDemo } from './demo-server.ts'
 import { type LocalAccess, prepareAccess } from './first-run.ts'
 import { lockDirectory } from './lock.ts'
 import { checkPorts, readPorts } from './ports.ts'
-import { type Running, runAssembly } from './run-assembly.ts'
-import { createStops } from './stops.ts'
 import { build, synthesize } from './synthesize.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
+const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** How any SDK or the AWS CLI reaches the embedded services of the running system: the variables of a function. */
 const writeServices = (directory: string, { context }: Running): void => {

@@ -6,8 +6,8 @@ import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
+import type { Running } from '../run-assembly.ts'
 import type { Ports } from './ports.ts'
-import type { Running } from './run-assembly.ts'
 
 /** What a person or a script needs to use the local system; written to `.playhead/local.json`. */
 export type LocalAccess = {
