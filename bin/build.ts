@@ -1,6 +1,6 @@
 // Builds what deploys: functions, tracker, dashboard and player, each only if something it is made of changed.
 //   node bin/build.ts [--force]
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { buildFunctions } from './build-functions.ts'
@@ -11,17 +11,29 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 type Part = { name: string; output: string; sources: string[]; build: () => Promise<void> }
 
+let running: ChildProcess | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // What it builds with ends first; without one there is nothing to wait for.
+    if (running) running.kill()
+    else process.exit(1)
+  })
+}
+
 /** Runs one of the project's own commands; its output is shown only if it fails. */
 const run = (...command: string[]) =>
   new Promise<void>((done, fail) => {
     const [file = '', ...args] = command
     const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    running = child
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     child.on('error', fail)
-    child.on('close', (code) =>
-      code === 0 ? done() : fail(new Error(`${command.join(' ')} failed:\n${output}`)),
-    )
+    child.on('close', (code) => {
+      running = undefined
+      if (code === 0) done()
+      else fail(new Error(`${command.join(' ')} failed:\n${output}`))
+    })
   })
 
 const vite = (config: string) =>

@@ -23,6 +23,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
+import { errorsAreNotKept, freshFiles } from './edge-caching.ts'
 import type { Api } from './http-api.ts'
 import type { PlayerOrigin } from './player-origin.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -34,7 +35,7 @@ const built = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, imp
 const edgeCode = (name: string) =>
   FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`edge-functions/${name}.js`, import.meta.url)) })
 
-/** How long a site may run yesterday's tracker after a deployment. */
+/** How long a browser keeps the tracker; with the edge's own minute, how long a site may run yesterday's. */
 const TRACKER_MAX_AGE = Duration.minutes(5)
 
 export class Edge extends Construct {
@@ -57,6 +58,7 @@ export class Edge extends Construct {
     const { region, urlSuffix } = Stack.of(this)
     const gateway = (apiId: string) => new HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`)
     const apiBehavior = this.#api(gateway(api.http.apiId))
+    const fresh = freshFiles(this)
     const socketBehavior = this.#socket(gateway(socket.api.apiId))
 
     this.distribution = new Distribution(this, 'Distribution', {
@@ -69,15 +71,14 @@ export class Edge extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
-      defaultBehavior: this.#pages(site.origin, player.host),
+      errorResponses: errorsAreNotKept,
+      defaultBehavior: this.#pages(site.origin, player.host, fresh),
       additionalBehaviors: {
         '/assets/*': this.#files(site.origin, 'Assets', 'public, max-age=31536000, immutable'),
-        '/tracker*': this.#files(
-          site.origin,
-          'Tracker',
-          `public, max-age=${TRACKER_MAX_AGE.toSeconds()}`,
-          true,
-        ),
+        '/tracker*': {
+          ...this.#files(site.origin, 'Tracker', `public, max-age=${TRACKER_MAX_AGE.toSeconds()}`, true),
+          cachePolicy: fresh,
+        },
         '/api/*': apiBehavior,
         '/health': apiBehavior,
         '/ws': socketBehavior,
@@ -88,9 +89,10 @@ export class Edge extends Construct {
   }
 
   /** The dashboard: every path that is not a file is a page of the single-page app. */
-  #pages(origin: IOrigin, playerHost: string): BehaviorOptions {
+  #pages(origin: IOrigin, playerHost: string, cachePolicy: CachePolicy): BehaviorOptions {
     return {
       origin,
+      cachePolicy,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       functionAssociations: [
         {

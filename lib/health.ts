@@ -29,6 +29,8 @@ export class Health extends Construct {
     allow(health.function, ['kinesis:DescribeStreamSummary'], events.stream.streamArn)
     allow(health.function, ['s3:ListBucket'], buckets.sessions.bucketArn)
     api.route('GET /health', health, 'open')
+    // Monitors like to ask for the head alone.
+    api.route('HEAD /health', health, 'open')
 
     const unknown = new Handler(this, 'UnknownRoute', {
       settings,

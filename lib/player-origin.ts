@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront'
 import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
+import { errorsAreNotKept, freshFiles } from './edge-caching.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Settings } from './settings.ts'
 import { StaticSite } from './static-site.ts'
@@ -38,8 +39,10 @@ export class PlayerOrigin extends Construct {
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
+      errorResponses: errorsAreNotKept,
       defaultBehavior: {
         origin: site.origin,
+        cachePolicy: freshFiles(this),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
         responseHeadersPolicy: securityHeaders(this, 'Headers', {
           framed: true,

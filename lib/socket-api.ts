@@ -45,7 +45,7 @@ export class SocketApi extends Construct {
       path: 'socket/connect',
       environment: { PRESENCE_TABLE: tableName },
     })
-    allow(connect.function, ['dynamodb:DeleteItem', 'dynamodb:PutItem'], tableArn)
+    allow(connect.function, ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], tableArn)
     this.#route('$connect', connect)
 
     const disconnect = new Handler(this, 'Disconnect', {

@@ -3,9 +3,7 @@ import './thread-pool.ts'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { announce } from './playhead/announce.ts'
 import { runInForeground } from './playhead/foreground.ts'
-import { prepareAssembly, startPlayhead } from './playhead/start-playhead.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -17,6 +15,8 @@ const followBuilds = (said: (line: string) => void): { stop(): void } => {
 }
 
 await runInForeground(async (signal) => {
+  const { prepareAssembly, startPlayhead } = await import('./playhead/start-playhead.ts')
+  const { announce } = await import('./playhead/announce.ts')
   let system = await startPlayhead({ live: true, signal })
   /** One change after the other: a restart must not meet a reload. */
   let busy: Promise<void> = Promise.resolve()

@@ -1,6 +1,7 @@
 // Which physical resource a logical id stands for, on disk: a restart finds the same tables, pools and secrets.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readJsonFile } from './read-json-file.ts'
 
 export type PhysicalNames = {
   get(logicalId: string): string | undefined
@@ -9,12 +10,7 @@ export type PhysicalNames = {
 
 export const openPhysicalNames = (directory: string): PhysicalNames => {
   const file = join(directory, 'resources.json')
-  let names: Record<string, string> = {}
-  try {
-    names = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  const names = readJsonFile<Record<string, string>>(file) ?? {}
   return {
     get: (logicalId) => names[logicalId],
     set: (logicalId, name) => {

@@ -1,10 +1,10 @@
-// npm start
+// npm start. What it starts is loaded only after it listens to ctrl-C: the loading alone takes a moment.
 import './thread-pool.ts'
-import { announce } from './playhead/announce.ts'
 import { runInForeground } from './playhead/foreground.ts'
-import { startPlayhead } from './playhead/start-playhead.ts'
 
 await runInForeground(async (signal) => {
+  const { startPlayhead } = await import('./playhead/start-playhead.ts')
+  const { announce } = await import('./playhead/announce.ts')
   const started = await startPlayhead({ signal })
   console.log(announce(started))
   return started

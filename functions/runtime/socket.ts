@@ -8,6 +8,7 @@ export type SocketEvent = {
   requestContext: { connectionId: string; routeKey: string; requestId: string }
   /** Only `$connect` has headers. */
   headers?: Record<string, string | undefined>
+  queryStringParameters?: Record<string, string | undefined> | null
   body?: string
 }
 
@@ -15,6 +16,8 @@ export type SocketRequest = {
   connectionId: string
   /** The sub-protocols that the client offers when it connects. */
   protocols: string[]
+  /** What the address names: `session:<id>` for `/ws/sessions/<id>`, rewritten at the edge. */
+  channel: string | undefined
   body: string
 }
 
@@ -31,6 +34,7 @@ export const socket = (handler: (request: SocketRequest) => Promise<SocketAnswer
     const { answer, error } = await run(handler, {
       connectionId,
       protocols: offeredProtocols(event.headers),
+      channel: event.queryStringParameters?.['channel'],
       body: event.body ?? '',
     })
     log[answer.status < 500 ? 'info' : 'error']('frame', {

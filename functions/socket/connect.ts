@@ -1,4 +1,5 @@
-// $connect: opens a socket for whoever holds a fresh ticket.
+// $connect: opens a socket for whoever holds a fresh ticket; at /ws/sessions/<id> it watches that session at once.
+import * as z from 'zod'
 import { SOCKET_PROTOCOL } from '../../core/socket/frames.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { readEnvironment } from '../runtime/env.ts'
@@ -8,17 +9,28 @@ import { type TicketHolder, tickets } from '../stores/tickets.ts'
 
 type Deps = {
   tickets: { consume(ticket: string): Promise<TicketHolder | undefined> }
-  connections: Pick<ConnectionStore, 'open'>
+  connections: Pick<ConnectionStore, 'open' | 'watch'>
 }
 
 export const connect =
   ({ tickets, connections }: Deps) =>
-  async ({ connectionId, protocols: [protocol, ticket] }: SocketRequest): Promise<SocketAnswer> => {
+  async ({ connectionId, channel, protocols: [protocol, ticket] }: SocketRequest): Promise<SocketAnswer> => {
+    const sessionId = channelSchema.safeParse(channel)
+    if (!sessionId.success) return { status: 400 }
     const holder = protocol === SOCKET_PROTOCOL && ticket ? await tickets.consume(ticket) : undefined
     if (!holder) return { status: 401 }
-    await connections.open(connectionId, holder)
+    const connection = await connections.open(connectionId, holder)
+    // In the ticket's own project: whatever session is named, no other project's events come.
+    if (sessionId.data) await connections.watch(connection, `session#${sessionId.data}`)
     return { status: 200, headers: { 'Sec-WebSocket-Protocol': SOCKET_PROTOCOL } }
   }
+
+const channelSchema = z
+  .string()
+  .regex(/^session:/)
+  .transform((channel) => channel.slice('session:'.length))
+  .pipe(z.uuid())
+  .optional()
 
 const env = readEnvironment(['PRESENCE_TABLE'])
 

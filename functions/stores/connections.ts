@@ -51,9 +51,14 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
   const put = (item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item: item }))
 
   return {
-    open: async (connectionId: string, holder: { projectId: string; memberId: string }): Promise<void> => {
+    open: async (
+      connectionId: string,
+      holder: { projectId: string; memberId: string },
+    ): Promise<Connection> => {
       const expiresAt = Math.floor(now() / 1000) + SOCKET_CONNECTION_SECONDS
-      await put({ ...connectionKey(connectionId), v: 1, connectionId, ...holder, expiresAt })
+      const connection = { connectionId, ...holder, expiresAt }
+      await put({ ...connectionKey(connectionId), v: 1, ...connection })
+      return connection
     },
 
     find: async (connectionId: string): Promise<Connection | undefined> => {

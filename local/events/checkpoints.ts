@@ -1,6 +1,7 @@
 // How far each shard of a mapping has been delivered, on disk: what a restart begins after.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { readJsonFile } from '../read-json-file.ts'
 
 export type Checkpoints = {
   get(shardId: string): string | undefined
@@ -12,12 +13,7 @@ export type Checkpoints = {
 const WRITE_EVERY_MS = 100
 
 export const openCheckpoints = (file: string): Checkpoints => {
-  let positions: Record<string, string> = {}
-  try {
-    positions = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  const positions = readJsonFile<Record<string, string>>(file) ?? {}
   let timer: NodeJS.Timeout | undefined
   const write = () => {
     timer = undefined

@@ -1,11 +1,12 @@
 // The first start's gift: a member, a project and its keys, made the way any other would be, and kept in local.json.
 import { randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
+import { readJsonFile } from '../read-json-file.ts'
 import type { Running } from '../run-assembly.ts'
 import type { Ports } from './ports.ts'
 
@@ -29,15 +30,6 @@ const addresses = (ports: Ports) => ({
   playerUrl: `http://localhost:${ports.player}`,
   demoUrl: `http://localhost:${ports.demo}`,
 })
-
-const readBefore = (file: string): LocalAccess | undefined => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
-}
 
 /** Readable by its owner alone: it holds a password and a secret key. */
 const write = (file: string, access: LocalAccess): void => {
@@ -91,7 +83,7 @@ export const prepareAccess = async (
   ports: Ports,
 ): Promise<LocalAccess> => {
   const file = join(directory, 'local.json')
-  const before = readBefore(file)
+  const before = readJsonFile<LocalAccess>(file)
   if (before) {
     const access = { ...before, ...addresses(ports) }
     write(file, access)

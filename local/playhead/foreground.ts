@@ -1,5 +1,5 @@
 // Runs a system in the foreground: ctrl-C and SIGTERM stop it cleanly, also in the middle of a start.
-import { StartError } from './lock.ts'
+import { StartError } from '../start-error.ts'
 
 export type Foreground = (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>
 
@@ -13,8 +13,10 @@ export const runInForeground = async (start: Foreground): Promise<void> => {
   let stop: (() => Promise<void>) | undefined
   let stopping = false
   const end = async () => {
+    // Asked once more while it stops: then at once.
+    if (stopping) process.exit(1)
     interrupt.abort()
-    if (!stop || stopping) return
+    if (!stop) return
     stopping = true
     console.log('Stopping …')
     try {

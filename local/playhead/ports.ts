@@ -1,7 +1,7 @@
 // The three ports of the local system, checked before anything is built or started.
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { StartError } from './lock.ts'
+import { StartError } from '../start-error.ts'
 
 export type Ports = { edge: number; player: number; demo: number }
 

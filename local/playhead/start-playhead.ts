@@ -57,8 +57,9 @@ export const startPlayhead = async ({
   const ports = readPorts(process.env['PLAYHEAD_PORT'])
   await checkPorts(ports)
   const stops = createStops()
-  stops.add(lockDirectory(directory))
+  stops.add(await lockDirectory(directory))
   try {
+    signal?.throwIfAborted()
     if (!built) await build(signal)
     const assembly = await prepareAssembly({ live, ...(signal && { signal }) })
     signal?.throwIfAborted()

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { StartError } from './lock.ts'
+import { StartError } from '../start-error.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -20,7 +20,6 @@ const run = (args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal | undef
     const child = spawn(process.execPath, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      signal,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
@@ -30,10 +29,16 @@ const run = (args: string[], env: NodeJS.ProcessEnv, signal: AbortSignal | undef
     }
     child.stdout.on('data', take)
     child.stderr.on('data', take)
+    // Interrupted, it is waited for: what says that nothing is left running must be right.
+    const interrupt = () => child.kill()
+    signal?.addEventListener('abort', interrupt)
+    if (signal?.aborted) interrupt()
     child.on('error', fail)
-    child.on('close', (code) =>
-      code === 0 ? done(output) : fail(new StartError(`${args.join(' ')} failed:\n${output}`)),
-    )
+    child.on('close', (code) => {
+      signal?.removeEventListener('abort', interrupt)
+      if (code === 0) done(output)
+      else fail(new StartError(`${args.join(' ')} failed:\n${output}`))
+    })
   })
 
 export const build = async (signal?: AbortSignal): Promise<void> => {

@@ -89,5 +89,5 @@ export const sequenceNumber = (index: number): string =>
 export const socketEvent = (
   connectionId: string,
   routeKey: string,
-  parts: Pick<SocketEvent, 'headers' | 'body'> = {},
+  parts: Pick<SocketEvent, 'headers' | 'body' | 'queryStringParameters'> = {},
 ): SocketEvent => ({ requestContext: { connectionId, routeKey, requestId: 'gateway-1' }, ...parts })

@@ -186,6 +186,7 @@ describe('APIs', () => {
   const OPEN = [
     '$default',
     'GET /health',
+    'HEAD /health',
     'OPTIONS /api/v1/track',
     'POST /api/v1/auth/login',
     'POST /api/v1/auth/refresh',
@@ -245,6 +246,7 @@ describe('edge', () => {
       Origins: { Id: string; OriginAccessControlId?: unknown }[]
       DefaultCacheBehavior: Behavior
       CacheBehaviors?: Behavior[]
+      CustomErrorResponses?: { ErrorCode: number; ErrorCachingMinTTL: number }[]
     }
   }
   const distributions = () =>
@@ -270,6 +272,27 @@ describe('edge', () => {
     expect(patterns).toEqual(
       expect.arrayContaining(['/assets/*', '/tracker*', '/api/*', '/health', '/ws', '/ws/*']),
     )
+  })
+
+  test('keeps only files with hashed names for long, and no error at all', () => {
+    const policies = Object.fromEntries(
+      ofType<{ CachePolicyConfig: { MaxTTL: number } }>(template, 'AWS::CloudFront::CachePolicy').map(
+        ([id, policy]) => [id, policy.CachePolicyConfig.MaxTTL],
+      ),
+    )
+    for (const { PathPattern, CachePolicyId } of behaviors()) {
+      if (PathPattern === '/assets/*') continue
+      const own = (CachePolicyId as { Ref?: string }).Ref
+      const disabled = CachePolicyId === '4135ea2d-6df8-44a3-9df3-4b5a84be39ad'
+      expect(disabled ? 0 : policies[own ?? ''], PathPattern ?? 'default').toBeLessThanOrEqual(60)
+    }
+    for (const { CustomErrorResponses = [] } of distributions()) {
+      const kept = CustomErrorResponses.filter(({ ErrorCachingMinTTL }) => ErrorCachingMinTTL !== 0)
+      expect(kept).toEqual([])
+      expect(CustomErrorResponses.map(({ ErrorCode }) => ErrorCode)).toEqual(
+        expect.arrayContaining([403, 404, 503]),
+      )
+    }
   })
 
   test('never speaks plain HTTP', () => {

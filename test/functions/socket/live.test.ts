@@ -97,6 +97,27 @@ test('no ticket, another protocol and an expired ticket are refused', async () =
   }
 })
 
+test('a socket that is opened for a session watches it at once', async () => {
+  const openFor = async (connectionId: string, memberId: string, channel: string) =>
+    connect(
+      socketEvent(connectionId, '$connect', {
+        ...offer(await ticketOf(memberId)),
+        queryStringParameters: { channel },
+      }),
+      context(),
+    )
+  expect(await openFor('direct', 'ada', `session:${uuid(77)}`)).toMatchObject({ statusCode: 200 })
+  expect(await openFor('foreign', 'bob', `session:${uuid(77)}`)).toMatchObject({ statusCode: 200 })
+  for (const rubbish of ['session:', 'session:nonsense', 'project:1', '']) {
+    expect(await openFor('bad', 'ada', rubbish)).toEqual({ statusCode: 400 })
+  }
+  await pushLive(kinesisEvent([batchOf(77, 0)]), context())
+  expect(stage.socketApi.takeFrames('direct')).toEqual(
+    expect.arrayContaining([expect.objectContaining({ event: 'session_events' })]),
+  )
+  expect(stage.socketApi.takeFrames('foreign')).toEqual([])
+})
+
 test('a ticket is for a project of the member, named unless there is only one', async () => {
   const ask = (memberId: string, query = {}) => call(issueTicket, { method: 'POST', memberId, query })
   expect((await ask('ada', { projectId: blog })).status).toBe(404)

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -107,6 +107,11 @@ describe('npm start', () => {
     await expect.poll(sessions, { timeout: 15_000 }).toMatchObject([{ events: 2 }])
   })
 
+  test('is not kept out by what a dead process left behind, even if its number lives again', async () => {
+    writeFileSync(join(data.directory, 'running.json'), JSON.stringify({ pid: process.pid, port: 1 }))
+    await start().ready
+  })
+
   test('may move its ports and keep its data', async () => {
     await start().ready
     await processes.at(-1)?.stop()
@@ -152,15 +157,47 @@ describe('npm start refuses with one sentence and code 1', () => {
     expect(output).toMatch(/^Playhead already runs with the data folder .* \(process \d+\)\. Stop it first/)
   })
 
+  test('a data folder where none can be made, at once', async () => {
+    if (process.platform !== 'linux') return
+    const { code, output } = await start('/proc/nowhere/data').ended
+    expect(code).toBe(1)
+    expect(output).toMatch(/^The data folder \/proc\/nowhere\/data cannot be written \(ENOENT\)/)
+  })
+
+  test.each(['local.json', 'state/resources.json'])('a damaged %s, and says which', async (file) => {
+    await start().ready
+    await processes.at(-1)?.stop()
+    const path = join(data.directory, file)
+    writeFileSync(path, readFileSync(path, 'utf8').slice(0, 20))
+    const { code, output } = await start().ended
+    expect(code).toBe(1)
+    expect(output.trim()).toBe(
+      `${path} is damaged. Put back a copy of it, or remove the whole data folder to begin anew.`,
+    )
+  })
+
+  test('a damaged stream, and says where', async () => {
+    await start().ready
+    await processes.at(-1)?.stop()
+    const [file = ''] = globSync('state/kinesis/**/stream.json', { cwd: data.directory })
+    writeFileSync(join(data.directory, file), '{"half')
+    const { code, output } = await start().ended
+    expect(code).toBe(1)
+    expect(output).toMatch(
+      /^The kinesis data in .*kinesis cannot be opened \(.*\)\. Put back a copy of that folder/,
+    )
+    expect(output).not.toContain('    at ')
+  })
+
   test('to go on when it is interrupted, and leaves nothing running', async () => {
     const playhead = start()
     await expect
-      .poll(() => existsSync(join(data.directory, 'running.pid')), { timeout: 10_000, interval: 5 })
+      .poll(() => existsSync(join(data.directory, 'running.json')), { timeout: 10_000, interval: 5 })
       .toBe(true)
     const { code, output } = await playhead.stop('SIGINT')
     expect(code).toBe(1)
     expect(lastLine(output)).toBe('Interrupted before Playhead was ready; nothing is left running.')
-    expect(existsSync(join(data.directory, 'running.pid'))).toBe(false)
+    expect(existsSync(join(data.directory, 'running.json'))).toBe(false)
     expect(await Promise.all([port, port + 1, port + 2].map(isFree))).toEqual([true, true, true])
     // And the next start is as good as any.
     await start().ready
