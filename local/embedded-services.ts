@@ -29,18 +29,18 @@ export type ServicesOptions = {
   logs: LogFiles
 }
 
-/** The services check that requests are signed, not that anybody keeps a secret: they listen on loopback only. */
+/** Our services check that requests are signed, not that anybody keeps a secret: they listen on loopback only. */
 const credentials = { accessKeyId: 'playhead-local', secretAccessKey: 'playhead-local' }
 
 /** How often lifecycle rules are applied. */
 const LIFECYCLE_SWEEP_MS = 60 * 60_000
 
-export const startServices = async (options: ServicesOptions): Promise<Services> => {
-  const { directory, region, stops, logs } = options
-  // Beside the logs, not in them: mail names people and carries codes.
-  const mail = openLogFiles(join(directory, 'mail'))
-  stops.add(() => mail.stop())
+/** Where a service listens that the user runs instead of ours: the standard variable of the AWS SDKs says. */
+const elsewhere = (service: string): string | undefined =>
+  process.env[`AWS_ENDPOINT_URL_${service}`] || undefined
 
+export const startServices = async (options: ServicesOptions): Promise<Services> => {
+  const { directory, region, accountId, stops, logs } = options
   /** A service that cannot read its folder says which; the others stop, nothing is overwritten. */
   const started = async <T extends { stop(): Promise<void> }>(
     name: string,
@@ -56,56 +56,65 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     stops.add(() => service.stop())
     return service
   }
-  const dynamodb = await started('dynamodb', (folder) => startDynamoDb({ directory: folder }))
-  const kinesis = await started('kinesis', (folder) =>
-    startKinesis({
-      directory: folder,
-      region,
-      accountId: options.accountId,
-      // The real limits unless a benchmark asks what lies behind them.
-      throughput: process.env['PLAYHEAD_KINESIS_THROUGHPUT'] === 'unlimited' ? 'unlimited' : 'real',
-    }),
-  )
-  const s3 = await started('s3', (folder) => startS3({ directory: folder, credentials }))
-  const secrets = await started('secrets-manager', (folder) =>
-    startSecretsManager({ directory: folder, region }),
-  )
-  const cognito = await started('cognito', (folder) =>
-    startCognito({
-      directory: folder,
-      region,
-      // There is no mail on a laptop: what Cognito would send can be read here.
-      onMessage: ({ to, kind, code }) => mail.write('outbox', `${kind} for ${to}: ${code}\n`),
-    }),
-  )
+
+  const startOwnKinesis = async () => {
+    // The real limits unless a benchmark asks what lies behind them.
+    const throughput = process.env['PLAYHEAD_KINESIS_THROUGHPUT'] === 'unlimited' ? 'unlimited' : 'real'
+    return started('kinesis', (folder) => startKinesis({ directory: folder, region, accountId, throughput }))
+  }
+  const startOwnS3 = async () => {
+    const s3 = await started('s3', (folder) => startS3({ directory: folder, credentials }))
+    const sweep = setInterval(() => {
+      s3.sweep().catch((error: unknown) => logs.write('runner', `lifecycle: ${error}\n`))
+    }, LIFECYCLE_SWEEP_MS)
+    stops.add(() => clearInterval(sweep))
+    return s3
+  }
+  const startOwnCognito = async () => {
+    // Beside the logs, not in them: mail names people and carries codes. A laptop sends none; here it can be read.
+    const mail = openLogFiles(join(directory, 'mail'))
+    stops.add(() => mail.stop())
+    const onMessage = ({ to, kind, code }: { to: string; kind: string; code: string }) =>
+      mail.write('outbox', `${kind} for ${to}: ${code}\n`)
+    return started('cognito', (folder) => startCognito({ directory: folder, region, onMessage }))
+  }
+
+  const dynamodb =
+    elsewhere('DYNAMODB') ?? (await started('dynamodb', (folder) => startDynamoDb({ directory: folder }))).url
+  const ownKinesis = elsewhere('KINESIS') ? undefined : await startOwnKinesis()
+  const kinesis = ownKinesis?.url ?? elsewhere('KINESIS')
+  const s3 = elsewhere('S3') ?? (await startOwnS3()).url
+  const secrets =
+    elsewhere('SECRETS_MANAGER') ??
+    (await started('secrets-manager', (folder) => startSecretsManager({ directory: folder, region }))).url
+  const cognito = elsewhere('COGNITO_IDENTITY_PROVIDER') ?? (await startOwnCognito()).url
   const management = await createManagementApi({ apis: options.sockets })
   stops.add(() => management.stop())
 
-  const sweep = setInterval(() => {
-    s3.sweep().catch((error: unknown) => logs.write('runner', `lifecycle: ${error}\n`))
-  }, LIFECYCLE_SWEEP_MS)
-  stops.add(() => clearInterval(sweep))
-
   const client = { region, credentials }
+  const s3Client = new S3Client({ ...client, endpoint: s3, forcePathStyle: true })
   return {
-    dynamodb: new DynamoDBClient({ ...client, endpoint: dynamodb.url }),
-    kinesis: new KinesisClient({ ...client, endpoint: kinesis.url, requestHandler: new NodeHttpHandler() }),
-    s3: new S3Client({ ...client, endpoint: s3.url, forcePathStyle: true }),
-    cognito: new CognitoIdentityProviderClient({ ...client, endpoint: cognito.url }),
-    secrets: new SecretsManagerClient({ ...client, endpoint: secrets.url }),
-    onAppend: kinesis.onAppend,
-    openObject: (bucket, key, range) => openStoredObject(s3, bucket, key, range),
-    jwks: async (userPoolId) => cognito.jwks(userPoolId) as JSONWebKeySet,
+    dynamodb: new DynamoDBClient({ ...client, endpoint: dynamodb }),
+    // HTTP/1.1: the SDK's own choice for Kinesis is HTTP/2, which no stand-in speaks.
+    kinesis: new KinesisClient({ ...client, endpoint: kinesis, requestHandler: new NodeHttpHandler() }),
+    s3: s3Client,
+    cognito: new CognitoIdentityProviderClient({ ...client, endpoint: cognito }),
+    secrets: new SecretsManagerClient({ ...client, endpoint: secrets }),
+    // A stream elsewhere cannot tell; its readers look every now and then.
+    onAppend: (listener) => ownKinesis?.onAppend(listener) ?? (() => undefined),
+    openObject: (bucket, key, range) => openStoredObject(s3Client, bucket, key, range),
+    jwks: async (userPoolId) =>
+      (await (await fetch(`${cognito}/${userPoolId}/.well-known/jwks.json`)).json()) as JSONWebKeySet,
     environment: {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       AWS_ACCESS_KEY_ID: credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-      AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url,
-      AWS_ENDPOINT_URL_KINESIS: kinesis.url,
-      AWS_ENDPOINT_URL_S3: s3.url,
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url,
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+      AWS_ENDPOINT_URL_KINESIS: kinesis ?? '',
+      AWS_ENDPOINT_URL_S3: s3,
+      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: management.url,
     },
   }
