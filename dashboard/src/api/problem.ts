@@ -72,12 +72,14 @@ export const readProblem = async (response: Response): Promise<ApiProblem> => {
   )
   const { status } = response
   const gatewaysOwn = text(body.code) === undefined
+  // To a program one logs in; here one signs in, whoever found the login missing.
+  const own = status === 401
   return new ApiProblem({
     status,
     code: text(body.code) ?? `http_${status}`,
-    title: text(body.title) ?? TITLES[status] ?? 'Something went wrong',
+    title: (own ? undefined : text(body.title)) ?? TITLES[status] ?? 'Something went wrong',
     detail:
-      text(body.detail) ??
+      (own ? undefined : text(body.detail)) ??
       (gatewaysOwn ? undefined : text(body.message)) ??
       DETAILS[status] ??
       `The server answered with status ${status}.`,

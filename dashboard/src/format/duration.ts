@@ -6,15 +6,15 @@ const HOUR = 60 * MINUTE
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** `0s`, `45s`, `3m 12s`, `1h 05m`: two units at most, so that a column stays narrow. */
+/** `0 s`, `45 s`, `3 min 12 s`, `1 h 05 min`: two units at most, so that a column stays narrow. */
 export const formatDuration = (ms: number): string => {
   const whole = Math.max(0, Math.floor(ms / SECOND) * SECOND)
   const hours = Math.floor(whole / HOUR)
   const minutes = Math.floor((whole % HOUR) / MINUTE)
   const seconds = (whole % MINUTE) / SECOND
-  if (hours > 0) return `${hours}h ${two(minutes)}m`
-  if (minutes > 0) return `${minutes}m ${two(seconds)}s`
-  return `${seconds}s`
+  if (hours > 0) return `${hours} h ${two(minutes)} min`
+  if (minutes > 0) return `${minutes} min ${two(seconds)} s`
+  return `${seconds} s`
 }
 
 /** `0:03.2`, `12:40.0`, `1:02:09.7`: where on the session's clock an event lies. */

@@ -1,8 +1,9 @@
 // A new project: its name and sites, then the keys and the wait for its first visitor.
 import { Text, Title } from '@mantine/core'
-import { useRouteContext } from '@tanstack/react-router'
+import { useNavigate, useRouteContext } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CreatedProject } from '../../../core/projects/project.ts'
+import { rememberProject } from '../app/remembered-project.ts'
 import { useTitle } from '../app/use-title.ts'
 import { ButtonLink } from '../shell/links.tsx'
 import { CreateProjectForm } from './create-project-form.tsx'
@@ -14,6 +15,14 @@ export const CreateProjectPage = () => {
   // Kept by this page alone: the secret key is never shown again.
   const [created, setCreated] = useState<CreatedProject | null>(null)
   const [first] = useState(projects.length === 0)
+  const navigate = useNavigate({ from: '/projects/new' })
+  const show = (fresh: CreatedProject) => {
+    setCreated(fresh)
+    // From here on, everything around this page speaks of the new project.
+    const { projectId } = fresh.project
+    rememberProject(projectId)
+    void navigate({ search: { project: projectId }, replace: true, resetScroll: false })
+  }
   useTitle(created ? created.project.name : 'New project')
 
   if (created) {
@@ -49,7 +58,7 @@ export const CreateProjectPage = () => {
           A project is one site or app. It has its own keys, and its visits are kept apart from all others.
         </Text>
       </div>
-      <CreateProjectForm onCreated={setCreated} />
+      <CreateProjectForm onCreated={show} />
     </div>
   )
 }

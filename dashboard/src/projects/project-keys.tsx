@@ -1,4 +1,4 @@
-// What a site needs to send its visits: the snippet and the public key.
+// What a site needs to send its visits: the snippet and the publishable key.
 import { Stack, Text } from '@mantine/core'
 import type { MemberProject } from '../../../core/projects/project.ts'
 import { CopyField } from '../shell/copy-field.tsx'

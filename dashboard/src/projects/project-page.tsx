@@ -1,4 +1,4 @@
-// A project's facts: name, sites, public key, snippet.
+// A project's facts: name, sites, publishable key, snippet.
 import { Badge, Text, Title } from '@mantine/core'
 import { useRouteContext } from '@tanstack/react-router'
 import { useTitle } from '../app/use-title.ts'

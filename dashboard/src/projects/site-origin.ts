@@ -1,7 +1,10 @@
 // What somebody types when asked for their site, brought to the origin that browsers send.
 
-/** `shop.example/cart` → `https://shop.example`; null when it cannot be an origin. `*` may stand for a label. */
-export const toOrigin = (typed: string): string | null => {
+/** `dropped` is what was typed beyond the origin: path, query and fragment. */
+export type Site = { origin: string; dropped: string }
+
+/** `shop.example/cart` → `https://shop.example` without `/cart`; null when it cannot be an origin. `*` may stand for a label. */
+export const readSite = (typed: string): Site | null => {
   const trimmed = typed.trim().replace(/\/+$/, '')
   if (trimmed === '') return null
   const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/i.test(trimmed)
@@ -9,7 +12,18 @@ export const toOrigin = (typed: string): string | null => {
   // A star is no letter of a host name: it is parsed as one and put back.
   const parsed = URL.parse(full.replaceAll('*', 'star--star'))
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username !== '') return null
-  const { hostname } = parsed
+  const { hostname, origin, pathname, search, hash } = parsed
   const looksReal = hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[')
-  return looksReal ? parsed.origin.replaceAll('star--star', '*') : null
+  if (!looksReal) return null
+  const withStars = (text: string) => text.replaceAll('star--star', '*')
+  return { origin: withStars(origin), dropped: withStars(`${pathname}${search}${hash}`.replace(/^\/$/, '')) }
+}
+
+/** Says what became of the entries that were more than a site; null when none was. */
+export const shorteningNote = (typed: string[]): string | null => {
+  const shortened = typed.flatMap((text) => {
+    const site = readSite(text)
+    return site && site.dropped !== '' ? [`“${text.trim()}” was taken as ${site.origin}.`] : []
+  })
+  return shortened.length > 0 ? `${shortened.join(' ')} A site is a whole host: it has no path.` : null
 }

@@ -80,6 +80,7 @@ export const EventList = ({ events, startedAt, follows, more }: Props) => {
                 key={key}
                 ref={rows.measureElement}
                 data-index={index}
+                data-last={index === events.length - 1 || undefined}
                 aria-setsize={events.length}
                 aria-posinset={index + 1}
                 className={classes.item}

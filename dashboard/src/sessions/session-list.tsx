@@ -10,6 +10,7 @@ import type { SessionListSearch } from './session-filters.ts'
 import classes from './session-list.module.css'
 import { SessionRow } from './session-row.tsx'
 import { useHeldBack } from './use-held-back.ts'
+import { useReturningFocus } from './use-returning-focus.ts'
 
 type Props = { sessions: Session[]; now: number; listSearch: SessionListSearch; arrivedAfter: number }
 
@@ -35,6 +36,7 @@ export const SessionList = ({ sessions, now, listSearch, arrivedAfter }: Props) 
   const [top, setTop] = useState(0)
   const { shown, newer, release } = useHeldBack(sessions)
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
+  useReturningFocus(list)
 
   const rows = useWindowVirtualizer({
     count: shown.length,

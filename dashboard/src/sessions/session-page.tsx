@@ -2,6 +2,7 @@
 import { Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react'
 import { useLocation, useParams, useRouteContext, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -9,6 +10,7 @@ import { ButtonLink, TextLink } from '../shell/links.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { EventPanel } from './event-panel.tsx'
+import { rememberOpened } from './opened-session.ts'
 import { personOf } from './person.ts'
 import { SessionFacts } from './session-facts.tsx'
 import { SessionHead } from './session-head.tsx'
@@ -37,6 +39,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { name } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const { facts, session, events, all, status } = useSession(project.projectId, sessionId, name)
   const now = useNow(CLOCK_TICK_MS)
+  useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
 
   if (!session && facts.isError) {

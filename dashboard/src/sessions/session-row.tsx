@@ -1,5 +1,5 @@
 // One session in the list: who, from where to where, with what, when, how much.
-import { Avatar, Badge, Text, Tooltip } from '@mantine/core'
+import { Badge, Text, Tooltip } from '@mantine/core'
 import { IconArrowNarrowRight, IconBug, IconClick, IconFileText, IconListDetails } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
@@ -11,8 +11,9 @@ import { pageHost, pagePath } from '../format/page-path.ts'
 import { formatAgo, formatExact } from '../format/time.ts'
 import { ClientIcons } from './client-icons.tsx'
 import { isLive } from './is-live.ts'
-import { LiveDot } from './live-dot.tsx'
 import { personOf } from './person.ts'
+import { PersonAvatar } from './person-avatar.tsx'
+import { PersonName } from './person-name.tsx'
 import type { SessionListSearch } from './session-filters.ts'
 import classes from './session-list.module.css'
 
@@ -68,7 +69,6 @@ const Count = ({ n, name, icon: Icon }: { n: number; name: string; icon: typeof 
 
 export const SessionRow = memo(({ session, now, listSearch }: Props) => {
   const person = personOf(session)
-  const live = isLive(session, now)
   return (
     <Link
       to="/sessions/$sessionId"
@@ -80,16 +80,10 @@ export const SessionRow = memo(({ session, now, listSearch }: Props) => {
       data-session={session.sessionId}
     >
       <span className={classes.person}>
-        <Avatar size={34} name={person.name} color={person.known ? 'initials' : 'gray'} alt="" />
+        <PersonAvatar person={person} size={34} />
         <span className={classes.who}>
           <span className={classes.name}>
-            <span className="one-line">{person.name}</span>
-            {live && <LiveDot />}
-            {session.bot && (
-              <Badge size="xs" variant="light" color="gray">
-                Bot
-              </Badge>
-            )}
+            <PersonName session={session} now={now} badgeSize="xs" />
           </span>
           <Text span size="xs" c="dimmed" className="one-line mono">
             {person.visitor}
@@ -98,14 +92,12 @@ export const SessionRow = memo(({ session, now, listSearch }: Props) => {
       </span>
       <Pages session={session} />
       <span className={classes.client}>
-        {session.country ? (
+        <ClientIcons session={session} />
+        {session.country && (
           <Tooltip label={countryName(session.country)}>
             <span className={classes.country}>{session.country}</span>
           </Tooltip>
-        ) : (
-          <span className={`${classes.country} ${classes.unknown}`}>–</span>
         )}
-        <ClientIcons session={session} />
       </span>
       <span className={classes.when} title={formatExact(session.startedAt)}>
         {formatAgo(session.startedAt, now)}

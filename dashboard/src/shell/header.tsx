@@ -15,7 +15,7 @@ const StageBadge = () => {
   const { data } = useQuery(configQuery)
   if (!data || /^prod/.test(data.stage)) return null
   return (
-    <Badge variant="light" color="gray" size="sm" tt="none" mr={4}>
+    <Badge variant="light" color="gray" size="sm" tt="none" mr={4} className={classes.stage}>
       {data.stage}
     </Badge>
   )

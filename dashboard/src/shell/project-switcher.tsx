@@ -20,8 +20,9 @@ export const ProjectSwitcher = ({ projects }: { projects: MemberProject[] }) => 
           className={classes.switcher}
           rightSection={<IconChevronDown size={14} />}
           aria-label={`Project: ${name}`}
+          title={name}
         >
-          {name}
+          <span className="one-line">{name}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -31,6 +32,7 @@ export const ProjectSwitcher = ({ projects }: { projects: MemberProject[] }) => 
             key={projectId}
             to="/sessions"
             search={{ project: projectId }}
+            className={classes.project}
             rightSection={projectId === current ? <IconCheck size={16} aria-label="shown now" /> : null}
           >
             {label}

@@ -1,19 +1,22 @@
 // The frame around a member's screens: header, navigation, and the place where the screen goes.
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { Header } from './header.tsx'
 import classes from './shell.module.css'
 
 export const Shell = () => {
   const main = useRef<HTMLElement>(null)
-  const { pathname } = useLocation()
+  const pathname = useRouterState({
+    select: ({ resolvedLocation, location }) => (resolvedLocation ?? location).pathname,
+  })
   const shown = useRef(pathname)
 
-  // A new screen: keyboard and screen reader start at its beginning, as after a page load.
+  // A new screen: keyboard and screen reader start at its beginning, as after a page load, unless it has
+  // chosen a place itself. By now nothing of the screen before is left that could hold the focus.
   useEffect(() => {
     if (shown.current === pathname) return
     shown.current = pathname
-    main.current?.focus({ preventScroll: true })
+    if (!main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true })
   }, [pathname])
 
   return (

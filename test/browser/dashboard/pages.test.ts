@@ -10,6 +10,7 @@ import { serveSite } from './static-site.ts'
 let theatre: Awaited<ReturnType<typeof openTheatre>>
 let stage: Stage
 const now = Date.now()
+const isCut = (box: { scrollWidth: number; clientWidth: number }) => box.scrollWidth > box.clientWidth
 beforeAll(async () => {
   theatre = await openTheatre()
 })
@@ -41,6 +42,82 @@ test('a member without a project makes one, sees its keys once and the first ses
   await page.getByRole('link', { name: /^Look at/ }).click()
   await page.waitForURL('**/sessions/**')
   expect(complaints).toEqual([])
+})
+
+test('a new project is the one that is shown from then on', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, `/projects/new?project=${shop.projectId}`)
+  await page.getByLabel('Name').fill('Blog')
+  await page.getByRole('combobox', { name: 'Sites' }).fill('blog.example')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('heading', { name: 'Blog is ready' }).waitFor()
+  await page.getByRole('button', { name: 'Project: Blog' }).waitFor()
+  await page.getByText('sk_test_secretsecretsecretsecretseZ9y8X7').waitFor()
+  const { projectId } = backend.state.projects[1] ?? shop
+  await page.getByRole('link', { name: 'Project', exact: true }).click()
+  await page.waitForURL(`**/project?project=${projectId}`)
+  await page.goto('/')
+  await page.waitForURL(`**/sessions?project=${projectId}`)
+})
+
+test('a site typed with a path is taken without it, and that is said before it counts', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, '/projects/new')
+  await page.getByLabel('Name').fill('Blog')
+  await page.getByRole('combobox', { name: 'Sites' }).fill('shop.example/path')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByText('“shop.example/path” was taken as https://shop.example.').waitFor()
+  expect(backend.state.projects).toHaveLength(1)
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('heading', { name: 'Blog is ready' }).waitFor()
+  expect(backend.state.projects[1]?.origins).toEqual(['https://shop.example'])
+})
+
+test('a name that is too long is not cut but complained of', async () => {
+  const { page, backend } = stage
+  await openAsMember(stage, '/projects/new')
+  const name = page.getByRole('textbox', { name: 'Name' })
+  await name.fill('x'.repeat(93))
+  await page.getByText('At most 80 characters, and this has 93.').waitFor()
+  expect(await name.inputValue()).toHaveLength(93)
+  await page.getByRole('combobox', { name: 'Sites' }).fill('shop.example')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  expect(await page.evaluate('document.activeElement.value.length')).toBe(93)
+  expect(backend.state.projects).toHaveLength(1)
+  await name.fill('x'.repeat(80))
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await page.getByRole('heading', { name: /is ready$/ }).waitFor()
+})
+
+test.each([380, 700, 1280])('at %i px any project name fits the header and the page', async (width) => {
+  await stage.close()
+  stage = await theatre.openStage({ viewport: { width, height: 780 } })
+  const { page, backend } = stage
+  const boxes = async () => {
+    const found = ['Playhead, to the sessions', /^Project:/, /^Appearance/, /^Member/].map((name, n) =>
+      page.getByRole('banner').getByRole(n === 0 ? 'link' : 'button', { name }),
+    )
+    return Promise.all(found.map((one) => one.boundingBox()))
+  }
+  const cut = () =>
+    page
+      .getByRole('button', { name: /^Project:/ })
+      .locator('.one-line')
+      .evaluate(isCut)
+  for (const name of ['Fern & Oak (demo shop)', 'W'.repeat(80)]) {
+    backend.state.projects = [{ ...shop, name }]
+    await openAsMember(stage, `/project?project=${shop.projectId}`)
+    await page.getByRole('heading', { name }).waitFor()
+    const row = (await boxes()).map((box) => box ?? { x: 0, y: 0, width: 0, height: 0 })
+    for (const { y, height } of row) expect(y + height / 2).toBeCloseTo(28, 0)
+    for (const [n, { x, width: wide }] of row.entries())
+      expect(x + wide).toBeLessThanOrEqual(row[n + 1]?.x ?? width)
+    expect(await cut()).toBe(name.startsWith('W'))
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    const heading = page.getByRole('heading', { name })
+    expect(await heading.evaluate(isCut)).toBe(false)
+  }
+  expect(await page.getByText('test', { exact: true }).isVisible()).toBe(width > 600)
 })
 
 test('a project that is refused shows the field that is wrong', async () => {

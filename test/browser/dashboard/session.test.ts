@@ -112,6 +112,26 @@ test('the counts of a running session follow what is pushed, never back', async 
   await page.locator('[data-live-status]').waitFor({ state: 'detached' })
 })
 
+test('the panel of a short session ends with its last event', async () => {
+  await stage.close()
+  stage = await theatre.openStage({ viewport: { width: 380, height: 780 } })
+  const { page, backend } = stage
+  backend.state.sessions = [session]
+  backend.state.events = Array.from({ length: 3 }, (_, n) => eventAt(n, session))
+  await openAsMember(stage, address)
+  await eventRows(page).nth(2).waitFor()
+  const panel = await page.getByRole('region', { name: 'Events' }).boundingBox()
+  const last = await eventRows(page).nth(2).boundingBox()
+  if (!panel || !last) throw new Error('It is not on the page.')
+  expect(panel.y + panel.height - last.y - last.height).toBeLessThanOrEqual(2)
+})
+
+test('a session that goes on says for how long', async () => {
+  const { page } = stage
+  await openAsMember(stage, address)
+  await page.getByText(/^On the site now, for \d+ min \d\d s$/).waitFor()
+})
+
 test('a session that has ended is shown without a socket', async () => {
   const { page, backend } = stage
   backend.state.sessions = [{ ...session, endedAt: now }]

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openAsMember, openTheatre, type Stage, sessionRows, untilLive } from './dashboard-stage.ts'
 import { sessionAt, shop } from './fixtures.ts'
@@ -15,6 +16,12 @@ const another = (change = {}) =>
     ...change,
   })
 
+const boxOf = async (found: Locator) => {
+  const box = await found.boundingBox()
+  if (!box) throw new Error('It is not on the page.')
+  return { ...box, right: box.x + box.width }
+}
+
 beforeAll(async () => {
   theatre = await openTheatre()
 })
@@ -31,7 +38,7 @@ test('sessions are listed newest first, with what one needs to choose', async ()
   const second = sessionRows(page).nth(1)
   await second.waitFor()
   const text = await second.innerText()
-  for (const part of ['customer-1001@shop.example', '/cart', 'US', '1m 57s']) expect(text).toContain(part)
+  for (const part of ['customer-1001@shop.example', '/cart', 'US', '1 min 57 s']) expect(text).toContain(part)
   expect(text).toMatch(/1\d min ago/)
   await second.getByRole('img', { name: 'Mobile Safari 19' }).waitFor()
   await second.getByRole('img', { name: 'Live now' }).waitFor()
@@ -136,7 +143,11 @@ test('new sessions do not move the rows of somebody who reads further down', asy
   await page.mouse.wheel(0, 1_500)
   await page.waitForFunction('window.scrollY > 1000')
   backend.push({ event: 'session_update', data: { session: another() } })
-  await page.getByRole('button', { name: '1 new session' }).click()
+  const pill = page.getByRole('button', { name: '1 new session' })
+  await pill.waitFor()
+  const [above, titles] = [await boxOf(pill), await boxOf(page.getByText('From', { exact: true }))]
+  expect(above.y + above.height).toBeLessThan(titles.y)
+  await pill.click()
   await sessionRows(page).first().getByText('grace@shop.example').waitFor()
   await page.waitForFunction('window.scrollY === 0')
 })
@@ -154,6 +165,58 @@ test('the list is walked and opened by keyboard, and the way back leads to the s
   await page.getByRole('main').getByRole('link', { name: 'Sessions' }).click()
   await page.waitForURL('**people=true**')
   await sessionRows(page).first().waitFor()
+})
+
+test('back from a session by the browser, the focus is on its row again', async () => {
+  const { page } = stage
+  await openAsMember(stage, list)
+  await sessionRows(page).first().waitFor()
+  for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key)
+  await page.getByRole('heading', { name: 'customer-1001@shop.example' }).waitFor()
+  const focused = () => page.evaluate('document.activeElement.dataset.session ?? document.activeElement.id')
+  await expect.poll(focused).toBe('main')
+  await page.goBack()
+  await expect.poll(focused).toBe(sessionAt(1, now).sessionId)
+  await page.keyboard.press('j')
+  expect(await focused()).toBe(sessionAt(2, now).sessionId)
+})
+
+test.each([1280, 1200, 380])('at %i px a long name gives way to the signs after it', async (width) => {
+  await stage.close()
+  stage = await theatre.openStage({ viewport: { width, height: 780 } })
+  const { page, backend } = stage
+  const userId = 'a-customer-with-quite-a-long-name-indeed-and-more@subdomain.shop.example'
+  backend.state.sessions = [sessionAt(0, now, { userId, bot: true })]
+  await openAsMember(stage, list)
+  const isCut = (box: { scrollWidth: number; clientWidth: number }) => box.scrollWidth > box.clientWidth
+  const check = async (row: Locator) => {
+    const badge = row.locator('[class*=Badge-root]', { hasText: /^Bot$/ })
+    const [name, dot, bot] = [row.getByTitle(userId), row.getByRole('img', { name: 'Live now' }), badge]
+    expect((await boxOf(name)).right).toBeLessThan((await boxOf(dot)).x)
+    expect(await boxOf(dot)).toMatchObject({ width: 8, height: 8 })
+    expect((await boxOf(dot)).right).toBeLessThan((await boxOf(bot)).x)
+    expect((await boxOf(bot)).right).toBeLessThanOrEqual((await boxOf(row)).right)
+    expect(await badge.locator('*').evaluate(isCut)).toBe(false)
+  }
+  await sessionRows(page).first().waitFor()
+  await check(sessionRows(page).first())
+  await sessionRows(page).first().click()
+  const heading = page.getByRole('heading', { level: 1 })
+  await heading.getByTitle(userId).waitFor()
+  await check(heading)
+})
+
+test('what somebody came with stands below its column’s title, with a country or without', async () => {
+  const { page } = stage
+  await openAsMember(stage, list)
+  await sessionRows(page).first().waitFor()
+  const { x } = await boxOf(page.getByText('From', { exact: true }))
+  for (const row of [0, 4]) {
+    const device = sessionRows(page)
+      .nth(row)
+      .getByRole('img', { name: /^(Desktop|Tablet)$/ })
+    expect((await boxOf(device)).x).toBe(x)
+  }
 })
 
 test('a failed list says why and can be tried again', async () => {

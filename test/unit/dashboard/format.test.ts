@@ -8,16 +8,16 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
 test.each([
-  [0, '0s'],
-  [-5, '0s'],
-  [999, '0s'],
-  [45_400, '45s'],
-  [59_999, '59s'],
-  [MINUTE, '1m 00s'],
-  [3 * MINUTE + 12_000, '3m 12s'],
-  [HOUR - 1, '59m 59s'],
-  [HOUR + 5 * MINUTE + 59_000, '1h 05m'],
-  [25 * HOUR, '25h 00m'],
+  [0, '0 s'],
+  [-5, '0 s'],
+  [999, '0 s'],
+  [45_400, '45 s'],
+  [59_999, '59 s'],
+  [MINUTE, '1 min 00 s'],
+  [3 * MINUTE + 12_000, '3 min 12 s'],
+  [HOUR - 1, '59 min 59 s'],
+  [HOUR + 5 * MINUTE + 59_000, '1 h 05 min'],
+  [25 * HOUR, '25 h 00 min'],
 ])('a duration of %i ms reads %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
 })

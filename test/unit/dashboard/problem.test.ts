@@ -36,6 +36,16 @@ test('an answer that is not JSON, or not ours, still says something a person can
   expect(gateway).toMatchObject({ title: 'You are not signed in', message: 'Sign in again to go on.' })
 })
 
+test('a missing login is told in the words of the sign-in page, whatever the server calls it', async () => {
+  const body = { title: 'Unauthorized', detail: 'Log in first.', code: 'unauthorized' }
+  const problem = await readProblem(Response.json(body, { status: 401 }))
+  expect(problem).toMatchObject({
+    code: 'unauthorized',
+    title: 'You are not signed in',
+    message: 'Sign in again to go on.',
+  })
+})
+
 test('only what may pass is asked again, twice at most', () => {
   const failed = (status: number) => new ApiProblem({ status, code: 'x', title: 'x', detail: 'x' })
   expect(worthRetrying(0, unreachable(null))).toBe(true)
