@@ -3,6 +3,9 @@ import { StartError } from '../start-error.ts'
 
 export type Foreground = (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>
 
+/** Milliseconds in which two signals are one request to stop. */
+const SAME_REQUEST_MS = 1_000
+
 const sentence = (error: unknown): string => {
   if (error instanceof StartError) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -11,13 +14,16 @@ const sentence = (error: unknown): string => {
 export const runInForeground = async (start: Foreground): Promise<void> => {
   const interrupt = new AbortController()
   let stop: (() => Promise<void>) | undefined
-  let stopping = false
+  let stoppingSince: number | undefined
   const end = async () => {
-    // Asked once more while it stops: then at once.
-    if (stopping) process.exit(1)
+    if (stoppingSince !== undefined) {
+      // Asked once more while it stops: then at once. A terminal and npm may both pass one ctrl-C on.
+      if (performance.now() - stoppingSince > SAME_REQUEST_MS) process.exit(1)
+      return
+    }
     interrupt.abort()
     if (!stop) return
-    stopping = true
+    stoppingSince = performance.now()
     console.log('Stopping …')
     try {
       await stop()

@@ -112,6 +112,14 @@ describe('npm start', () => {
     await start().ready
   })
 
+  test('stops as cleanly when one ctrl-C arrives twice, from the terminal and through npm', async () => {
+    const playhead = start()
+    await playhead.ready
+    playhead.child.kill('SIGINT')
+    expect((await playhead.stop('SIGINT')).code).toBe(0)
+    expect(existsSync(join(data.directory, 'running.json'))).toBe(false)
+  })
+
   test('may move its ports and keep its data', async () => {
     await start().ready
     await processes.at(-1)?.stop()
