@@ -29,7 +29,8 @@ export type Services = {
   s3: S3Client
   cognito: CognitoIdentityProviderClient
   secrets: SecretsManagerClient
-  onAppend(listener: (streamName: string, shardId: string) => void): () => void
+  /** Tells of new records; not there for a stream that lives elsewhere. */
+  onAppend?: (listener: (streamName: string, shardId: string) => void) => () => void
   openObject(
     bucket: string,
     key: string,

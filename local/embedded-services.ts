@@ -100,8 +100,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     s3: s3Client,
     cognito: new CognitoIdentityProviderClient({ ...client, endpoint: cognito }),
     secrets: new SecretsManagerClient({ ...client, endpoint: secrets }),
-    // A stream elsewhere cannot tell; its readers look every now and then.
-    onAppend: (listener) => ownKinesis?.onAppend(listener) ?? (() => undefined),
+    ...(ownKinesis && { onAppend: ownKinesis.onAppend }),
     openObject: (bucket, key, range) => openStoredObject(s3Client, bucket, key, range),
     jwks: async (userPoolId) =>
       (await (await fetch(`${cognito}/${userPoolId}/.well-known/jwks.json`)).json()) as JSONWebKeySet,

@@ -117,6 +117,7 @@ export const startMapping = async (options: MappingOptions): Promise<{ stop(): P
         startAt: options.startAt,
         lanes: shardLanes,
         watermark,
+        newsIsTold: options.onAppend !== undefined,
         maxOutstanding: batchSize * options.parallelization * 10,
       }),
     )

@@ -52,7 +52,7 @@ export const eventSourceMapping: Provider = ({ logicalId, properties }, context)
         maxAgeSeconds: mapping.MaximumRecordAgeInSeconds ?? -1,
       },
       ...(failureBucket && { failureBucket }),
-      onAppend: context.services.onAppend,
+      ...(context.services.onAppend && { onAppend: context.services.onAppend }),
       log: (line) => context.log(logicalId, line),
     })
     context.onStop(() => running.stop())
