@@ -10,9 +10,11 @@ import {
   DescribeUserPoolCommand,
   type IdentityProviderTypeType,
   ResourceNotFoundException,
+  UpdateIdentityProviderCommand,
   UpdateUserPoolClientCommand,
+  UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { Context, Provider } from '../context.ts'
+import type { Provider } from '../context.ts'
 
 /** Resolves to undefined where there is no such thing, or not any more. */
 const found = async <T>(look: Promise<T>): Promise<T | undefined> => {
@@ -30,14 +32,12 @@ export const cognitoUserPool: Provider = async ({ logicalId, properties }, conte
   const existing = known && (await found(client.send(new DescribeUserPoolCommand({ UserPoolId: known }))))
   // CloudFormation and the API name nearly everything alike; the rest of the name is ours to fill in.
   const { UserPoolName, EnabledMfas: _mfas, UserPoolTags: _tags, ...settings } = properties
-  const made = existing
-    ? undefined
-    : await client.send(
-        new CreateUserPoolCommand({
-          PoolName: UserPoolName ?? `${context.stackName}-${logicalId}`,
-          ...settings,
-        } as CreateUserPoolCommandInput),
-      )
+  const input = {
+    PoolName: UserPoolName ?? `${context.stackName}-${logicalId}`,
+    ...settings,
+  } as CreateUserPoolCommandInput
+  if (existing) await client.send(new UpdateUserPoolCommand({ ...changeable(input), UserPoolId: known }))
+  const made = existing ? undefined : await client.send(new CreateUserPoolCommand(input))
   const id = made?.UserPool?.Id ?? known ?? ''
   context.names.set(logicalId, id)
   return {
@@ -50,6 +50,15 @@ export const cognitoUserPool: Provider = async ({ logicalId, properties }, conte
     },
   }
 }
+
+/** How members are named is settled when a pool is made; everything else may change with the template. */
+const changeable = ({
+  Schema: _schema,
+  UsernameAttributes: _usernames,
+  AliasAttributes: _aliases,
+  UsernameConfiguration: _configuration,
+  ...settings
+}: CreateUserPoolCommandInput) => settings
 
 export const cognitoUserPoolClient: Provider = async ({ logicalId, properties }, context) => {
   const client = context.services.cognito
@@ -70,35 +79,30 @@ export const cognitoUserPoolClient: Provider = async ({ logicalId, properties },
 
 const withoutSecret = ({ GenerateSecret: _secret, ...input }: CreateUserPoolClientCommandInput) => input
 
-/** Made once: a second start finds it. */
-const once = async (logicalId: string, context: Context, make: () => Promise<unknown>): Promise<void> => {
-  if (context.names.get(logicalId)) return
-  await make()
-  context.names.set(logicalId, 'made')
-}
-
 export const cognitoUserPoolDomain: Provider = async ({ logicalId, properties }, context) => {
   const Domain = String(properties['Domain'])
-  await once(logicalId, context, () =>
-    context.services.cognito.send(
+  if (context.names.get(logicalId) !== Domain) {
+    await context.services.cognito.send(
       new CreateUserPoolDomainCommand({ Domain, UserPoolId: String(properties['UserPoolId']) }),
-    ),
-  )
+    )
+    context.names.set(logicalId, Domain)
+  }
   return { ref: Domain }
 }
 
 export const cognitoIdentityProvider: Provider = async ({ logicalId, properties }, context) => {
   const ProviderName = String(properties['ProviderName'])
-  await once(logicalId, context, () =>
-    context.services.cognito.send(
-      new CreateIdentityProviderCommand({
-        UserPoolId: String(properties['UserPoolId']),
-        ProviderName,
-        ProviderType: properties['ProviderType'] as IdentityProviderTypeType,
-        ProviderDetails: properties['ProviderDetails'] as Record<string, string>,
-        AttributeMapping: properties['AttributeMapping'] as Record<string, string> | undefined,
-      }),
-    ),
-  )
+  const given = {
+    UserPoolId: String(properties['UserPoolId']),
+    ProviderName,
+    ProviderDetails: properties['ProviderDetails'] as Record<string, string>,
+    AttributeMapping: properties['AttributeMapping'] as Record<string, string> | undefined,
+  }
+  const ProviderType = properties['ProviderType'] as IdentityProviderTypeType
+  const client = context.services.cognito
+  if (context.names.get(logicalId) === ProviderName)
+    await client.send(new UpdateIdentityProviderCommand(given))
+  else await client.send(new CreateIdentityProviderCommand({ ...given, ProviderType }))
+  context.names.set(logicalId, ProviderName)
   return { ref: ProviderName }
 }

@@ -1,6 +1,38 @@
 // AWS::Kinesis::Stream
-import { CreateStreamCommand, ResourceInUseException, waitUntilStreamExists } from '@aws-sdk/client-kinesis'
+import {
+  CreateStreamCommand,
+  DecreaseStreamRetentionPeriodCommand,
+  DescribeStreamSummaryCommand,
+  IncreaseStreamRetentionPeriodCommand,
+  type KinesisClient,
+  ResourceInUseException,
+  waitUntilStreamExists,
+} from '@aws-sdk/client-kinesis'
 import type { Provider } from '../context.ts'
+
+/** What a stream keeps unless the template says otherwise. */
+const RETENTION_HOURS = 24
+
+/** Brings a stream that was there before to what the template now says. */
+const adjust = async (
+  client: KinesisClient,
+  StreamName: string,
+  shards: number | undefined,
+  RetentionPeriodHours: number,
+): Promise<void> => {
+  const { StreamDescriptionSummary: now } = await client.send(
+    new DescribeStreamSummaryCommand({ StreamName }),
+  )
+  if (shards !== undefined && now?.OpenShardCount !== shards) {
+    throw new Error(
+      `it has ${now?.OpenShardCount} shards and cannot be given ${shards} here: begin with a new data folder`,
+    )
+  }
+  const hours = now?.RetentionPeriodHours ?? RETENTION_HOURS
+  const change = { StreamName, RetentionPeriodHours }
+  if (hours < RetentionPeriodHours) await client.send(new IncreaseStreamRetentionPeriodCommand(change))
+  if (hours > RetentionPeriodHours) await client.send(new DecreaseStreamRetentionPeriodCommand(change))
+}
 
 export const kinesisStream: Provider = async ({ logicalId, properties }, context) => {
   const client = context.services.kinesis
@@ -19,6 +51,12 @@ export const kinesisStream: Provider = async ({ logicalId, properties }, context
     if (!(error instanceof ResourceInUseException)) throw error
   }
   await waitUntilStreamExists({ client, minDelay: 1, maxWaitTime: 30 }, { StreamName: name })
+  await adjust(
+    client,
+    name,
+    shards,
+    (properties['RetentionPeriodHours'] as number | undefined) ?? RETENTION_HOURS,
+  )
   return {
     ref: name,
     attributes: {

@@ -6,6 +6,7 @@ import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-ap
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Distribution, OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
+import { UserPool } from 'aws-cdk-lib/aws-cognito'
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
 import { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda'
@@ -19,6 +20,9 @@ export type FixtureOptions = {
   grown?: boolean
   stranger?: boolean
   streamed?: boolean
+  /** Other settings of resources that are there already. */
+  altered?: boolean
+  shards?: number
   greeting?: string
 }
 
@@ -27,6 +31,8 @@ export const synthesizeFixture = ({
   grown = false,
   stranger = false,
   streamed = false,
+  altered = false,
+  shards = 1,
   greeting = 'hello',
 }: FixtureOptions): void => {
   const app = new App({ outdir, context: { 'aws:cdk:disable-asset-staging': true } })
@@ -36,7 +42,11 @@ export const synthesizeFixture = ({
     ...(streamed && { stream: StreamViewType.KEYS_ONLY }),
   })
   const bucket = new Bucket(stack, 'Store')
-  const stream = new Stream(stack, 'Stream', { shardCount: 1 })
+  const stream = new Stream(stack, 'Stream', {
+    shardCount: shards,
+    retentionPeriod: Duration.hours(altered ? 48 : 24),
+  })
+  const pool = new UserPool(stack, 'Pool', { selfSignUpEnabled: altered })
   const lambda = (id: string, handler: string, environment: Record<string, string>) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -95,6 +105,7 @@ export const synthesizeFixture = ({
     },
   })
   new CfnOutput(stack, 'Host', { value: edge.distributionDomainName })
+  new CfnOutput(stack, 'UserPoolId', { value: pool.userPoolId })
   new CfnOutput(stack, 'StreamName', { value: stream.streamName })
   new CfnOutput(stack, 'BucketName', { value: bucket.bucketName })
   app.synth()

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PutRecordCommand } from '@aws-sdk/client-kinesis'
+import { DescribeUserPoolCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { DescribeStreamSummaryCommand, PutRecordCommand } from '@aws-sdk/client-kinesis'
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Running, runAssembly } from '../../../local/run-assembly.ts'
@@ -84,6 +85,29 @@ describe('an app that the runner has never seen', () => {
     await before.stop()
     const after = await bringUp('environment', { greeting: 'good day' })
     expect(await (await post(after, { note })).json()).toMatchObject({ greeting: 'good day' })
+  })
+
+  test('gets changed settings of a stream and a user pool that are there already', async () => {
+    const facts = async ({ context, outputs }: Running) => {
+      const StreamName = outputs['StreamName']
+      const stream = await context.services.kinesis.send(new DescribeStreamSummaryCommand({ StreamName }))
+      const pool = await context.services.cognito.send(
+        new DescribeUserPoolCommand({ UserPoolId: outputs['UserPoolId'] }),
+      )
+      return {
+        hours: stream.StreamDescriptionSummary?.RetentionPeriodHours,
+        invitedOnly: pool.UserPool?.AdminCreateUserConfig?.AllowAdminCreateUserOnly,
+        id: outputs['UserPoolId'],
+      }
+    }
+    const before = await bringUp('altered')
+    const { id, ...first } = await facts(before)
+    expect(first).toEqual({ hours: 24, invitedOnly: true })
+    await before.stop()
+    const after = await bringUp('altered', { altered: true })
+    expect(await facts(after)).toEqual({ hours: 48, invitedOnly: false, id })
+    await after.stop()
+    await expect(bringUp('altered', { shards: 2 })).rejects.toThrow('has 1 shards and cannot be given 2')
   })
 
   test('is refused when it has a resource that the runner does not know', async () => {
