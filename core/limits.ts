@@ -67,5 +67,32 @@ export const KEY_CACHE_MAX = 1_000
 /** Milliseconds to which times in rarely rewritten index keys and visitor rows are rounded (10 minutes). */
 export const COARSE_TIME_MS = 10 * 60_000
 
-/** Days that events, and the sessions and people they tell of, are kept unless the stage says otherwise. */
+/** Days that events, and the sessions and people they tell of, are kept unless the stage or project says otherwise. */
 export const EVENT_RETENTION_DAYS = 90
+
+/** Days that recordings and screenshots are kept unless the project says otherwise: the bulk of what is stored. */
+export const REPLAY_RETENTION_DAYS = 30
+
+/** Days that a project may ask for at most: two years, beyond which nobody looks and everybody pays. */
+export const RETENTION_MAX_DAYS = 730
+
+/** Bytes of a decoded body of anything but the ingest: settings and logins are small. */
+export const BODY_MAX_BYTES = 65_536
+
+/** Days for which an invitation waits. */
+export const INVITATION_DAYS = 7
+
+/** Days for which the audit log is kept: a year, and a month to look at it. */
+export const AUDIT_RETENTION_DAYS = 400
+
+/** Hours for which the answer to an `Idempotency-Key` is kept: longer than any client retries. */
+export const IDEMPOTENCY_HOURS = 24
+
+/** Seconds after which a request that never answered is taken for dead: longer than API Gateway lets one run (30 s). */
+export const IDEMPOTENCY_CLAIM_SECONDS = 40
+
+/** Things of one kind that an organisation or project may have: lists of them are answered whole. */
+export const ORGANISATION_MAX_MEMBERS = 200
+export const ORGANISATION_MAX_PROJECTS = 100
+export const PROJECT_MAX_KEYS = 50
+export const MEMBER_MAX_ORGANISATIONS = 50

@@ -52,5 +52,6 @@ export type ReplayChunk = z.infer<typeof replayChunkSchema>
 export type BatchHeader = z.infer<typeof batchHeaderSchema>
 export type Batch = Omit<BatchHeader, 'events'> & { events: Event[] }
 
-export type RejectedEvent = { index: number; reason: string }
+export const rejectedEventSchema = z.object({ index: z.number().int(), reason: z.string() })
+export type RejectedEvent = z.infer<typeof rejectedEventSchema>
 export type TrackAnswer = { accepted: number; rejected: RejectedEvent[] }

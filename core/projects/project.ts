@@ -1,29 +1,93 @@
-// A project: a site or app whose visits are recorded, with its own keys and its own data.
+// A project: a site or app whose visits are recorded, with its own keys, settings and data.
 import * as z from 'zod'
+import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS, RETENTION_MAX_DAYS } from '../limits.ts'
+import { organisationIdSchema } from '../organisations/organisation.ts'
+import { roleSchema } from '../organisations/role.ts'
 import { originPatternSchema } from './origin.ts'
+import { projectIdSchema } from './project-id.ts'
+import { projectLimitsSchema } from './project-limits.ts'
+import { timeZoneSchema } from './time-zone.ts'
 
-export const projectSchema = z.object({
-  projectId: z.string().regex(/^prj_[0-9A-Za-z]{12,}$/),
-  name: z.string().trim().min(1).max(80),
-  /** Origins whose pages may send events with the publishable key. `*` stands for any one host label. */
-  origins: z.array(z.string().max(255)).max(50),
+const nameSchema = z.string().trim().min(1).max(80)
+const originsSchema = z.array(originPatternSchema).max(50)
+const days = z.number().int().min(1).max(RETENTION_MAX_DAYS)
+
+const retentionSchema = z.strictObject({
+  /** Recordings and screenshots. */
+  replayDays: days,
+  /** Events and activity, and the sessions and people they tell of. */
+  eventDays: days,
+})
+
+const maskingSchema = z.strictObject({
+  /** What is typed is never taken. Passwords, cards and addresses of e-mail never are, whatever this says. */
+  inputs: z.boolean(),
+  /** Texts of the page are not taken either: neither of what is clicked nor in recordings. */
+  text: z.boolean(),
+})
+
+/** What a project's members may set, beside its name. */
+const settingsSchema = z.object({
+  /** Origins whose pages may send events with a publishable key. `*` stands for any one host label. */
+  origins: originsSchema,
+  /** IANA name: days and hours of reports are this zone's. */
+  timeZone: timeZoneSchema,
+  retention: retentionSchema,
+  masking: maskingSchema,
+  /** Keep the addresses of visitors whole instead of their network alone. */
+  fullAddresses: z.boolean(),
+  /** Off: batches are acknowledged and thrown away. */
+  ingest: z.boolean(),
+  /** Where the project's limits differ from those of the stage. */
+  limits: projectLimitsSchema,
+})
+
+export const projectSchema = settingsSchema.extend({
+  projectId: projectIdSchema,
+  organisationId: organisationIdSchema,
+  name: nameSchema,
   createdAt: z.number().int(),
 })
 
-export const createProjectSchema = projectSchema
-  .pick({ name: true })
-  .extend({ origins: z.array(originPatternSchema).max(50) })
+export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
+  origins: [],
+  timeZone: 'UTC',
+  retention: { replayDays: REPLAY_RETENTION_DAYS, eventDays: EVENT_RETENTION_DAYS },
+  masking: { inputs: true, text: false },
+  fullAddresses: false,
+  ingest: true,
+  limits: {},
+}
 
-/** What a member may do in a project; finer roles follow. */
-export const roleSchema = z.enum(['owner'])
+export const createProjectSchema = z.strictObject({
+  name: nameSchema,
+  origins: originsSchema,
+  /** Needed unless the member belongs to exactly one. */
+  organisationId: organisationIdSchema.optional(),
+  timeZone: timeZoneSchema.optional(),
+})
 
-export type Project = z.infer<typeof projectSchema>
-export type Role = z.infer<typeof roleSchema>
-export type CreateProject = z.infer<typeof createProjectSchema>
+export const updateProjectSchema = z
+  .strictObject({ name: nameSchema, ...settingsSchema.shape })
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, { message: 'names nothing to change' })
 
 /** A project as one of its members sees it. */
-export type MemberProject = Project & { publishableKey: string }
-/** Answer of `GET /api/v1/projects`. */
-export type ProjectList = { projects: MemberProject[] }
+export const memberProjectSchema = projectSchema.extend({
+  role: roleSchema,
+  /** The newest publishable key that works; null when there is none. */
+  publishableKey: z.string().nullable(),
+})
+
+/** Answer of `GET /api/v1/projects`, oldest first. */
+export const projectListSchema = z.object({ projects: z.array(memberProjectSchema) })
+export const projectAnswerSchema = z.object({ project: memberProjectSchema })
 /** Answer of `POST /api/v1/projects` (201): the only time that the secret key is shown. */
-export type CreatedProject = { project: MemberProject; secretKey: string }
+export const createdProjectSchema = z.object({ project: memberProjectSchema, secretKey: z.string() })
+
+export type Project = z.infer<typeof projectSchema>
+export type MemberProject = z.infer<typeof memberProjectSchema>
+export type CreateProject = z.infer<typeof createProjectSchema>
+export type UpdateProject = z.infer<typeof updateProjectSchema>
+export type ProjectList = z.infer<typeof projectListSchema>
+export type CreatedProject = z.infer<typeof createdProjectSchema>

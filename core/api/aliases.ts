@@ -1,0 +1,35 @@
+// Other paths under which an operation answers, for clients that were written for the documents Playhead grew from.
+// Pure data: the template makes a route of each row, the recipe brings its request to the operation it stands for.
+
+export type Alias = {
+  /** As API Gateway names it. */
+  route: string
+  /** The operation's own route. */
+  to: string
+  /** What the alias calls differently, old name → ours. Our own names go on working. */
+  rename?: { query?: Record<string, string>; body?: Record<string, string>; params?: Record<string, string> }
+}
+
+const appInQuery = { query: { appId: 'projectId' } }
+
+export const aliases: Alias[] = [
+  { route: 'POST /api/auth/register', to: 'POST /api/v1/auth/register' },
+  { route: 'POST /api/auth/login', to: 'POST /api/v1/auth/login' },
+  { route: 'POST /api/auth/refresh', to: 'POST /api/v1/auth/refresh' },
+  { route: 'GET /api/auth/google', to: 'GET /api/v1/auth/google' },
+  { route: 'GET /api/auth/google/callback', to: 'GET /api/v1/auth/google/callback' },
+  {
+    route: 'POST /api/keys',
+    to: 'POST /api/v1/keys',
+    rename: { ...appInQuery, body: { appId: 'projectId' } },
+  },
+  { route: 'GET /api/keys', to: 'GET /api/v1/keys', rename: appInQuery },
+  { route: 'GET /api/keys/{keyId}', to: 'GET /api/v1/keys/{keyId}', rename: appInQuery },
+  { route: 'DELETE /api/keys/{keyId}', to: 'DELETE /api/v1/keys/{keyId}', rename: appInQuery },
+  {
+    route: 'POST /api/keys/{keyId}/regenerate',
+    to: 'POST /api/v1/keys/{keyId}/regenerate',
+    rename: appInQuery,
+  },
+  { route: 'GET /api', to: 'GET /api-docs' },
+]

@@ -1,0 +1,25 @@
+// Where batches come in.
+import * as z from 'zod'
+import { batchHeaderSchema, rejectedEventSchema } from '../ingest/envelope.ts'
+import { BATCH_MAX_BYTES } from '../limits.ts'
+import { operation } from './operation.ts'
+
+export const track = operation({
+  method: 'POST',
+  path: '/api/v1/track',
+  id: 'track',
+  chapter: 'Ingest',
+  summary: 'Send a batch of events',
+  description:
+    'Plain or gzip, as `application/json` or `text/plain`. The key is in `X-API-Key` or, for beacons, in the query as `k`. 202 means that the events are safe; each bad one is named and costs no other.',
+  access: { kind: 'ingest' },
+  query: z.object({ k: z.string().max(200).optional() }),
+  body: batchHeaderSchema,
+  bodyMaxBytes: BATCH_MAX_BYTES,
+  cost: ({ events }) => Math.max(1, events.length),
+  answers: {
+    202: z.object({ accepted: z.number().int(), rejected: z.array(rejectedEventSchema) }),
+  },
+  problems: [503],
+  anyOrigin: true,
+})

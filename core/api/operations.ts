@@ -1,0 +1,21 @@
+// Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as ingest from './ingest-operations.ts'
+import * as live from './live-operations.ts'
+import * as login from './login-operations.ts'
+import { type Operation, routeOf } from './operation.ts'
+import * as organisations from './organisation-operations.ts'
+import * as projects from './project-operations.ts'
+import * as sessions from './session-operations.ts'
+import * as system from './system-operations.ts'
+
+export const operations: Operation[] = [
+  ingest,
+  sessions,
+  live,
+  login,
+  organisations,
+  projects,
+  system,
+].flatMap((chapter) => Object.values(chapter) as Operation[])
+
+export const operationsByRoute = new Map(operations.map((known) => [routeOf(known), known]))

@@ -1,0 +1,51 @@
+// What is read of sessions.
+import * as z from 'zod'
+import { canonicalName } from '../events/event-names.ts'
+import { pageQuerySchema } from '../paging/page.ts'
+import { sessionListSchema, sessionSchema } from '../sessions/session.ts'
+import { sessionEventListSchema } from '../sessions/session-event.ts'
+import { operation } from './operation.ts'
+import { inProject } from './project-query.ts'
+
+const chapter = 'Sessions'
+const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+const sessionInPath = z.object({ sessionId: z.uuid() })
+
+export const listSessions = operation({
+  method: 'GET',
+  path: '/api/v1/sessions',
+  id: 'listSessions',
+  chapter,
+  summary: 'The sessions of a project, newest start first',
+  access,
+  query: inProject(pageQuerySchema.shape),
+  answers: { 200: sessionListSchema },
+})
+
+export const getSession = operation({
+  method: 'GET',
+  path: '/api/v1/sessions/{sessionId}',
+  id: 'getSession',
+  chapter,
+  summary: 'One session',
+  access,
+  params: sessionInPath,
+  query: inProject(),
+  answers: { 200: z.object({ session: sessionSchema }) },
+})
+
+export const listSessionEvents = operation({
+  method: 'GET',
+  path: '/api/v1/sessions/{sessionId}/events',
+  id: 'listSessionEvents',
+  chapter,
+  summary: 'What happened in a session, oldest first',
+  access,
+  params: sessionInPath,
+  query: inProject({
+    ...pageQuerySchema.shape,
+    /** Only events of this name, in any spelling. */
+    name: z.string().max(100).transform(canonicalName).optional(),
+  }),
+  answers: { 200: sessionEventListSchema },
+})
