@@ -8,12 +8,22 @@ export class AppError extends Error {
   readonly fields: FieldError[] | undefined
   /** Seconds after which the caller may try again. */
   readonly retryAfter: number | undefined
+  /** Further members of the problem document, for a client that goes on from here. */
+  readonly facts: Record<string, unknown> | undefined
+  /** Headers that belong to the problem, such as the methods that a path takes. */
+  readonly headers: Record<string, string> | undefined
 
   constructor(
     code: string,
     status: number,
     message: string,
-    options: { cause?: unknown; fields?: FieldError[]; retryAfter?: number } = {},
+    options: {
+      cause?: unknown
+      fields?: FieldError[]
+      retryAfter?: number
+      facts?: Record<string, unknown>
+      headers?: Record<string, string>
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.name = 'AppError'
@@ -21,5 +31,7 @@ export class AppError extends Error {
     this.status = status
     this.fields = options.fields
     this.retryAfter = options.retryAfter
+    this.facts = options.facts
+    this.headers = options.headers
   }
 }

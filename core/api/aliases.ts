@@ -32,4 +32,6 @@ export const aliases: Alias[] = [
     rename: appInQuery,
   },
   { route: 'GET /api', to: 'GET /api-docs' },
+  // Monitors like to ask for the head alone.
+  { route: 'HEAD /health', to: 'GET /health' },
 ]

@@ -16,6 +16,8 @@ import {
 import { operation } from './operation.ts'
 
 const open = { chapter: 'Login', access: { kind: 'open' }, limit: 'auth' } as const
+/** An office logs in from one address: only guesses that fail wear the limit out. */
+const proof = { ...open, forgivesSuccess: true } as const
 
 export const register = operation({
   ...open,
@@ -31,7 +33,7 @@ export const register = operation({
 })
 
 export const confirm = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/confirm',
   id: 'confirmRegistration',
@@ -53,7 +55,7 @@ export const resendCode = operation({
 })
 
 export const logIn = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/login',
   id: 'logIn',
@@ -66,7 +68,7 @@ export const logIn = operation({
 })
 
 export const chooseNewPassword = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/new-password',
   id: 'chooseNewPassword',
@@ -77,7 +79,7 @@ export const chooseNewPassword = operation({
 })
 
 export const refresh = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/refresh',
   id: 'refreshLogin',
@@ -90,7 +92,7 @@ export const refresh = operation({
 })
 
 export const logOut = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/logout',
   id: 'logOut',
@@ -111,7 +113,7 @@ export const forgotPassword = operation({
 })
 
 export const resetPassword = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/password/reset',
   id: 'resetPassword',
@@ -121,7 +123,7 @@ export const resetPassword = operation({
 })
 
 export const beginGoogle = operation({
-  ...open,
+  ...proof,
   method: 'GET',
   path: '/api/v1/auth/google',
   id: 'beginGoogleLogin',
@@ -139,7 +141,7 @@ export const beginGoogle = operation({
 })
 
 export const finishGoogle = operation({
-  ...open,
+  ...proof,
   method: 'GET',
   path: '/api/v1/auth/google/callback',
   id: 'finishGoogleLogin',
@@ -156,7 +158,7 @@ export const finishGoogle = operation({
 })
 
 export const takeGoogleTokens = operation({
-  ...open,
+  ...proof,
   method: 'POST',
   path: '/api/v1/auth/google/tokens',
   id: 'takeGoogleTokens',

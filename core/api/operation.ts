@@ -53,6 +53,8 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   problems?: number[]
   /** The named limit on its caller; `api` for members and secret keys unless it says otherwise, `ingest` for keys. */
   limit?: 'auth' | 'presence'
+  /** A request that succeeds is given back to its limit: only failures wear it out. */
+  forgivesSuccess?: true
   /** What a request takes of that limit; one unless it says otherwise. */
   cost?: (body: Body) => number
   /** A create: an `Idempotency-Key` makes a second try answer what the first one did. */
@@ -66,5 +68,6 @@ export const operation = <A extends Access, Params = unknown, Query = unknown, B
   described: Operation<A, Params, Query, Body>,
 ): Operation<A, Params, Query, Body> => described
 
-/** As API Gateway names it: `GET /api/v1/sessions/{sessionId}`. */
-export const routeOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): string => `${method} ${path}`
+/** As API Gateway names it: `GET /api/v1/sessions/{sessionId}`, or `$default` for whatever has no route. */
+export const routeOf = ({ method, path }: Pick<Operation, 'method' | 'path'>): string =>
+  path.startsWith('/') ? `${method} ${path}` : path

@@ -159,6 +159,7 @@ export const previewInvitation = operation({
   summary: 'What an invitation is to',
   access: { kind: 'open' },
   limit: 'auth',
+  forgivesSuccess: true,
   body: invitationTokenBodySchema,
   answers: { 200: invitationPreviewSchema },
 })

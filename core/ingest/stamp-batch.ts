@@ -5,9 +5,18 @@ import type { Batch, Event } from './envelope.ts'
 import { scrubEvent } from './scrub.ts'
 import type { ClientFacts, StampedBatch, StampedEvent } from './stamped-batch.ts'
 
-export type Stamp = { projectId: string; receivedAt: number; client: ClientFacts }
+export type Stamp = {
+  projectId: string
+  receivedAt: number
+  client: ClientFacts
+  /** The project wants no texts of its pages. */
+  maskText?: boolean
+}
 
-export const stampBatch = (batch: Batch, { projectId, receivedAt, client }: Stamp): StampedBatch => ({
+export const stampBatch = (
+  batch: Batch,
+  { projectId, receivedAt, client, maskText = false }: Stamp,
+): StampedBatch => ({
   v: 1,
   projectId,
   visitorId: batch.visitorId,
@@ -16,7 +25,9 @@ export const stampBatch = (batch: Batch, { projectId, receivedAt, client }: Stam
   seq: batch.seq,
   receivedAt,
   clockOffsetMs: clockOffset(batch.sentAt, receivedAt),
-  events: batch.events.map((event) => stampEvent(event, batch.sentAt, receivedAt)),
+  events: batch.events.map((event) =>
+    stampEvent(maskText ? withoutText(event) : event, batch.sentAt, receivedAt),
+  ),
   ...(batch.replay && { replay: batch.replay }),
   client,
 })
@@ -29,4 +40,10 @@ const stampEvent = (event: Event, sentAt: number, receivedAt: number): StampedEv
     ...(name !== event.name && { rawName: event.name }),
     ts: correctTime(event.ts, sentAt, receivedAt),
   }
+}
+
+const withoutText = (event: Event): Event => {
+  if (event.target?.text === undefined) return event
+  const { text: _text, ...target } = event.target
+  return { ...event, target }
 }

@@ -1,20 +1,20 @@
 // GET /health: whether the system is up; `?deep=1` also asks its stores.
-import * as z from 'zod'
+import { health as operation } from '../../core/api/system-operations.ts'
+import { gate } from '../gate/gate.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import type { HttpAnswer } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
+import { type RequestOf, route } from '../runtime/http/route.ts'
 import { bucketAnswers, type Check, streamAnswers, tableAnswers } from '../stores/health.ts'
 
 type Deps = { checks: Record<string, Check>; now: () => number }
 
-const querySchema = z.object({ deep: z.enum(['0', '1']).default('0') })
-
 export const health =
   ({ checks, now }: Deps) =>
-  async ({ query }: { query: z.infer<typeof querySchema> }): Promise<HttpAnswer> => {
+  async ({ query }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     if (query.deep === '0') return answer(now(), {})
     return answer(now(), Object.fromEntries(await Promise.all(Object.entries(checks).map(runCheck))))
   }
@@ -44,13 +44,16 @@ const answer = (timestamp: number, checks: Record<string, string>): HttpAnswer =
 const env = readEnvironment(['SESSIONS_TABLE', 'EVENT_STREAM', 'SESSION_BUCKET'])
 
 export const handler = http(
-  { query: querySchema },
-  health({
-    checks: {
-      table: tableAnswers(dynamodb, env.SESSIONS_TABLE),
-      stream: streamAnswers(kinesis, env.EVENT_STREAM),
-      bucket: bucketAnswers(s3, env.SESSION_BUCKET),
-    },
-    now: Date.now,
-  }),
+  gate,
+  route(
+    operation,
+    health({
+      checks: {
+        table: tableAnswers(dynamodb, env.SESSIONS_TABLE),
+        stream: streamAnswers(kinesis, env.EVENT_STREAM),
+        bucket: bucketAnswers(s3, env.SESSION_BUCKET),
+      },
+      now: Date.now,
+    }),
+  ),
 )

@@ -1,50 +1,56 @@
 // POST /api/v1/track: takes a batch of events; 202 only when the stream has it.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BatchHeader, batchHeaderSchema, type TrackAnswer } from '../../core/ingest/envelope.ts'
+import { track as operation } from '../../core/api/ingest-operations.ts'
+import type { TrackAnswer } from '../../core/ingest/envelope.ts'
 import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
-import type { Project } from '../../core/projects/project.ts'
-import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { gate, usage } from '../gate/gate.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
-import { secretsManager } from '../runtime/clients/secrets-manager.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { accepted, type HttpAnswer } from '../runtime/http/answer.ts'
 import { clientFacts } from '../runtime/http/client-facts.ts'
-import { type HttpRequest, http } from '../runtime/http/http.ts'
-import { publishableKey } from '../runtime/http/key-access.ts'
-import { apiKeySecret } from '../stores/api-key-secret.ts'
-import { apiKeys } from '../stores/api-keys.ts'
+import { http } from '../runtime/http/http.ts'
+import { type RequestOf, route } from '../runtime/http/route.ts'
 import { eventStream } from '../stores/event-stream.ts'
-import { projects } from '../stores/projects.ts'
+import type { UsageMeter } from '../stores/usage.ts'
 
-type Deps = { stream: { put(batches: StampedBatch[]): Promise<void> }; now: () => number }
-type Request = HttpRequest<Project, undefined, BatchHeader, undefined>
+type Deps = {
+  stream: { put(batches: StampedBatch[]): Promise<void> }
+  usage: Pick<UsageMeter, 'count'>
+  now: () => number
+}
 
 export const track =
-  ({ stream, now }: Deps) =>
-  async ({ caller, body, headers, sourceIp }: Request): Promise<HttpAnswer> => {
+  ({ stream, usage, now }: Deps) =>
+  async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+    const { project, keyId } = caller
+    if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
     const { events, rejected } = readEvents(body.events)
     if (events.length > 0 || body.replay) {
-      const client = clientFacts(headers, sourceIp)
-      const stamp = { projectId: caller.projectId, receivedAt: now(), client }
+      const client = clientFacts(headers, sourceIp, project.fullAddresses)
+      const stamp = {
+        projectId: project.projectId,
+        receivedAt: now(),
+        client,
+        maskText: project.masking.text,
+      }
       await stream.put([stampBatch({ ...body, events }, stamp)])
     }
+    await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }
 
-const env = readEnvironment(['CONFIGURATION_TABLE', 'EVENT_STREAM', 'API_KEY_SECRET_ID'])
-const table = env.CONFIGURATION_TABLE
-
-const keys = apiKeys({
-  client: dynamodb,
-  table,
-  secret: apiKeySecret(secretsManager, env.API_KEY_SECRET_ID),
-  projects: projects(dynamodb, table),
-  now: Date.now,
-})
+const env = readEnvironment(['EVENT_STREAM'])
 
 export const handler = http(
-  { access: publishableKey(keys), body: batchHeaderSchema, anyOrigin: true },
-  track({ stream: eventStream(kinesis, env.EVENT_STREAM, { sleep, random: Math.random }), now: Date.now }),
+  gate,
+  route(
+    operation,
+    track({
+      stream: eventStream(kinesis, env.EVENT_STREAM, { sleep, random: Math.random }),
+      usage,
+      now: Date.now,
+    }),
+  ),
 )

@@ -1,7 +1,21 @@
 // The environment of a function, checked once at start: a missing variable stops the function with its name.
 import * as z from 'zod'
+import { limitSettingsSchema } from '../../core/rate-limits/policies.ts'
 
 const name = z.string().min(1)
+
+const json = <T>(schema: z.ZodType<T>) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text)
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
 
 const environmentSchema = z.object({
   SESSIONS_TABLE: name,
@@ -12,9 +26,18 @@ const environmentSchema = z.object({
   SESSION_BUCKET: name,
   LAKE_BUCKET: name,
   QUARANTINE_BUCKET: name,
-  /** Secrets Manager: what API keys are hashed with. */
-  API_KEY_SECRET_ID: name,
+  REQUESTS_TABLE: name,
+  /** Secrets Manager: what API keys are hashed with, and what cursors and answers are sealed with. */
+  SECRET_ID: name,
+  /** Secrets Manager: what CloudFront says so that we know it. */
+  EDGE_SECRET_ID: name,
+  AWS_REGION: name,
+  USER_POOL_ID: name,
   USER_POOL_CLIENT_ID: name,
+  /** Where the stage's limits differ from the defaults. */
+  LIMITS: json(limitSettingsSchema),
+  /** Origins beside our own whose pages may call the API. */
+  CORS_ORIGINS: json(z.array(z.string())),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
   /** For how long sessions and people are kept after they were last seen. */

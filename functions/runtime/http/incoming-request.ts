@@ -1,41 +1,33 @@
-// An API Gateway event (payload 2.0) as plain facts.
-import type {
-  APIGatewayEventRequestContextV2,
-  APIGatewayProxyEventV2,
-  APIGatewayProxyEventV2WithRequestContext,
-} from 'aws-lambda'
+// A request as the recipe reads it, out of the event that API Gateway sends (payload 2.0).
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 
-/** The authorizer is there on member routes only. */
-export type HttpEvent = APIGatewayProxyEventV2WithRequestContext<
-  APIGatewayEventRequestContextV2 & { authorizer?: { jwt?: { claims?: Record<string, unknown> } } }
-> &
-  Pick<APIGatewayProxyEventV2, 'routeKey'>
+export type HttpEvent = APIGatewayProxyEventV2
 
 export type IncomingRequest = {
   method: string
   /** As the API names it, without the ids of a caller: `GET /api/v1/sessions/{sessionId}`. */
   route: string
+  path: string
   requestId: string
   /** Names in lower case. */
   headers: Record<string, string>
+  cookies: Record<string, string>
   query: Record<string, string>
   params: Record<string, string>
-  /** The member that the authorizer vouches for. */
-  memberId: string | undefined
   sourceIp: string
 }
 
 export const toIncomingRequest = (event: HttpEvent): IncomingRequest => {
-  const { http, requestId, authorizer } = event.requestContext
-  const subject = authorizer?.jwt?.claims?.['sub']
+  const { http, requestId } = event.requestContext
   return {
     method: http.method,
     route: event.routeKey,
+    path: event.rawPath,
     requestId,
     headers: lowerCaseNames(event.headers),
+    cookies: cookiesOf(event.cookies ?? []),
     query: present(event.queryStringParameters),
     params: present(event.pathParameters),
-    memberId: typeof subject === 'string' && subject !== '' ? subject : undefined,
     sourceIp: http.sourceIp,
   }
 }
@@ -49,3 +41,11 @@ const present = (entries: Entries): Record<string, string> =>
 
 const lowerCaseNames = (entries: Entries): Record<string, string> =>
   Object.fromEntries(Object.entries(present(entries)).map(([key, value]) => [key.toLowerCase(), value]))
+
+const cookiesOf = (lines: string[]): Record<string, string> =>
+  Object.fromEntries(
+    lines.flatMap((line) => {
+      const at = line.indexOf('=')
+      return at < 1 ? [] : [[line.slice(0, at).trim(), line.slice(at + 1).trim()]]
+    }),
+  )

@@ -12,6 +12,8 @@ export const toProblem = (error: unknown, requestId: string): HttpAnswer => {
     headers: {
       'content-type': 'application/problem+json',
       ...(known.retryAfter !== undefined && { 'retry-after': String(known.retryAfter) }),
+      ...known.headers,
+      ...(known.status === 401 && { 'www-authenticate': 'Bearer' }),
     },
     body: {
       type: `urn:playhead:problem:${known.code}`,
@@ -22,6 +24,7 @@ export const toProblem = (error: unknown, requestId: string): HttpAnswer => {
       success: false,
       requestId,
       ...(known.fields && { errors: known.fields }),
+      ...known.facts,
     },
   }
 }

@@ -1,0 +1,73 @@
+// The gate before every HTTP handler: who may pass, how often, and under which secrets.
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { policiesWith } from '../../core/rate-limits/policies.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { secretsManager } from '../runtime/clients/secrets-manager.ts'
+import { readEnvironment } from '../runtime/env.ts'
+import type { Gate } from '../runtime/http/gate.ts'
+import { memberTokens } from '../runtime/http/member-tokens.ts'
+import { apiKeys } from '../stores/api-keys.ts'
+import { idempotencyRecords } from '../stores/idempotency.ts'
+import { memberships } from '../stores/memberships.ts'
+import { projects } from '../stores/projects.ts'
+import { rateLimits } from '../stores/rate-limits.ts'
+import { secret } from '../stores/secret.ts'
+import { usageMeter } from '../stores/usage.ts'
+import { idempotency } from './idempotency.ts'
+import { derivedKey, sealOf } from './sealing.ts'
+
+const env = readEnvironment([
+  'AWS_REGION',
+  'CONFIGURATION_TABLE',
+  'REQUESTS_TABLE',
+  'SECRET_ID',
+  'EDGE_SECRET_ID',
+  'USER_POOL_ID',
+  'USER_POOL_CLIENT_ID',
+  'LIMITS',
+  'CORS_ORIGINS',
+])
+
+const EDGE_HEADER = 'x-playhead-edge'
+
+const ownSecret = secret(secretsManager, env.SECRET_ID)
+const edgeSecret = secret(secretsManager, env.EDGE_SECRET_ID)
+const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
+const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
+const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
+
+/** What this container sees of keys in use. */
+export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now)
+
+/** Equal lengths are compared, whatever the lengths of the texts are. */
+const sameText = (a: string, b: string): boolean => {
+  const digest = (text: string) => createHmac('sha256', 'length').update(text).digest()
+  return timingSafeEqual(digest(a), digest(b))
+}
+
+export const gate: Gate = {
+  cameByEdge: async (headers) => sameText(headers[EDGE_HEADER] ?? '', await edgeSecret()),
+  memberOf: memberTokens({
+    region: env.AWS_REGION,
+    userPoolId: env.USER_POOL_ID,
+    clientId: env.USER_POOL_CLIENT_ID,
+    endpoint: process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
+  }),
+  keyOf: keys.known,
+  roleIn: members.roleIn,
+  organisationOf: projectStore.organisationOf,
+  projectIdsOf: projectStore.idsOfMember,
+  policies: policiesWith(env.LIMITS),
+  countRefused: ({ project, keyId }) => usage.count(project.projectId, keyId, { limited: 1 }),
+  limits: rateLimits({ client: dynamodb, table: env.REQUESTS_TABLE, now: Date.now }),
+  nameOfAddress: async (address) =>
+    createHmac('sha256', derivedKey(await ownSecret(), 'addresses'))
+      .update(address)
+      .digest('base64url'),
+  seal: async () => sealOf(derivedKey(await ownSecret(), 'cursors')),
+  origins: env.CORS_ORIGINS,
+  idempotency: idempotency({
+    records: idempotencyRecords(dynamodb, env.REQUESTS_TABLE, Date.now),
+    sealKey: async () => derivedKey(await ownSecret(), 'answers'),
+  }),
+}

@@ -1,0 +1,119 @@
+// One request on its way through the recipe: edge, limits, caller, validation, handler.
+import type { Operation } from '../../../core/api/operation.ts'
+import { routeOf } from '../../../core/api/operation.ts'
+import { AppError } from '../../../core/errors.ts'
+import { BODY_MAX_BYTES } from '../../../core/limits.ts'
+import { cursorsOf } from '../../../core/paging/cursor.ts'
+import { type Policies, type Policy, policiesWith } from '../../../core/rate-limits/policies.ts'
+import type { Verdict } from '../../../core/rate-limits/verdict.ts'
+import { aliased } from './aliased.ts'
+import type { HttpAnswer } from './answer.ts'
+import { viewerAddress } from './client-facts.ts'
+import { decodeBody } from './decode-body.ts'
+import type { Gate } from './gate.ts'
+import { answerOnce } from './idempotent.ts'
+import type { HttpEvent, IncomingRequest } from './incoming-request.ts'
+import type { HttpRequest, Route } from './route.ts'
+import { validate } from './validate.ts'
+import { authorize, type Identity, identify, type Place } from './who-calls.ts'
+
+/** What limits said on the way; it is told to the caller whatever comes of the request. */
+export type Verdicts = Verdict[]
+
+export const exchange = async (
+  gate: Gate,
+  { operation, handle }: Route,
+  event: HttpEvent,
+  incoming: IncomingRequest,
+  verdicts: Verdicts,
+): Promise<HttpAnswer> => {
+  const { request, renameBody } = aliased(incoming)
+  await checkEdge(gate, request)
+  const onIngest = operation.access.kind === 'ingest'
+  const limit = async (policy: Policy, principal: string, cost = 1): Promise<void> => {
+    const how = onIngest ? gate.limits.leased : gate.limits.take
+    pass(verdicts, await how(policy, principal, cost))
+  }
+
+  const address = await gate.nameOfAddress(viewerAddress(request.headers, request.sourceIp))
+  await limit(onIngest ? gate.policies['ip-ingest'] : gate.policies.ip, address)
+  const identity = await identify(gate, operation.access, request)
+  const policies = policiesOf(gate, identity)
+  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address)
+  else if (!onIngest && identity.kind !== 'nobody')
+    await limit(policies.api, principalOf(identity) ?? address)
+
+  const params = operation.params && validate('params', operation.params, request.params)
+  const query = operation.query && validate('query', operation.query, request.query)
+  const body =
+    operation.body && validate('body', operation.body, renameBody(bodyOf(operation, event, request)))
+  if (onIngest && identity.kind === 'key') {
+    const { project } = identity.key
+    const verdict = await gate.limits.leased(policies.ingest, project.projectId, operation.cost?.(body) ?? 1)
+    if (!verdict.allowed) await gate.countRefused(identity.key)
+    pass(verdicts, verdict)
+  }
+  const caller = await authorize(gate, operation.access, identity, placeOf(params, request.query, body))
+
+  const seal = await gate.seal()
+  const scope = `${routeOf(operation)}#${scopeOf(caller)}`
+  const { method, path, headers, cookies, sourceIp, requestId } = request
+  const asked = { method, path, headers, cookies, sourceIp, requestId, caller, params, query, body }
+  // A part without a schema has the type undefined, which inference cannot tell.
+  const full = { ...asked, cursors: cursorsOf(seal, scope) } as HttpRequest<never, never, never, never>
+  const answer = operation.idempotent
+    ? await answerOnce(gate.idempotency, `${scope}#${principalOf(identity)}`, full, () => handle(full))
+    : await handle(full)
+  if (operation.forgivesSuccess && operation.limit) {
+    await gate.limits.giveBack(policies[operation.limit], principalOf(identity) ?? address)
+  }
+  return answer
+}
+
+const checkEdge = async (gate: Gate, { headers }: IncomingRequest): Promise<void> => {
+  if (await gate.cameByEdge(headers)) return
+  throw new AppError('not-by-the-edge', 403, 'The API answers at its public address only.')
+}
+
+const pass = (verdicts: Verdicts, verdict: Verdict): void => {
+  verdicts.push(verdict)
+  if (verdict.allowed) return
+  throw new AppError(
+    'too-many-requests',
+    429,
+    `The limit "${verdict.policy.name}" is reached. Wait a little.`,
+    {
+      retryAfter: verdict.retryAfterSeconds ?? 1,
+    },
+  )
+}
+
+const policiesOf = (gate: Gate, identity: Identity): Policies =>
+  identity.kind === 'key' ? policiesWith(gate.policies, identity.key.project.limits) : gate.policies
+
+const principalOf = (identity: Identity): string | undefined => {
+  if (identity.kind === 'nobody') return undefined
+  return identity.kind === 'member' ? identity.member.memberId : identity.key.keyId
+}
+
+const bodyOf = (operation: Operation, event: HttpEvent, { headers }: IncomingRequest): unknown =>
+  decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
+
+/** Its path says where a request goes, then its query, then its body. */
+const placeOf = (params: unknown, query: Record<string, string>, body: unknown): Place => ({
+  ...pick(body, 'projectId'),
+  ...pick(query, 'projectId'),
+  ...pick(params, 'projectId'),
+  ...pick(params, 'organisationId'),
+})
+
+const pick = (from: unknown, name: string): Record<string, unknown> => {
+  const value =
+    typeof from === 'object' && from !== null ? (from as Record<string, unknown>)[name] : undefined
+  return value === undefined ? {} : { [name]: value }
+}
+
+const scopeOf = (caller: unknown): string => {
+  const { projectId, organisationId, memberId } = (caller ?? {}) as Record<string, string | undefined>
+  return projectId ?? organisationId ?? memberId ?? ''
+}

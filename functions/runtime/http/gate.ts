@@ -1,0 +1,45 @@
+// What the recipe asks before a handler is called. The functions' own gate is made in functions/gate/.
+import type { ApiKey } from '../../../core/keys/api-key.ts'
+import type { Role } from '../../../core/organisations/role.ts'
+import type { Seal } from '../../../core/paging/cursor.ts'
+import type { Policies, Policy } from '../../../core/rate-limits/policies.ts'
+import type { Verdict } from '../../../core/rate-limits/verdict.ts'
+import type { HttpAnswer } from './answer.ts'
+import type { KnownKey, Member } from './callers.ts'
+
+export type Gate = {
+  /** Whether a request came by the edge, which alone tells the truth about the viewer. */
+  cameByEdge(headers: Record<string, string>): Promise<boolean>
+
+  /** Throws unless it is an access token of ours that has not ended. */
+  memberOf(accessToken: string): Promise<Member>
+  /** Throws unless it is known and works. */
+  keyOf(key: ApiKey): Promise<KnownKey>
+  roleIn(organisationId: string, memberId: string): Promise<Role | undefined>
+  organisationOf(projectId: string): Promise<string | undefined>
+  projectIdsOf(memberId: string): Promise<string[]>
+
+  policies: Policies
+  limits: {
+    take(policy: Policy, principal: string, cost?: number): Promise<Verdict>
+    leased(policy: Policy, principal: string, cost?: number): Promise<Verdict>
+    giveBack(policy: Policy, principal: string, cost?: number): Promise<void>
+  }
+  /** A limit refused a request of this key. */
+  countRefused(key: KnownKey): Promise<void>
+  /** Stands for a viewer's address in what is kept: nobody can read the address out of it. */
+  nameOfAddress(address: string): Promise<string>
+
+  seal(): Promise<Seal>
+  /** Origins beside our own whose pages may call the API. */
+  origins: string[]
+  idempotency: Idempotency
+}
+
+export type Idempotency = {
+  /** Answers what an earlier request with this key was answered, or undefined when this one is the first. */
+  claim(scope: string, key: string, fingerprint: string): Promise<HttpAnswer | undefined>
+  complete(scope: string, key: string, fingerprint: string, answer: HttpAnswer): Promise<void>
+  /** After a failure: the next try is a first one again. */
+  release(scope: string, key: string): Promise<void>
+}

@@ -1,0 +1,39 @@
+// A create that is tried again with the same `Idempotency-Key` answers what the first try did, and does nothing.
+import { createHash } from 'node:crypto'
+import { AppError } from '../../../core/errors.ts'
+import type { HttpAnswer } from './answer.ts'
+import type { Idempotency } from './gate.ts'
+
+const KEY = /^[\x21-\x7e]{1,255}$/
+
+type Keyed = { headers: Record<string, string>; params: unknown; query: unknown; body: unknown }
+
+export const answerOnce = async (
+  idempotency: Idempotency,
+  scope: string,
+  { headers, params, query, body }: Keyed,
+  handle: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer> => {
+  const key = headers['idempotency-key']
+  if (key === undefined) return handle()
+  if (!KEY.test(key)) {
+    throw new AppError('invalid-request', 400, 'The headers are not what this route takes.', {
+      fields: [{ field: 'Idempotency-Key', message: 'must be 1 to 255 visible ASCII characters' }],
+    })
+  }
+  // Parsed by a schema, its members stand in the schema's order: the same request gives the same text.
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([params, query, body]))
+    .digest('base64url')
+  const before = await idempotency.claim(scope, key, fingerprint)
+  if (before) return { ...before, headers: { ...before.headers, 'idempotent-replayed': 'true' } }
+  try {
+    const answer = await handle()
+    await idempotency.complete(scope, key, fingerprint, answer)
+    return answer
+  } catch (error) {
+    // What was refused was not done. After a fault of ours nobody knows: the claim then runs out by itself.
+    if (error instanceof AppError && error.status < 500) await idempotency.release(scope, key)
+    throw error
+  }
+}
