@@ -6,6 +6,7 @@ import { secretsManager } from '../runtime/clients/secrets-manager.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import type { Gate } from '../runtime/http/gate.ts'
 import { memberTokens } from '../runtime/http/member-tokens.ts'
+import { errorFields, log } from '../runtime/log.ts'
 import { apiKeys } from '../stores/api-keys.ts'
 import { idempotencyRecords } from '../stores/idempotency.ts'
 import { memberships } from '../stores/memberships.ts'
@@ -38,7 +39,9 @@ const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
 
 /** What this container sees of keys in use. */
-export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now)
+export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now, (error) =>
+  log.error('usage was not written', errorFields(error)),
+)
 
 /** Equal lengths are compared, whatever the lengths of the texts are. */
 const sameText = (a: string, b: string): boolean => {
@@ -59,6 +62,7 @@ export const gate: Gate = {
   organisationOf: projectStore.organisationOf,
   projectIdsOf: projectStore.idsOfMember,
   policies: policiesWith(env.LIMITS),
+  countUsed: ({ project, keyId }) => usage.count(project.projectId, keyId, {}),
   countRefused: ({ project, keyId }) => usage.count(project.projectId, keyId, { limited: 1 }),
   limits: rateLimits({ client: dynamodb, table: env.REQUESTS_TABLE, now: Date.now }),
   nameOfAddress: async (address) =>

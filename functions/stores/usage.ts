@@ -18,7 +18,13 @@ type Pending = Counts & {
 
 export type UsageMeter = ReturnType<typeof usageMeter>
 
-export const usageMeter = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
+/** A write that fails fails no request; `onFault` hears of it. */
+export const usageMeter = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  now: () => number,
+  onFault: (error: unknown) => void,
+) => {
   const pending = new Map<string, Pending>()
 
   const write = async (counted: Pending): Promise<void> => {
@@ -28,8 +34,9 @@ export const usageMeter = (client: DynamoDBDocumentClient, table: string, now: (
     Object.assign(counted, NOTHING, { writtenAt: now() })
     try {
       await add(counted, taken)
-    } catch {
-      // Counting never fails a request: the next write brings these, too.
+    } catch (error) {
+      onFault(error)
+      // The next write brings these, too.
       for (const name of COUNTS) counted[name] += taken[name]
     }
   }
@@ -40,7 +47,8 @@ export const usageMeter = (client: DynamoDBDocumentClient, table: string, now: (
         new UpdateCommand({
           TableName: table,
           Key: { pk: usageOf(projectId), sk: `${date}#${keyId}` },
-          UpdateExpression: `SET v = :v, expiresAt = :end${time === undefined ? '' : ', lastUsedAt = :used'} ADD requests :requests, events :events, rejected :rejected, limited :limited`,
+          UpdateExpression: `SET v = :v, expiresAt = :end${time === undefined ? '' : ', lastUsedAt = :used'} ADD requests :requests, events :events, rejected :rejected, #limited :limited`,
+          ExpressionAttributeNames: { '#limited': 'limited' },
           ...(time !== undefined && {
             ConditionExpression: 'attribute_not_exists(lastUsedAt) OR lastUsedAt < :used',
           }),

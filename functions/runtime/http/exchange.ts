@@ -54,6 +54,7 @@ export const exchange = async (
     pass(verdicts, verdict)
   }
   const caller = await authorize(gate, operation.access, identity, placeOf(params, request.query, body))
+  if (!onIngest && identity.kind === 'key') await gate.countUsed(identity.key)
 
   const seal = await gate.seal()
   const scope = `${routeOf(operation)}#${scopeOf(caller)}`

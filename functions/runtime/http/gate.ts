@@ -25,6 +25,8 @@ export type Gate = {
     leased(policy: Policy, principal: string, cost?: number): Promise<Verdict>
     giveBack(policy: Policy, principal: string, cost?: number): Promise<unknown>
   }
+  /** A server used this key; the ingest counts for itself, since it knows the events. */
+  countUsed(key: KnownKey): Promise<void>
   /** A limit refused a request of this key. */
   countRefused(key: KnownKey): Promise<void>
   /** Stands for a viewer's address in what is kept: nobody can read the address out of it. */

@@ -27,6 +27,7 @@ const gateWith = (parts: Partial<Gate> = {}): Gate => ({
   projectIdsOf: async () => [],
   policies: policiesWith(),
   limits: { take: pass, leased: pass, giveBack: async () => true },
+  countUsed: async () => {},
   countRefused: async () => {},
   nameOfAddress: async (address) => address,
   seal: async () => ({ sign: () => 'signed', verify: () => true }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { API_KEY_RANDOM_BYTES, makeApiKey, parseApiKey } from '../../../../core/keys/api-key.ts'
+import { API_KEY_RANDOM_BYTES, keyPrefix, makeApiKey, parseApiKey } from '../../../../core/keys/api-key.ts'
 
 const random = fc.uint8Array({ minLength: API_KEY_RANDOM_BYTES, maxLength: API_KEY_RANDOM_BYTES, max: 247 })
 const keys = fc
@@ -47,4 +47,9 @@ test('anything else is no key', () => {
   for (const text of ['', 'pk_live_', 'pk_live_short', 'rk_live_x', ' '.repeat(44)]) {
     expect(parseApiKey(text)).toBeUndefined()
   }
+})
+
+test('a key is told from others by how it begins', () => {
+  expect(keyPrefix('pk_live_0000000000000000000000000000000hLQIq')).toBe('pk_live_0000')
+  expect(keyPrefix('sk_test_4fQzAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA')).toBe('sk_test_4fQz')
 })
