@@ -4,7 +4,7 @@ import type { ClientFacts } from '../../../core/ingest/stamped-batch.ts'
 import { truncateIp } from '../../../core/ingest/truncate-ip.ts'
 import { readUserAgent } from '../user-agent.ts'
 
-/** Set by lib/edge-functions/viewer-address.js; API Gateway itself only sees CloudFront's own address. */
+/** Set by lib/edge-functions/api-door.js; API Gateway itself only sees CloudFront's own address. */
 const VIEWER_ADDRESS = 'x-playhead-viewer-ip'
 
 export const clientFacts = (headers: Record<string, string>, sourceIp: string): ClientFacts => ({
