@@ -2,11 +2,13 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
-import { acknowledgeFindings } from './acknowledged-findings.ts'
+import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
 import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
 import { Edge } from './edge.ts'
+import { EdgeSecret } from './edge-secret.ts'
 import { EventStream } from './event-stream.ts'
+import { Firewall } from './firewall.ts'
 import { Health } from './health.ts'
 import { Api } from './http-api.ts'
 import { Ingest } from './ingest.ts'
@@ -35,7 +37,9 @@ export class PlayheadStack extends Stack {
     new Schedules(this, 'Schedules', { settings, tables })
     new Health(this, 'Health', { settings, api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
-    const edge = new Edge(this, 'Edge', { settings, api, socket, player })
+    const secret = new EdgeSecret(this, 'EdgeSecret', settings)
+    const firewall = new Firewall(this, 'Firewall', settings)
+    const edge = new Edge(this, 'Edge', { settings, api, socket, player, secret, firewall })
 
     new CfnOutput(this, 'DashboardHost', {
       value: edge.host,
@@ -54,5 +58,10 @@ export class PlayheadStack extends Stack {
       description: 'The client that members log in through',
     })
     acknowledgeFindings(this)
+    acknowledgeNoFirewall(
+      player,
+      'Static files without data or members: there is nothing to flood but a cache.',
+    )
+    if (settings.firewall === false) acknowledgeNoFirewall(edge, 'The stage wants none: firewall is false.')
   }
 }

@@ -17,6 +17,13 @@ const days = z.number().int().min(1).max(3_650)
 /** Seconds that Lambda may gather records before it calls a consumer: the service allows 0 to 300. */
 const batchingWindow = z.number().int().min(0).max(300)
 
+/** Requests: AWS WAF takes 10 to 2,000,000,000, and ours must stay above the named limits of the API. */
+const ownFirewall = z.strictObject({ requestsPerMinute: z.number().int().min(10).max(2_000_000_000) })
+
+const foreignFirewall = z.strictObject({
+  webAclArn: z.string().regex(/^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/),
+})
+
 const stageSchema = z
   .strictObject({
     /** Delete tables and buckets with the stack. Never for a stage whose data matters. */
@@ -50,6 +57,13 @@ const stageSchema = z
         archiveSeconds: batchingWindow.default(60),
       })
       .prefault({}),
+    /** The web ACL before dashboard and API: one of the stack's own (in us-east-1 only), another one, or none. */
+    firewall: z
+      .union([ownFirewall, foreignFirewall, z.literal(false)], {
+        error:
+          'must be { requestsPerMinute: 10 or more }, { webAclArn: the ARN of a web ACL for CloudFront } or false',
+      })
+      .default({ requestsPerMinute: 12_000 }),
     /** May anybody register as a member, or only who was invited? */
     selfRegistration: z.boolean().default(false),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */

@@ -96,7 +96,8 @@ export const originRequest = (behavior: Behavior, request: EdgeRequest, passage:
   write('via', [...(request.headers['via'] ?? []), passage.via].join(', '))
   write('x-forwarded-for', [...(request.headers['x-forwarded-for'] ?? []), passage.ip].join(', '))
   write('x-amz-cf-id', passage.id)
-  for (const [name, value] of origin.customHeaders) write(name, value)
+  // Also in place of a viewer's own header of that name: whoever reads it may trust it.
+  for (const [name, value] of origin.customHeaders) headers[name] = [value]
   if (request.headers['transfer-encoding']) write('transfer-encoding', 'chunked')
   if (!hasBody(request.headers) && !['GET', 'HEAD'].includes(request.method)) write('content-length', '0')
   const query = forwardedQuery(behavior, request.query)

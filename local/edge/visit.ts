@@ -79,6 +79,8 @@ export const admit = (edge: Edge, message: IncomingMessage): { visit: Visit; ans
   const method = message.method ?? 'GET'
   const request = { method, uri: target?.uri ?? '/', query: target?.query ?? '', headers: headersOf(message) }
   const visit: Visit = { edge, request, requestId: edge.requestId(), ip }
+  const blocked = edge.firewall?.(ip, request)
+  if (blocked) return { visit, answer: blocked }
   if (!target) return { visit, answer: refused(visit, 400, 'The request names no path.') }
   const behavior = edge.behaviorFor(target.uri)
   visit.behavior = behavior
