@@ -1,6 +1,7 @@
 // What may differ from stage to stage, with its defaults, checked before anything is synthesized.
 import * as z from 'zod'
 import { EVENT_RETENTION_DAYS } from '../core/limits.ts'
+import { limitSettingsSchema } from '../core/rate-limits/policies.ts'
 
 /** The retentions that CloudWatch Logs knows, in days. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const
@@ -66,6 +67,16 @@ const stageSchema = z
       .default({ requestsPerMinute: 12_000 }),
     /** May anybody register as a member, or only who was invited? */
     selfRegistration: z.boolean().default(false),
+    /** Where the named limits on requests differ from their defaults, see core/rate-limits/policies.ts. */
+    limits: limitSettingsSchema.default({}),
+    /** Origins beside the dashboard's own whose pages may call the API with a token. */
+    corsOrigins: z
+      .array(
+        z
+          .string()
+          .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'must be an origin such as https://tools.example'),
+      )
+      .default([]),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
     domain: z
       .strictObject({

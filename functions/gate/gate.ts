@@ -1,5 +1,5 @@
 // The gate before every HTTP handler: who may pass, how often, and under which secrets.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { policiesWith } from '../../core/rate-limits/policies.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { secretsManager } from '../runtime/clients/secrets-manager.ts'
@@ -13,6 +13,7 @@ import { projects } from '../stores/projects.ts'
 import { rateLimits } from '../stores/rate-limits.ts'
 import { secret } from '../stores/secret.ts'
 import { usageMeter } from '../stores/usage.ts'
+import { cameByEdge } from './came-by-edge.ts'
 import { idempotency } from './idempotency.ts'
 import { derivedKey, sealOf } from './sealing.ts'
 
@@ -28,10 +29,7 @@ const env = readEnvironment([
   'CORS_ORIGINS',
 ])
 
-const EDGE_HEADER = 'x-playhead-edge'
-
 const ownSecret = secret(secretsManager, env.SECRET_ID)
-const edgeSecret = secret(secretsManager, env.EDGE_SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
@@ -39,14 +37,8 @@ const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret:
 /** What this container sees of keys in use. */
 export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now)
 
-/** Equal lengths are compared, whatever the lengths of the texts are. */
-const sameText = (a: string, b: string): boolean => {
-  const digest = (text: string) => createHmac('sha256', 'length').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
-}
-
 export const gate: Gate = {
-  cameByEdge: async (headers) => sameText(headers[EDGE_HEADER] ?? '', await edgeSecret()),
+  cameByEdge: cameByEdge(secret(secretsManager, env.EDGE_SECRET_ID)),
   memberOf: memberTokens({
     region: env.AWS_REGION,
     userPoolId: env.USER_POOL_ID,
