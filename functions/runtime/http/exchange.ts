@@ -89,7 +89,7 @@ const pass = (verdicts: Verdicts, verdict: Verdict): void => {
 }
 
 const policiesOf = (gate: Gate, identity: Identity): Policies =>
-  identity.kind === 'key' ? policiesWith(gate.policies, identity.key.project.limits) : gate.policies
+  identity.kind === 'key' ? policiesWith(identity.key.project.limits, gate.policies) : gate.policies
 
 const principalOf = (identity: Identity): string | undefined => {
   if (identity.kind === 'nobody') return undefined
