@@ -29,13 +29,15 @@ const withFirewall = (firewall: unknown) => {
   }
 }
 
-test.each([false, { webAclArn: 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/6b29fc40-ca47' }])(
-  '%j needs no web ACL of the stack, and so no region',
-  (firewall) => {
-    const { template, edge, reports } = withFirewall(firewall)
-    expect(reports).toEqual([])
-    expect(ofType(template, 'AWS::WAFv2::WebACL')).toEqual([])
-    expect(Object.keys(template.Rules).filter((id) => id.startsWith('Firewall'))).toEqual([])
-    expect(edge?.DistributionConfig.WebACLId).toBe(firewall ? firewall.webAclArn : undefined)
-  },
-)
+const ARN = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/6b29fc40-ca47'
+
+test.each([
+  [false, undefined],
+  [{ webAclArn: ARN }, ARN],
+])('%j needs no web ACL of the stack, and so no region', (firewall, arn) => {
+  const { template, edge, reports } = withFirewall(firewall)
+  expect(reports).toEqual([])
+  expect(ofType(template, 'AWS::WAFv2::WebACL')).toEqual([])
+  expect(Object.keys(template.Rules).filter((id) => id.startsWith('Firewall'))).toEqual([])
+  expect(edge?.DistributionConfig.WebACLId).toBe(arn)
+})
