@@ -22,7 +22,12 @@ const batchingWindow = z.number().int().min(0).max(300)
 const ownFirewall = z.strictObject({ requestsPerMinute: z.number().int().min(10).max(2_000_000_000) })
 
 const foreignFirewall = z.strictObject({
-  webAclArn: z.string().regex(/^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/),
+  webAclArn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
+      'must be the ARN of a web ACL for CloudFront',
+    ),
 })
 
 const stageSchema = z

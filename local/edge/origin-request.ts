@@ -1,6 +1,6 @@
 // What an origin receives: the path and body always, anything else of the viewer's only if a policy says so.
 import type { Behavior } from './behaviors.ts'
-import { type EdgeRequest, first, type Headers, isHopByHop } from './edge-message.ts'
+import { type EdgeRequest, first, type Headers, hasBody, isHopByHop } from './edge-message.ts'
 
 /** CloudFront passes these on whatever the policies say. */
 const ALWAYS_FORWARDED = new Set([
@@ -73,8 +73,6 @@ export const askedFacts = (behavior: Behavior, facts: Record<string, string>): H
   )
 
 export type Passage = { id: string; ip: string; via: string }
-
-const hasBody = (headers: Headers) => headers['content-length'] ?? headers['transfer-encoding']
 
 export const originRequest = (behavior: Behavior, request: EdgeRequest, passage: Passage) => {
   const { origin } = behavior

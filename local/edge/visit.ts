@@ -17,6 +17,7 @@ import {
   type EdgeLog,
   type EdgeRequest,
   type EdgeResponse,
+  hasBody,
   headersOf,
   readTarget,
 } from './edge-message.ts'
@@ -169,8 +170,7 @@ export const fromOrigin = async (
 ): Promise<EdgeResponse> => {
   const { behavior, request } = visit
   if (!behavior) throw new Error('A visit without a behaviour reached for an origin.')
-  const hasBody = request.headers['content-length'] ?? request.headers['transfer-encoding']
-  const answer = await ask(visit, behavior, request, signal, hasBody ? body : undefined)
+  const answer = await ask(visit, behavior, request, signal, hasBody(request.headers) ? body : undefined)
   return withErrorPage(visit, answer, signal)
 }
 

@@ -15,6 +15,7 @@ describe('stage settings', () => {
       logRetentionDays: 30,
       retention: { eventDays: 90, quarantineDays: 30 },
       selfRegistration: false,
+      firewall: { requestsPerMinute: 12_000 },
     })
   })
 
@@ -32,6 +33,17 @@ describe('stage settings', () => {
       /google: needs a domain/,
     ],
     ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
+    [
+      'a rate that AWS WAF does not take',
+      { firewall: { requestsPerMinute: 9 } },
+      /firewall\.requestsPerMinute/,
+    ],
+    [
+      'a web ACL that CloudFront does not take',
+      { firewall: { webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/x/y' } },
+      /firewall\.webAclArn: must be the ARN of a web ACL for CloudFront/,
+    ],
+    ['a firewall that is only wished for', { firewall: true }, /firewall: must be \{ requestsPerMinute/],
     ['no shards', { stream: { shards: 0 } }, /stream\.shards/],
     [
       'a host with a scheme',
@@ -67,6 +79,17 @@ describe('stage settings', () => {
     ],
   ])('refuse %s and name it', (_what, stage, message) => {
     expect(read(stage)).toThrow(message)
+  })
+
+  test.each([
+    { requestsPerMinute: 30_000 },
+    {
+      webAclArn:
+        'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/6b29fc40-ca47-1067-b31d-00dd010662da',
+    },
+    false,
+  ])('take %j for a firewall', (firewall) => {
+    expect(read({ firewall })().firewall).toEqual(firewall)
   })
 
   test('refuse a stage that is not there, and say which are', () => {
