@@ -1,7 +1,17 @@
 // The environment of a function, checked once at start: a missing variable stops the function with its name.
 import * as z from 'zod'
+import { registrationSchema } from '../../core/members/admission.ts'
 
 const name = z.string().min(1)
+
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue('is not JSON')
+    return z.NEVER
+  }
+})
 
 const environmentSchema = z.object({
   SESSIONS_TABLE: name,
@@ -15,6 +25,8 @@ const environmentSchema = z.object({
   /** Secrets Manager: what API keys are hashed with. */
   API_KEY_SECRET_ID: name,
   USER_POOL_CLIENT_ID: name,
+  /** JSON: who may become a member. */
+  REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
   /** For how long sessions and people are kept after they were last seen. */
