@@ -6,7 +6,7 @@ export const stages: Record<string, StageInput> = {
   local: {
     removeDataWithStack: true,
     consumers: { rollUpSeconds: 0, storeSeconds: 1, archiveSeconds: 2 },
-    selfRegistration: true,
+    registration: { open: true },
     // All visitors of one machine share its address, and so does the load of a benchmark.
     firewall: { requestsPerMinute: 1_000_000 },
   },

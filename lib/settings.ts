@@ -70,8 +70,6 @@ const stageSchema = z
           'must be { requestsPerMinute: 10 or more }, { webAclArn: the ARN of a web ACL for CloudFront } or false',
       })
       .default({ requestsPerMinute: 12_000 }),
-    /** May anybody register as a member, or only who was invited? */
-    selfRegistration: z.boolean().default(false),
     /** Where the named limits on requests differ from their defaults, see core/rate-limits/policies.ts. */
     limits: limitSettingsSchema.default({}),
     /** Origins beside the dashboard's own whose pages may call the API with a token. */
@@ -82,6 +80,25 @@ const stageSchema = z
           .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'must be an origin such as https://tools.example'),
       )
       .default([]),
+    /** Who may become a member beside those who were invited. */
+    registration: z
+      .strictObject({
+        /** May anybody register? */
+        open: z.boolean().default(false),
+        /** `false` takes any address at its word, an invited one too: for trying out among people one trusts. */
+        confirmEmail: z.boolean().default(true),
+        /** Only these may come in by Google without an invitation, and they may even where registration is closed. */
+        federatedDomains: z.array(hostName).optional(),
+      })
+      .prefault({}),
+    tokens: z
+      .strictObject({
+        /** Short, because an access token cannot be taken back. Cognito allows a day at most, so a week cannot be had. */
+        accessMinutes: z.number().int().min(5).max(1_440).default(15),
+        /** From the login on: a refresh brings a new refresh token, and no more days. */
+        refreshDays: days.default(30),
+      })
+      .prefault({}),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
     domain: z
       .strictObject({
@@ -110,11 +127,20 @@ const stageSchema = z
         domainPrefix: z
           .string()
           .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens'),
+        /** Where members come back to if not to the `domain`; Cognito takes plain HTTP for localhost alone. */
+        callbackOrigin: z
+          .string()
+          .regex(
+            /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?$/,
+            'must be an origin such as https://playhead.example.com or http://localhost:4300',
+          )
+          .optional(),
       })
       .optional(),
   })
-  .refine((stage) => !stage.google || stage.domain, {
-    message: 'needs a domain: Google sends members back to a host that is known beforehand',
+  .refine((stage) => !stage.google || stage.domain || stage.google.callbackOrigin, {
+    message:
+      'needs a domain or a callbackOrigin: Google sends members back to a host that is known beforehand',
     path: ['google'],
   })
 

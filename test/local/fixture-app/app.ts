@@ -26,6 +26,7 @@ export type FixtureOptions = {
   parameter?: boolean
   /** Has a rule that holds in this region only. */
   onlyIn?: string
+  triggered?: boolean
   /** Other settings of resources that are there already. */
   altered?: boolean
   shards?: number
@@ -39,6 +40,7 @@ export const synthesizeFixture = ({
   streamed = false,
   parameter = false,
   onlyIn,
+  triggered = false,
   altered = false,
   shards = 1,
   greeting = 'hello',
@@ -54,7 +56,6 @@ export const synthesizeFixture = ({
     shardCount: shards,
     retentionPeriod: Duration.hours(altered ? 48 : 24),
   })
-  const pool = new UserPool(stack, 'Pool', { selfSignUpEnabled: altered })
   const lambda = (id: string, handler: string, environment: Record<string, string>) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -64,6 +65,10 @@ export const synthesizeFixture = ({
       timeout: Duration.seconds(2),
       memorySize: 256,
     })
+  const pool = new UserPool(stack, 'Pool', {
+    selfSignUpEnabled: altered,
+    ...(triggered && { lambdaTriggers: { postConfirmation: lambda('Greet', 'notes.handler', {}) } }),
+  })
   const consumer = (folder: string) =>
     lambda(`Consume${folder}`, 'consume.handler', {
       BUCKET: bucket.bucketName,
