@@ -20,12 +20,13 @@ export class Accounts extends Construct {
       'Login',
       {
         path: 'http/login',
-        ...(members.google && {
-          environment: {
-            SIGN_IN_URL: members.google.signInUrl,
-            GOOGLE_CALLBACK_URL: members.google.callbackUrl,
-          },
-        }),
+        ...(members.google &&
+          members.signInUrl && {
+            environment: {
+              SIGN_IN_URL: members.signInUrl,
+              GOOGLE_CALLBACK_URL: members.google.callbackUrl,
+            },
+          }),
       },
       Object.values(others),
     )
