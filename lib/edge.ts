@@ -62,7 +62,12 @@ export class Edge extends Construct {
     const site = new StaticSite(this, 'Site', [
       Source.asset(built('dashboard')),
       Source.asset(built('tracker')),
-      Source.jsonData('config.json', { stage: settings.stage, playerHost: player.host }),
+      Source.jsonData('config.json', {
+        stage: settings.stage,
+        playerHost: player.host,
+        google: settings.google !== undefined,
+        selfRegistration: settings.registration.open,
+      }),
     ])
     const { region, urlSuffix } = Stack.of(this)
     const gateway = (apiId: string) =>
