@@ -10,7 +10,7 @@ const local: StageInput = {
 }
 
 /** Beyond what one machine can ask. */
-const without = { limit: 10_000_000, windowSeconds: 1 }
+const without = { limit: 1_000_000, windowSeconds: 1 }
 
 export const stages: Record<string, StageInput> = {
   /** What `npm start` brings up: small windows, so that a laptop shows an event within seconds. */
@@ -25,7 +25,7 @@ export const stages: Record<string, StageInput> = {
       'ip-ingest': without,
       auth: without,
       presence: without,
-      ingest: { perSecond: 1_000_000, burst: 10_000_000 },
+      ingest: { perSecond: 100_000, burst: 10_000_000 },
     },
   },
   dev: { removeDataWithStack: true },

@@ -49,7 +49,7 @@ export const gate: Gate = {
   roleIn: members.roleIn,
   organisationOf: projectStore.organisationOf,
   projectIdsOf: projectStore.idsOfMember,
-  policies: policiesWith(env.LIMITS),
+  policiesFor: (project) => policiesWith(env.LIMITS, project),
   countRefused: ({ project, keyId }) => usage.count(project.projectId, keyId, { limited: 1 }),
   limits: rateLimits({ client: dynamodb, table: env.REQUESTS_TABLE, now: Date.now }),
   nameOfAddress: async (address) =>

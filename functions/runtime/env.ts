@@ -19,11 +19,11 @@ const environmentSchema = z.object({
   PEOPLE_TABLE: name,
   PRESENCE_TABLE: name,
   CONFIGURATION_TABLE: name,
+  REQUESTS_TABLE: name,
   EVENT_STREAM: name,
   SESSION_BUCKET: name,
   LAKE_BUCKET: name,
   QUARANTINE_BUCKET: name,
-  REQUESTS_TABLE: name,
   /** Secrets Manager: what API keys are hashed with, and what cursors and answers are sealed with. */
   SECRET_ID: name,
   /** Secrets Manager: what CloudFront says so that we know it. */
