@@ -6,7 +6,7 @@ export const stages: Record<string, StageInput> = {
   local: {
     removeDataWithStack: true,
     consumers: { rollUpSeconds: 0, storeSeconds: 1, archiveSeconds: 2 },
-    selfRegistration: true,
+    registration: { open: true },
   },
   dev: { removeDataWithStack: true },
   prod: {},

@@ -25,7 +25,7 @@ export class PlayheadStack extends Stack {
     const tables = new Tables(this, 'Tables', settings)
     const buckets = new Buckets(this, 'Buckets', settings)
     const events = new EventStream(this, 'EventStream', settings)
-    const members = new Members(this, 'Members', settings)
+    const members = new Members(this, 'Members', { settings, tables })
     const api = new Api(this, 'Api', { settings, members })
     const accounts = new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables })

@@ -50,8 +50,25 @@ const stageSchema = z
         archiveSeconds: batchingWindow.default(60),
       })
       .prefault({}),
-    /** May anybody register as a member, or only who was invited? */
-    selfRegistration: z.boolean().default(false),
+    /** Who may become a member beside those who were invited. */
+    registration: z
+      .strictObject({
+        /** May anybody register? */
+        open: z.boolean().default(false),
+        /** `false` takes any address at its word, an invited one too: for trying out among people one trusts. */
+        confirmEmail: z.boolean().default(true),
+        /** Only these may come in by Google without an invitation, and they may even where registration is closed. */
+        federatedDomains: z.array(hostName).optional(),
+      })
+      .prefault({}),
+    tokens: z
+      .strictObject({
+        /** Short, because an access token cannot be taken back. Cognito allows a day at most, so a week cannot be had. */
+        accessMinutes: z.number().int().min(5).max(1_440).default(15),
+        /** From the login on: a refresh brings a new refresh token, and no more days. */
+        refreshDays: days.default(30),
+      })
+      .prefault({}),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
     domain: z
       .strictObject({
@@ -80,11 +97,20 @@ const stageSchema = z
         domainPrefix: z
           .string()
           .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens'),
+        /** Where members come back to if not to the `domain`; Cognito takes plain HTTP for localhost alone. */
+        callbackOrigin: z
+          .string()
+          .regex(
+            /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?$/,
+            'must be an origin such as https://playhead.example.com or http://localhost:4300',
+          )
+          .optional(),
       })
       .optional(),
   })
-  .refine((stage) => !stage.google || stage.domain, {
-    message: 'needs a domain: Google sends members back to a host that is known beforehand',
+  .refine((stage) => !stage.google || stage.domain || stage.google.callbackOrigin, {
+    message:
+      'needs a domain or a callbackOrigin: Google sends members back to a host that is known beforehand',
     path: ['google'],
   })
 

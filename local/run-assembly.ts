@@ -8,6 +8,7 @@ import { openLogFiles } from './log-files.ts'
 import { openPhysicalNames } from './physical-names.ts'
 import { createGatewayParts } from './resources/api-gateway.ts'
 import { createEdgeParts } from './resources/cloudfront.ts'
+import { functionOf } from './resources/function-of.ts'
 import { refusedProperties } from './resources/refused-properties.ts'
 import { OWN_CUSTOM_RESOURCES, type Parts, resourceTypes } from './resources/resource-types.ts'
 import { createStops } from './stops.ts'
@@ -66,6 +67,7 @@ export const runAssembly = async ({
   try {
     const logs = openLogFiles(`${directory}/logs`)
     stops.add(() => logs.stop())
+    const functions: Context['functions'] = new Map()
     const services = await startServices({
       directory,
       region: REGION,
@@ -73,6 +75,7 @@ export const runAssembly = async ({
       sockets: parts.gateway.sockets,
       stops,
       logs,
+      invoke: (arn, event) => functionOf(arn, { functions }).invoke(event),
     })
     const last: Array<() => Promise<void> | void> = []
     const context: Context = {
@@ -90,7 +93,7 @@ export const runAssembly = async ({
         return found
       },
       portOf: portsByDistribution(template, ports),
-      functions: new Map(),
+      functions,
       origins: new Map(),
       bucketsForCloudFront: new Set(),
       afterAll: (step) => void last.push(step),

@@ -38,7 +38,10 @@ export const newPasswordSchema = z.object({
   session: z.string().min(1).max(4_096),
 })
 
-/** Answer of a login. `expiresIn` is in seconds. */
+/**
+ * Answer of a login and of a refresh. `expiresIn` is in seconds. A refresh token is good once: the next refresh takes
+ * the one that came last.
+ */
 export const tokensSchema = z.object({
   accessToken: z.string(),
   idToken: z.string(),

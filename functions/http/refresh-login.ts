@@ -1,12 +1,12 @@
 // POST /api/v1/auth/refresh: new tokens for a member who is logged in.
-import { type RefreshedTokens, refreshSchema } from '../../core/members/login.ts'
+import { refreshSchema, type Tokens } from '../../core/members/login.ts'
 import { cognito } from '../runtime/clients/cognito.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { logins } from '../stores/logins.ts'
 
-type Deps = { logins: { refresh(refreshToken: string): Promise<RefreshedTokens> } }
+type Deps = { logins: { refresh(refreshToken: string): Promise<Tokens> } }
 
 export const refreshLogin =
   ({ logins }: Deps) =>

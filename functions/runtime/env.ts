@@ -1,5 +1,6 @@
 // The environment of a function, checked once at start: a missing variable stops the function with its name.
 import * as z from 'zod'
+import { registrationSchema } from '../../core/members/admission.ts'
 import { limitSettingsSchema } from '../../core/rate-limits/policies.ts'
 
 const name = z.string().min(1)
@@ -38,6 +39,8 @@ const environmentSchema = z.object({
   LIMITS: json(limitSettingsSchema),
   /** Origins beside our own whose pages may call the API. */
   CORS_ORIGINS: json(z.array(z.string())),
+  /** Who may become a member. */
+  REGISTRATION: json(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
   /** For how long sessions and people are kept after they were last seen. */

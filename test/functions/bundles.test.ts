@@ -25,12 +25,13 @@ const CLIENTS: Record<string, string[]> = {
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
   'stream/roll-up-sessions': ['dynamodb', 's3'],
   'stream/store-session': ['s3'],
+  'trigger/admit-member': ['dynamodb'],
 }
 
 /** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
 const BUNDLE_MAX_BYTES = 720_000
 
-const functions = ['http', 'schedule', 'socket', 'stream'].flatMap((room) =>
+const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`).map((file) => `${room}/${file.replace(/\.ts$/, '')}`),
 )
 

@@ -14,7 +14,7 @@ const ROOMS: Rule[] = [
   { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
   {
     name: 'a handler knows core, stores and runtime, and never the SDK, middy or another handler',
-    from: /^functions\/(http|stream|socket|schedule)\//,
+    from: /^functions\/(http|stream|socket|schedule|trigger)\//,
     own: /^(core|functions\/(stores|runtime))\//,
     packages: /^(node:|zod$)/,
   },

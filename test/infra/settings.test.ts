@@ -14,7 +14,8 @@ describe('stage settings', () => {
       removeDataWithStack: false,
       logRetentionDays: 30,
       retention: { eventDays: 90, quarantineDays: 30 },
-      selfRegistration: false,
+      registration: { open: false, confirmEmail: true },
+      tokens: { accessMinutes: 15, refreshDays: 30 },
     })
   })
 
@@ -26,10 +27,29 @@ describe('stage settings', () => {
       /logRetentionDays: must be one of 1, 3, 5/,
     ],
     ['a fraction of a day', { retention: { eventDays: 0.5 } }, /retention\.eventDays/],
+    ['an access token of a week', { tokens: { accessMinutes: 10_080 } }, /tokens\.accessMinutes/],
+    ['a refresh token for ever', { tokens: { refreshDays: 3_651 } }, /tokens\.refreshDays/],
+    [
+      'an address in the place of a domain',
+      { registration: { federatedDomains: ['@shop.example'] } },
+      /registration\.federatedDomains\.0: must be a host name/,
+    ],
+    [
+      'a callback that is no origin',
+      {
+        google: {
+          clientId: 'x.apps.googleusercontent.com',
+          clientSecretName: 's',
+          domainPrefix: 'x',
+          callbackOrigin: 'http://playhead.example.com/',
+        },
+      },
+      /google\.callbackOrigin: must be an origin/,
+    ],
     [
       'Google without a domain',
       { google: { clientId: 'x.apps.googleusercontent.com', clientSecretName: 's', domainPrefix: 'x' } },
-      /google: needs a domain/,
+      /google: needs a domain or a callbackOrigin/,
     ],
     ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
     ['no shards', { stream: { shards: 0 } }, /stream\.shards/],

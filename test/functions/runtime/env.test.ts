@@ -6,6 +6,14 @@ test('a function gets the variables it names and no others', () => {
   expect(readEnvironment(['SESSIONS_TABLE'], source)).toEqual({ SESSIONS_TABLE: 's' })
 })
 
+test('a variable that holds JSON is read and checked', () => {
+  const registration = { selfRegistration: true, confirmEmail: false, federatedDomains: null }
+  const read = (REGISTRATION: string) => readEnvironment(['REGISTRATION'], { REGISTRATION })
+  expect(read(JSON.stringify(registration))).toEqual({ REGISTRATION: registration })
+  for (const bad of ['{', '{}', JSON.stringify({ ...registration, federatedDomains: 'example.com' })])
+    expect(() => read(bad)).toThrow('REGISTRATION has no usable value')
+})
+
 test('every variable that is missing or wrong is named at once', () => {
   const source = { SESSIONS_TABLE: '', SOCKET_ENDPOINT: 'not a url' }
   expect(() => readEnvironment(['SESSIONS_TABLE', 'EVENT_STREAM', 'SOCKET_ENDPOINT'], source)).toThrow(

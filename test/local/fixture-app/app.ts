@@ -20,6 +20,7 @@ export type FixtureOptions = {
   grown?: boolean
   stranger?: boolean
   streamed?: boolean
+  triggered?: boolean
   /** Other settings of resources that are there already. */
   altered?: boolean
   shards?: number
@@ -31,6 +32,7 @@ export const synthesizeFixture = ({
   grown = false,
   stranger = false,
   streamed = false,
+  triggered = false,
   altered = false,
   shards = 1,
   greeting = 'hello',
@@ -46,7 +48,6 @@ export const synthesizeFixture = ({
     shardCount: shards,
     retentionPeriod: Duration.hours(altered ? 48 : 24),
   })
-  const pool = new UserPool(stack, 'Pool', { selfSignUpEnabled: altered })
   const lambda = (id: string, handler: string, environment: Record<string, string>) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -56,6 +57,10 @@ export const synthesizeFixture = ({
       timeout: Duration.seconds(2),
       memorySize: 256,
     })
+  const pool = new UserPool(stack, 'Pool', {
+    selfSignUpEnabled: altered,
+    ...(triggered && { lambdaTriggers: { postConfirmation: lambda('Greet', 'notes.handler', {}) } }),
+  })
   const consumer = (folder: string) =>
     lambda(`Consume${folder}`, 'consume.handler', {
       BUCKET: bucket.bucketName,

@@ -118,6 +118,9 @@ describe('an app that the runner has never seen', () => {
     await expect(bringUp('streamed', { streamed: true })).rejects.toThrow(
       /AWS::DynamoDB::Table Notes\w+: StreamSpecification/,
     )
+    await expect(bringUp('triggered', { triggered: true })).rejects.toThrow(
+      /AWS::Cognito::UserPool Pool\w+: LambdaConfig\.PostConfirmation/,
+    )
   })
 })
 
