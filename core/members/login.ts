@@ -62,6 +62,7 @@ export const meSchema = z.object({
 })
 
 export type Login = z.infer<typeof loginSchema>
+export type NewPassword = z.infer<typeof newPasswordSchema>
 export type Register = z.infer<typeof registerSchema>
 export type Tokens = z.infer<typeof tokensSchema>
 export type Registered = z.infer<typeof registeredSchema>

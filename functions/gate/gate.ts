@@ -30,7 +30,8 @@ const env = readEnvironment([
 
 const EDGE_HEADER = 'x-playhead-edge'
 
-const ownSecret = secret(secretsManager, env.SECRET_ID)
+/** What keys of ours are derived from. */
+export const ownSecret = secret(secretsManager, env.SECRET_ID)
 const edgeSecret = secret(secretsManager, env.EDGE_SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
