@@ -96,3 +96,52 @@ export const ORGANISATION_MAX_MEMBERS = 200
 export const ORGANISATION_MAX_PROJECTS = 100
 export const PROJECT_MAX_KEYS = 50
 export const MEMBER_MAX_ORGANISATIONS = 50
+
+/** Requests of one member or secret key in 60 seconds: a busy screen asks about 20, a script may ask steadily. */
+export const API_LIMIT = { limit: 100, windowSeconds: 60 }
+
+/** Requests of one address in 60 seconds, everywhere but at the ingest: an office shares one. */
+export const IP_LIMIT = { limit: 300, windowSeconds: 60 }
+
+/** Requests of one address at the ingest in 60 seconds: every tab of every person of an office sends batches. */
+export const IP_INGEST_LIMIT = { limit: 6_000, windowSeconds: 60 }
+
+/** Failed logins in 15 minutes: a person mistypes a few times, a guesser needs thousands. */
+export const AUTH_LIMIT = { limit: 10, windowSeconds: 15 * 60 }
+
+/** Presence requests of one user in 60 seconds: everything after the first goes over the socket. */
+export const PRESENCE_LIMIT = { limit: 10, windowSeconds: 60 }
+
+/** Events of one project: 1,000 a second for ever, 10,000 at once, which is a launch or a queue that was offline. */
+export const INGEST_LIMIT = { perSecond: 1_000, burst: 10_000 }
+
+/** The most that a setting may make of a limit: requests in a window, seconds of it (a day), events a second, burst. */
+export const LIMIT_MAX = { limit: 1_000_000, windowSeconds: 86_400, perSecond: 100_000, burst: 10_000_000 }
+
+/** Milliseconds that unused tokens of a lease stay good: a container that falls silent strands them no longer. */
+export const LEASE_MAX_MS = 60_000
+
+/** Share of a whole limit that one container leases at most: eight busy ones may hold it between them. */
+export const LEASE_MAX_SHARE = 1 / 8
+
+/** Share of what is left that a container leases before it knows its demand: 3 batches, or 93 requests of an address. */
+export const LEASE_FIRST_SHARE = 1 / 64
+
+/** Milliseconds of its demand that a container leases even when little is left: what it uses up at once. */
+export const LEASE_MIN_HORIZON_MS = 1_000
+
+/** Milliseconds that a container refuses before it asks an empty bucket again: what `Retry-After` can say at least. */
+export const REFUSAL_MIN_MS = 1_000
+
+/** Milliseconds that a request waits for its limit: DynamoDB answers in ten, and nobody is kept waiting for a counter. */
+export const LIMIT_TIMEOUT_MS = 1_000
+
+/** Milliseconds without asking again after a limit could not be asked: an outage delays one request, not each. */
+export const LIMIT_OUTAGE_MS = 1_000
+
+/** Seconds that a row of a limit outlives its meaning: clocks differ, and a refusal may still be read. */
+export const LIMIT_ROW_GRACE_SECONDS = 60
+
+/** Milliseconds and number of limits that one container remembers (15 minutes): the longest window, about 3 MB. */
+export const LIMIT_MEMORY_MS = 15 * 60_000
+export const LIMIT_MEMORY_MAX = 10_000

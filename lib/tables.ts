@@ -14,6 +14,8 @@ export class Tables extends Construct {
   readonly people: Table
   readonly presence: Table
   readonly configuration: Table
+  /** What requests leave behind for a short while: limits taken, answers to repeat. */
+  readonly requests: Table
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id)
@@ -43,5 +45,6 @@ export class Tables extends Construct {
     this.people = table('People', byPkAndSk)
     this.presence = table('Presence', byPkAndSk)
     this.configuration = table('Configuration', byPkAndSk)
+    this.requests = table('Requests', byPkAndSk)
   }
 }

@@ -24,6 +24,7 @@ const environmentSchema = z.object({
   PEOPLE_TABLE: name,
   PRESENCE_TABLE: name,
   CONFIGURATION_TABLE: name,
+  REQUESTS_TABLE: name,
   EVENT_STREAM: name,
   SESSION_BUCKET: name,
   LAKE_BUCKET: name,

@@ -20,6 +20,7 @@ const NAMES = {
   PEOPLE_TABLE: 'people',
   PRESENCE_TABLE: 'presence',
   CONFIGURATION_TABLE: 'configuration',
+  REQUESTS_TABLE: 'requests',
   EVENT_STREAM: 'events',
   SESSION_BUCKET: 'test-sessions',
   LAKE_BUCKET: 'test-lake',
@@ -118,7 +119,12 @@ const SESSIONS: CreateTableCommandInput = {
 
 const createTables = async () => {
   const client = new DynamoDBClient()
-  const others = [NAMES.PEOPLE_TABLE, NAMES.PRESENCE_TABLE, NAMES.CONFIGURATION_TABLE].map(pkSk)
+  const others = [
+    NAMES.PEOPLE_TABLE,
+    NAMES.PRESENCE_TABLE,
+    NAMES.CONFIGURATION_TABLE,
+    NAMES.REQUESTS_TABLE,
+  ].map(pkSk)
   for (const table of [SESSIONS, ...others]) await client.send(new CreateTableCommand(table))
 }
 

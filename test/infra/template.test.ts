@@ -139,7 +139,7 @@ describe('tables', () => {
             Type === 'AWS::DynamoDB::Table' || (Type === 'AWS::S3::Bucket' && id.startsWith('Buckets')),
         )
         .map(([, { DeletionPolicy }]) => DeletionPolicy)
-    expect(policies(template).length).toBe(7)
+    expect(policies(template).length).toBe(8)
     expect(new Set(policies(template))).toEqual(new Set(['Retain']))
     expect(new Set(policies(synthesize('dev').template()))).toEqual(new Set(['Delete']))
   })
