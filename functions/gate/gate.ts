@@ -29,7 +29,8 @@ const env = readEnvironment([
   'CORS_ORIGINS',
 ])
 
-const ownSecret = secret(secretsManager, env.SECRET_ID)
+/** What keys of ours are derived from. */
+export const ownSecret = secret(secretsManager, env.SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })

@@ -1,4 +1,5 @@
 // The environment of a function, checked once at start: a missing variable stops the function with its name.
+// Those that a stage may do without are `.optional()`.
 import * as z from 'zod'
 import { registrationSchema } from '../../core/members/admission.ts'
 import { limitSettingsSchema } from '../../core/rate-limits/policies.ts'
@@ -31,6 +32,10 @@ const environmentSchema = z.object({
   AWS_REGION: name,
   USER_POOL_ID: name,
   USER_POOL_CLIENT_ID: name,
+  /** Cognito's own sign-in host, where a stage has Google. */
+  SIGN_IN_URL: z.url().optional(),
+  /** Where that host sends members back to, where a stage has Google. */
+  GOOGLE_CALLBACK_URL: z.url().optional(),
   /** JSON: where the stage's limits differ from the defaults. */
   LIMITS: json.pipe(limitSettingsSchema),
   /** JSON: origins beside our own whose pages may call the API. */

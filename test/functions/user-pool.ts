@@ -23,7 +23,16 @@ export type UserPoolOptions = {
   google?: { url: string; callbackUrl: string }
 }
 
-/** What lib/members.ts says of the client, as the API has it. */
+/** What lib/members.ts says of passwords, as the API has it. */
+const PASSWORDS = {
+  MinimumLength: 12,
+  RequireLowercase: true,
+  RequireUppercase: true,
+  RequireNumbers: true,
+  RequireSymbols: true,
+}
+
+/** What it says of the client. */
 const ROTATION = { Feature: 'ENABLED', RetryGracePeriodSeconds: 60 } as const
 
 /** Import handlers only after this: they read their environment when they are loaded. */
@@ -47,6 +56,8 @@ export const startUserPool = async ({ preSignUp, google }: UserPoolOptions = {})
     new CreateUserPoolCommand({
       PoolName: 'members',
       UsernameAttributes: ['email'],
+      UsernameConfiguration: { CaseSensitive: false },
+      Policies: { PasswordPolicy: PASSWORDS },
       AutoVerifiedAttributes: ['email'],
       ...(preSignUp && { LambdaConfig: { PreSignUp: 'admit-member' } }),
     }),
@@ -85,6 +96,7 @@ export const startUserPool = async ({ preSignUp, google }: UserPoolOptions = {})
       }),
     }),
   )
+  process.env['USER_POOL_ID'] = UserPoolId ?? ''
   process.env['USER_POOL_CLIENT_ID'] = UserPoolClient?.ClientId ?? ''
   const member = { UserPoolId, Username: MEMBER.email }
   const email = { Name: 'email', Value: MEMBER.email }

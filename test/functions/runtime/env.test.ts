@@ -20,3 +20,10 @@ test('every variable that is missing or wrong is named at once', () => {
     'This function cannot start: SESSIONS_TABLE is not set, EVENT_STREAM is not set, SOCKET_ENDPOINT has no usable value.',
   )
 })
+
+test('a variable that a stage may do without is undefined where it is missing, and checked where it is not', () => {
+  const read = (source: Record<string, string>) => readEnvironment(['SIGN_IN_URL'], source).SIGN_IN_URL
+  expect(read({})).toBeUndefined()
+  expect(read({ SIGN_IN_URL: 'https://sign-in.example' })).toBe('https://sign-in.example')
+  expect(() => read({ SIGN_IN_URL: 'sign-in' })).toThrow('SIGN_IN_URL has no usable value')
+})
