@@ -37,7 +37,10 @@ export type OpenApiDocument = {
 
 const DESCRIPTION = `Members send \`Authorization: Bearer <accessToken>\`, servers \`X-API-Key: sk_…\`. Times are milliseconds since 1970. Lists are paged: \`nextCursor\` of one answer is \`cursor\` of the next request. Errors are problem documents (RFC 9457) with \`success: false\`. Answers tell their limits in \`RateLimit\` and \`RateLimit-Policy\`; 429 says in \`Retry-After\` how many seconds to wait. A create takes an \`Idempotency-Key\`: sent again within a day, it answers what it did the first time.`
 
-export const openApiDocument = (operations: Operation[], version: string): OpenApiDocument => {
+/** Of the API, as in its paths: what would break a client raises the first number. */
+const API_VERSION = '1.0'
+
+export const openApiDocument = (operations: Operation[]): OpenApiDocument => {
   const byRoute = new Map(operations.map((operation) => [routeOf(operation), operation]))
   const paths: OpenApiDocument['paths'] = {}
   const add = (route: string, described: OpenApiOperation) => {
@@ -51,7 +54,7 @@ export const openApiDocument = (operations: Operation[], version: string): OpenA
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Playhead', version, description: DESCRIPTION },
+    info: { title: 'Playhead', version: API_VERSION, description: DESCRIPTION },
     servers: [{ url: '/' }],
     tags: [...new Set(operations.map(({ chapter }) => chapter))].map((name) => ({ name })),
     paths,
