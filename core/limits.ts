@@ -82,6 +82,24 @@ export const BODY_MAX_BYTES = 65_536
 /** Days for which an invitation waits. */
 export const INVITATION_DAYS = 7
 
+/** Milliseconds for which a member's address and name are remembered (1 hour): Cognito answers 120 such calls a second in all. */
+export const MEMBER_PROFILE_MS = 60 * 60_000
+
+/** Days for which a revoked key is still listed: usage names its key for as long as it is shown. */
+export const REVOKED_KEY_DAYS = 90
+
+/** Earlier texts that a key may have in their grace: more is a script that runs wild. */
+export const KEY_MAX_PREVIOUS = 10
+
+/** Days for which usage is kept: a year, and a month to look at it. */
+export const USAGE_RETENTION_DAYS = 400
+
+/** Milliseconds between two writes of the same key's usage by one container: what a look at it may be late. */
+export const USAGE_WRITE_MS = 20_000
+
+/** Keys whose usage one container adds up. */
+export const USAGE_MAX_KEYS = 1_000
+
 /** Days for which the audit log is kept: a year, and a month to look at it. */
 export const AUDIT_RETENTION_DAYS = 400
 

@@ -30,3 +30,8 @@ export const parseApiKey = (text: string): ApiKey | undefined => {
     text,
   }
 }
+
+const SHOWN_DIGITS = 4
+
+/** How a key begins, enough to tell it from others of its project: `sk_live_4fQz`. */
+export const keyPrefix = (text: string): string => text.slice(0, text.lastIndexOf('_') + 1 + SHOWN_DIGITS)

@@ -1,6 +1,7 @@
 // An invitation: lets the holder of one e-mail address join an organisation with a role, once and for a while.
 import * as z from 'zod'
 import { emailSchema } from '../members/login.ts'
+import { base62FromBytes } from '../text/base62.ts'
 import { organisationIdSchema } from './organisation.ts'
 import { roleSchema } from './role.ts'
 
@@ -10,6 +11,19 @@ export const invitationIdSchema = z.string().regex(/^inv_[0-9A-Za-z]{16}$/, 'is 
 export const invitationTokenSchema = z
   .string()
   .regex(/^inv_[0-9A-Za-z]{16}\.[0-9A-Za-z]{32}$/, 'is not an invitation')
+
+const SECRET_DIGITS = 32
+
+/** Random bytes that the secret of a token is made from: twice its digits, since a few are thrown away. */
+export const INVITATION_SECRET_RANDOM_BYTES = 2 * SECRET_DIGITS
+
+export const makeInvitationToken = (invitationId: string, random: Uint8Array): string =>
+  `${invitationId}.${base62FromBytes(random, SECRET_DIGITS)}`
+
+export const parseInvitationToken = (token: string): { invitationId: string; secret: string } => {
+  const [invitationId = '', secret = ''] = token.split('.')
+  return { invitationId, secret }
+}
 
 export const invitationSchema = z.object({
   invitationId: invitationIdSchema,

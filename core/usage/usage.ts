@@ -27,4 +27,5 @@ export const keyUsageSchema = z.object({
 export const usageSchema = z.object({ days: z.array(usageDaySchema), keys: z.array(keyUsageSchema) })
 
 export type UsageDay = z.infer<typeof usageDaySchema>
+export type KeyUsage = z.infer<typeof keyUsageSchema>
 export type Usage = z.infer<typeof usageSchema>

@@ -1,99 +1,117 @@
-// Projects and who is a member of them.
+// Projects and their settings, and which organisation has them.
 import {
-  BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
-  QueryCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
-import { type MemberProject, projectSchema, type Role, roleSchema } from '../../core/projects/project.ts'
+import { type Project, projectSchema, type UpdateProject } from '../../core/projects/project.ts'
+import { holds } from './condition.ts'
+import { memberships } from './memberships.ts'
+import { rowsAt, rowsOf } from './read-rows.ts'
 
 export type ProjectStore = ReturnType<typeof projects>
 
 export const projects = (client: DynamoDBDocumentClient, table: string) => {
-  const idsOfMember = async (memberId: string): Promise<string[]> => {
-    const ids: string[] = []
-    let from: Record<string, unknown> | undefined
-    do {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :member AND begins_with(sk, :projects)',
-          ExpressionAttributeValues: { ':member': `member#${memberId}`, ':projects': 'project#' },
-          ConsistentRead: true,
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      )
-      ids.push(...Items.map(({ sk }) => String(sk).slice('project#'.length)))
-      from = LastEvaluatedKey
-    } while (from)
-    return ids
+  const find = async (projectId: string): Promise<Project | undefined> => {
+    const Key = projectKey(projectId)
+    return toProject(
+      (await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))).Item,
+    )
   }
 
-  const readMany = async (ids: string[]): Promise<MemberProject[]> => {
-    const found: MemberProject[] = []
-    let keys = ids.map(projectKey)
-    while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys.slice(0, BATCH_GET_MAX_KEYS) } } }),
-      )
-      found.push(...(Responses?.[table] ?? []).map((item) => itemSchema.parse(item)))
-      const left = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys
-      keys = [...left, ...keys.slice(BATCH_GET_MAX_KEYS)]
-    }
-    return found
+  /** Oldest first. */
+  const ofOrganisation = async (organisationId: string): Promise<Project[]> => {
+    const listed = await rowsOf(client, table, `organisation#${organisationId}`, 'project#')
+    const rows = await rowsAt(
+      client,
+      table,
+      listed.map(({ sk }) => projectKey(String(sk).slice('project#'.length))),
+    )
+    return rows.flatMap((row) => toProject(row) ?? []).sort((a, b) => a.createdAt - b.createdAt)
   }
 
   return {
-    find: async (projectId: string): Promise<MemberProject | undefined> => {
-      const { Item } = await client.send(new GetCommand({ TableName: table, Key: projectKey(projectId) }))
-      return Item && itemSchema.parse(Item)
+    find,
+    ofOrganisation,
+
+    organisationOf: async (projectId: string): Promise<string | undefined> =>
+      (await find(projectId))?.organisationId,
+
+    idsOfMember: async (memberId: string): Promise<string[]> => {
+      const belongsTo = await memberships(client, table).ofMember(memberId)
+      const found = await Promise.all(belongsTo.map(({ organisationId }) => ofOrganisation(organisationId)))
+      return found.flat().map(({ projectId }) => projectId)
     },
 
-    create: async (project: MemberProject): Promise<void> => {
+    /** Listed last: nobody sees half a project. */
+    create: async (project: Project): Promise<void> => {
+      const { projectId, organisationId } = project
       await client.send(
         new PutCommand({
           TableName: table,
-          Item: { ...projectKey(project.projectId), v: 1, ...project },
+          Item: { ...projectKey(projectId), v: 1, ...project },
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
       )
-    },
-
-    /** The last step of making a project: until then nobody sees it. */
-    addMember: async (projectId: string, memberId: string, role: Role, joinedAt: number): Promise<void> => {
       await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...membershipKey(projectId, memberId), v: 1, role, joinedAt },
-        }),
+        new PutCommand({ TableName: table, Item: { ...listingKey(organisationId, projectId), v: 1 } }),
       )
     },
 
-    roleOf: async (projectId: string, memberId: string): Promise<Role | undefined> => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: membershipKey(projectId, memberId), ConsistentRead: true }),
+    /** Each setting by itself, so that two who change different ones at once both get their way. */
+    update: async (projectId: string, changes: UpdateProject): Promise<Project | undefined> => {
+      const entries = Object.entries(changes).filter(([, value]) => value !== undefined)
+      let after: Record<string, unknown> | undefined
+      const done = await holds(
+        client
+          .send(
+            new UpdateCommand({
+              TableName: table,
+              Key: projectKey(projectId),
+              UpdateExpression: `SET ${entries.map((_, n) => `#n${n} = :v${n}`).join(', ')}`,
+              ConditionExpression: IS_THERE,
+              ExpressionAttributeNames: Object.fromEntries(entries.map(([name], n) => [`#n${n}`, name])),
+              ExpressionAttributeValues: Object.fromEntries(entries.map(([, value], n) => [`:v${n}`, value])),
+              ReturnValues: 'ALL_NEW',
+            }),
+          )
+          .then(({ Attributes }) => {
+            after = Attributes
+          }),
       )
-      return Item && roleSchema.parse(Item['role'])
+      return done ? toProject(after) : undefined
     },
 
-    idsOfMember,
-
-    /** Oldest first. */
-    ofMember: async (memberId: string): Promise<MemberProject[]> =>
-      (await readMany(await idsOfMember(memberId))).sort((a, b) => a.createdAt - b.createdAt),
+    /** One write ends it everywhere; its place in the list means nothing from then on. */
+    remove: async ({ projectId, organisationId }: Project, deletedAt: number): Promise<boolean> => {
+      const done = await holds(
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: projectKey(projectId),
+            UpdateExpression: 'SET deletedAt = :at',
+            ConditionExpression: IS_THERE,
+            ExpressionAttributeValues: { ':at': deletedAt },
+          }),
+        ),
+      )
+      await client.send(new DeleteCommand({ TableName: table, Key: listingKey(organisationId, projectId) }))
+      return done
+    },
   }
 }
 
-/** Keys of one BatchGetItem: DynamoDB's limit. */
-const BATCH_GET_MAX_KEYS = 100
+const IS_THERE = 'attribute_exists(pk) AND attribute_not_exists(deletedAt)'
 
-const itemSchema = projectSchema.extend({ publishableKey: z.string() })
+/** Undefined for one that was deleted, too. */
+export const toProject = (item: Record<string, unknown> | undefined): Project | undefined =>
+  item && item['deletedAt'] === undefined ? projectSchema.parse(item) : undefined
 
-const projectKey = (projectId: string) => ({ pk: `project#${projectId}`, sk: 'project' })
+export const projectKey = (projectId: string) => ({ pk: `project#${projectId}`, sk: 'project' })
 
-const membershipKey = (projectId: string, memberId: string) => ({
-  pk: `member#${memberId}`,
+const listingKey = (organisationId: string, projectId: string) => ({
+  pk: `organisation#${organisationId}`,
   sk: `project#${projectId}`,
 })
