@@ -29,7 +29,6 @@ const environmentSchema = z.object({
   SESSION_BUCKET: name,
   LAKE_BUCKET: name,
   QUARANTINE_BUCKET: name,
-  REQUESTS_TABLE: name,
   /** Secrets Manager: what API keys are hashed with, and what cursors and answers are sealed with. */
   SECRET_ID: name,
   /** Secrets Manager: what CloudFront says so that we know it. */
