@@ -30,7 +30,7 @@ const env = readEnvironment([
 
 const EDGE_HEADER = 'x-playhead-edge'
 
-/** What keys of ours are derived from. */
+/** What API keys are hashed with, and other keys of ours derived from. */
 export const ownSecret = secret(secretsManager, env.SECRET_ID)
 const edgeSecret = secret(secretsManager, env.EDGE_SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)

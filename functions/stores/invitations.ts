@@ -21,7 +21,7 @@ const storedSchema = invitationSchema.extend({
   hash: z.string(),
   acceptedBy: z.string().optional(),
   /** Set when its member has joined. */
-  usedUp: z.boolean().optional(),
+  settled: z.boolean().optional(),
 })
 
 export type StoredInvitation = z.infer<typeof storedSchema>
@@ -136,13 +136,13 @@ export const invitations = (client: DynamoDBDocumentClient, table: string, now: 
         ),
       ),
 
-    useUp: async (invitation: Invitation): Promise<void> => {
+    settle: async (invitation: Invitation): Promise<void> => {
       await forget(invitation)
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: invitationKey(invitation.organisationId, invitation.invitationId),
-          UpdateExpression: 'SET usedUp = :yes',
+          UpdateExpression: 'SET settled = :yes',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeValues: { ':yes': true },
         }),
@@ -160,7 +160,7 @@ export const invitations = (client: DynamoDBDocumentClient, table: string, now: 
 export const toInvitation = ({
   hash: _hash,
   acceptedBy: _by,
-  usedUp: _used,
+  settled: _used,
   ...shown
 }: StoredInvitation): Invitation => shown
 

@@ -104,6 +104,8 @@ export const memberChanges = (client: DynamoDBDocumentClient, table: string) => 
   return {
     /** Whoever is a member already stays what he is. Listed first: a list may name what is not yet. */
     join: async (organisationId: string, member: Membership): Promise<Membership> => {
+      const before = await rows.find(organisationId, member.memberId)
+      if (before) return toMembership(before)
       await rows.list(organisationId, member.memberId, member.joinedAt)
       return untilDone(organisationId, member.memberId, async (ownership, row) => {
         if (row) return toMembership(row)

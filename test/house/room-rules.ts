@@ -13,9 +13,15 @@ type Rule = {
 const ROOMS: Rule[] = [
   { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
   {
-    name: 'a handler knows core, stores and runtime, and never the SDK, middy or another handler',
+    name: 'a handler knows core, stores, the gate and runtime, and never the SDK, middy or another handler',
     from: /^functions\/(http|stream|socket|schedule|trigger)\//,
-    own: /^(core|functions\/(stores|runtime))\//,
+    own: /^(core|functions\/(gate|stores|runtime))\//,
+    packages: /^(node:|zod$)/,
+  },
+  {
+    name: 'the gate knows core, stores and runtime',
+    from: /^functions\/gate\//,
+    own: /^(core|functions\/(gate|stores|runtime))\//,
     packages: /^(node:|zod$)/,
   },
   {
@@ -41,6 +47,13 @@ const ROOMS: Rule[] = [
   { name: 'the runner knows the assembly and the emulators', from: /^local\//, own: /^local\// },
 ]
 
+/** A group of routes is one function: its file and the files of its folder. */
+const groupOf = (file: string): string | undefined =>
+  /^functions\/(?:http|stream|socket|schedule|trigger)\/[\w-]+/.exec(file)?.[0]
+
+const inOneGroup = (from: string, to: string): boolean =>
+  groupOf(from) !== undefined && groupOf(from) === groupOf(to)
+
 const isOwn = (target: string) =>
   /^(core|functions|tracker|dashboard|lib|bin|local|demo|test|bench)\//.test(target)
 
@@ -50,7 +63,7 @@ export const brokenRules = (imports: Import[]): string[] => {
   for (const { from, to, typeOnly } of imports) {
     const rule = ROOMS.find((room) => room.from.test(from))
     const allowed = isOwn(to) ? rule?.own : rule?.packages
-    if (rule && allowed && !allowed.test(to)) faults.push(`${from} → ${to}: ${rule.name}`)
+    if (rule && allowed && !allowed.test(to) && !inOneGroup(from, to)) faults.push(`${from} → ${to}: ${rule.name}`)
     if (from.startsWith('tracker/src/') && to.startsWith('core/') && !typeOnly) {
       faults.push(`${from} → ${to}: the tracker takes types of core, its code costs every visitor bytes`)
     }

@@ -44,6 +44,11 @@ describe('the rules themselves', () => {
     ['functions/http/a.ts', '@aws-sdk/client-s3'],
     ['functions/trigger/a.ts', '@aws-sdk/client-s3'],
     ['functions/http/a.ts', '@middy/core'],
+    ['functions/http/a/b.ts', 'functions/http/c/d.ts'],
+    ['functions/http/a.ts', 'functions/http/c/d.ts'],
+    ['functions/http/a/b.ts', '@aws-sdk/client-s3'],
+    ['functions/runtime/a.ts', 'functions/gate/gate.ts'],
+    ['functions/gate/a.ts', '@aws-sdk/client-s3'],
     ['functions/stores/a.ts', 'functions/runtime/env.ts'],
     ['tracker/src/a.ts', 'core/limits.ts'],
     ['dashboard/src/a.tsx', 'functions/http/track.ts'],
@@ -54,6 +59,11 @@ describe('the rules themselves', () => {
     ['functions/runtime/a.ts', 'test/house/imports.ts'],
   ])('refuse %s → %s', (from, to) => {
     expect(value(from, to)).not.toEqual([])
+  })
+
+  test('allow a group of routes its own folder', () => {
+    expect(value('functions/http/a.ts', 'functions/http/a/b.ts')).toEqual([])
+    expect(value('functions/http/a/b.ts', 'functions/http/a/c.ts')).toEqual([])
   })
 
   test('allow the tracker the types of core', () => {

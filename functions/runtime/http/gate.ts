@@ -23,7 +23,7 @@ export type Gate = {
   limits: {
     take(policy: Policy, principal: string, cost?: number): Promise<Verdict>
     leased(policy: Policy, principal: string, cost?: number): Promise<Verdict>
-    giveBack(policy: Policy, principal: string, cost?: number): Promise<void>
+    giveBack(policy: Policy, principal: string, cost?: number): Promise<boolean>
   }
   /** A limit refused a request of this key. */
   countRefused(key: KnownKey): Promise<void>
