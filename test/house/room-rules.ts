@@ -63,7 +63,8 @@ export const brokenRules = (imports: Import[]): string[] => {
   for (const { from, to, typeOnly } of imports) {
     const rule = ROOMS.find((room) => room.from.test(from))
     const allowed = isOwn(to) ? rule?.own : rule?.packages
-    if (rule && allowed && !allowed.test(to) && !inOneGroup(from, to)) faults.push(`${from} → ${to}: ${rule.name}`)
+    if (rule && allowed && !allowed.test(to) && !inOneGroup(from, to))
+      faults.push(`${from} → ${to}: ${rule.name}`)
     if (from.startsWith('tracker/src/') && to.startsWith('core/') && !typeOnly) {
       faults.push(`${from} → ${to}: the tracker takes types of core, its code costs every visitor bytes`)
     }
