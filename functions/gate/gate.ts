@@ -29,7 +29,7 @@ const env = readEnvironment([
   'CORS_ORIGINS',
 ])
 
-/** What keys of ours are derived from. */
+/** What API keys are hashed with, and other keys of ours derived from. */
 export const ownSecret = secret(secretsManager, env.SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)

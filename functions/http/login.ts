@@ -5,7 +5,7 @@ import { finishedGoogleLoginSchema, pendingGoogleLoginSchema } from '../../core/
 import { gate, ownSecret } from '../gate/gate.ts'
 import { sealedCookie } from '../gate/sealed-cookie.ts'
 import { derivedKey } from '../gate/sealing.ts'
-import { cognito } from '../runtime/clients/cognito.ts'
+import { cognitoLogins } from '../runtime/clients/cognito-logins.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { http } from '../runtime/http/http.ts'
 import { idTokens } from '../runtime/http/member-tokens.ts'
@@ -38,9 +38,9 @@ const clientId = env.USER_POOL_CLIENT_ID
 /** A stand-in for Cognito is its own sign-in host. */
 const endpoint = process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']
 
-const logins = loginStore(cognito, clientId)
-const registrations = registrationStore(cognito, clientId)
-const resets = passwordResets(cognito, clientId)
+const logins = loginStore(cognitoLogins, clientId)
+const registrations = registrationStore(cognitoLogins, clientId)
+const resets = passwordResets(cognitoLogins, clientId)
 const google = googleLogins({
   clientId,
   signInUrl: env.SIGN_IN_URL && (endpoint ?? env.SIGN_IN_URL),

@@ -53,7 +53,7 @@ const ROOMS: Rule[] = [
 
 /** A group of routes is one function: its file and the files of its folder. */
 const groupOf = (file: string): string | undefined =>
-  /^functions\/(?:http|stream|socket|schedule)\/[\w-]+/.exec(file)?.[0]
+  /^functions\/(?:http|stream|socket|schedule|trigger)\/[\w-]+/.exec(file)?.[0]
 
 const inOneGroup = (from: string, to: string): boolean =>
   groupOf(from) !== undefined && groupOf(from) === groupOf(to)
