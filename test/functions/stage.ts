@@ -11,6 +11,8 @@ import { startDynamoDb } from '../../local/services/dynamodb/server.ts'
 import { startKinesis } from '../../local/services/kinesis/server.ts'
 import { startS3 } from '../../local/services/s3/server.ts'
 import { startSecretsManager } from '../../local/services/secrets-manager/server.ts'
+import { EDGE_SECRET } from './invocations.ts'
+import { POOL, startMemberPool } from './member-pool.ts'
 import { startSocketApi } from './socket-api.ts'
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test-secret' }
@@ -26,7 +28,19 @@ const NAMES = {
   LAKE_BUCKET: 'test-lake',
   QUARANTINE_BUCKET: 'test-quarantine',
   EVENT_RETENTION_DAYS: '90',
-  API_KEY_SECRET_ID: 'api-keys',
+  SECRET_ID: 'own-secret',
+  EDGE_SECRET_ID: 'edge-secret',
+  USER_POOL_ID: POOL.userPoolId,
+  USER_POOL_CLIENT_ID: POOL.clientId,
+  CORS_ORIGINS: '["https://dashboard.example"]',
+  // So high that only a test of the limits reaches them.
+  LIMITS: JSON.stringify({
+    api: { limit: 1_000_000 },
+    ip: { limit: 1_000_000 },
+    'ip-ingest': { limit: 1_000_000 },
+    auth: { limit: 1_000_000 },
+    ingest: { perSecond: 100_000, burst: 1_000_000 },
+  }),
   SOCKET_ENDPOINT: 'https://sockets.invalid/prod',
 }
 
@@ -42,6 +56,7 @@ export const startStage = async () => {
   const s3 = await startS3({ ...at('s3'), credentials })
   const secrets = await startSecretsManager(at('secrets'))
   const socketApi = await startSocketApi()
+  const memberPool = await startMemberPool()
   Object.assign(process.env, NAMES, {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -51,21 +66,18 @@ export const startStage = async () => {
     AWS_ENDPOINT_URL_S3: s3.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: socketApi.url,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: memberPool.url,
   })
   await createTables()
   await createStream()
   await createBuckets()
-  await new SecretsManagerClient().send(
-    new CreateSecretCommand({
-      Name: NAMES.API_KEY_SECRET_ID,
-      SecretString: 'a secret of forty characters, or nearly.',
-    }),
-  )
-  const services = [socketApi, secrets, s3, kinesis, dynamodb]
+  await createSecrets()
+  const services = [memberPool, socketApi, secrets, s3, kinesis, dynamodb]
   return {
     names: NAMES,
     kinesis,
     socketApi,
+    memberPool,
     stop: async () => {
       for (const service of services) await service.stop()
       await rm(directory, { recursive: true, force: true })
@@ -126,6 +138,17 @@ const createTables = async () => {
     NAMES.REQUESTS_TABLE,
   ].map(pkSk)
   for (const table of [SESSIONS, ...others]) await client.send(new CreateTableCommand(table))
+}
+
+const createSecrets = async () => {
+  const client = new SecretsManagerClient()
+  const secrets = {
+    [NAMES.SECRET_ID]: 'a secret of forty characters, or nearly.',
+    [NAMES.EDGE_SECRET_ID]: EDGE_SECRET,
+  }
+  for (const [Name, SecretString] of Object.entries(secrets)) {
+    await client.send(new CreateSecretCommand({ Name, SecretString }))
+  }
 }
 
 const createStream = async () => {

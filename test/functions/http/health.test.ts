@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
-import { call } from '../invocations.ts'
+import { call, httpEvent, replyTo } from '../invocations.ts'
 import { type Stage, startStage } from '../stage.ts'
 
 let stage: Stage
 let handler: HttpFunction
-let unknownRoute: HttpFunction
+let noRoute: HttpFunction
 
 beforeAll(async () => {
   stage = await startStage()
   handler = (await import('../../../functions/http/health.ts')).handler
-  unknownRoute = (await import('../../../functions/http/unknown-route.ts')).handler
+  noRoute = (await import('../../../functions/http/no-route.ts')).handler
 })
 
 afterAll(() => stage.stop())
@@ -30,7 +30,7 @@ test('a store that does not answer is named, and the others are still asked', as
   const { health } = await import('../../../functions/http/health.ts')
   const broken = () => Promise.reject(new TypeError('of account 123456789012'))
   const check = health({ checks: { table: broken, stream: async () => {} }, now: () => 7 })
-  expect(await check({ query: { deep: '1' } })).toEqual({
+  expect(await check({ query: { deep: '1' } } as never)).toEqual({
     status: 503,
     body: { status: 'unhealthy', timestamp: 7, checks: { table: 'TypeError', stream: 'ok' } },
   })
@@ -47,8 +47,11 @@ test('every answer has safe headers and the id of its request', async () => {
   expect(headers).not.toHaveProperty('access-control-allow-origin')
 })
 
+const ask = (route: string, headers: Record<string, string> = {}) =>
+  replyTo(noRoute, httpEvent('$default', { headers }, route))
+
 test('an unknown route is a problem document', async () => {
-  const reply = await call(unknownRoute, { method: 'PATCH' })
+  const reply = await ask('PATCH /api/v1/nothing')
   expect(reply.headers['content-type']).toBe('application/problem+json')
   expect(reply.body).toEqual({
     type: 'urn:playhead:problem:route-not-found',
@@ -59,4 +62,32 @@ test('an unknown route is a problem document', async () => {
     success: false,
     requestId: 'gateway-1',
   })
+})
+
+test('a known path with another method says which it takes, under an alias too', async () => {
+  const reply = await ask('PUT /api/v1/keys')
+  expect(reply).toMatchObject({ status: 405, body: { code: 'method-not-allowed', success: false } })
+  expect(reply.headers['allow']?.split(', ').toSorted()).toEqual(['GET', 'OPTIONS', 'POST'])
+  const one = await ask('PUT /api/keys/key_0000000000000000')
+  expect(one.headers['allow']?.split(', ').toSorted()).toEqual(['DELETE', 'GET', 'OPTIONS'])
+})
+
+test('the preflight of the ingest passes from anywhere, that of the rest from our own origins alone', async () => {
+  const preflight = (path: string, method: string, origin: string) =>
+    ask(`OPTIONS ${path}`, { origin, 'access-control-request-method': method })
+  const ingest = await preflight('/api/v1/track', 'POST', 'https://shop.example')
+  expect(ingest.status).toBe(204)
+  expect(ingest.headers['access-control-allow-origin']).toBe('*')
+  expect(ingest.headers['access-control-allow-headers']).toContain('content-encoding')
+  const own = await preflight('/api/v1/projects', 'POST', 'https://dashboard.example')
+  expect(own.headers).toMatchObject({
+    'access-control-allow-origin': 'https://dashboard.example',
+    vary: 'Origin',
+  })
+  expect(own.headers['access-control-allow-methods']).toContain('PATCH')
+  const strange = await preflight('/api/v1/projects', 'POST', 'https://evil.example')
+  expect(strange.headers).not.toHaveProperty('access-control-allow-origin')
+  for (const { headers } of [ingest, own, strange]) {
+    expect(headers).not.toHaveProperty('access-control-allow-credentials')
+  }
 })

@@ -1,35 +1,29 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CreatedProject, ProjectList } from '../../../core/projects/project.ts'
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { type Call, call, context, kinesisEvent } from '../invocations.ts'
+import { type MadeProject, makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
 
 let stage: Stage
 const routes: Record<string, HttpFunction> = {}
 const consumers: StreamFunction[] = []
-let shop: CreatedProject
-let blog: CreatedProject
+let shop: MadeProject
+let blog: MadeProject
 
 beforeAll(async () => {
   stage = await startStage()
-  for (const name of [
-    'create-project',
-    'list-projects',
-    'list-sessions',
-    'get-session',
-    'list-session-events',
-  ]) {
+  for (const name of ['list-sessions', 'get-session', 'list-session-events']) {
     routes[name] = (await import(`../../../functions/http/${name}.ts`)).handler
   }
   for (const name of ['roll-up-sessions', 'store-session']) {
     consumers.push((await import(`../../../functions/stream/${name}.ts`)).handler)
   }
-  shop = (await create('ada', 'Shop')).body as CreatedProject
-  blog = (await create('bob', 'Blog')).body as CreatedProject
+  shop = await makeProject('ada', 'Shop')
+  blog = await makeProject('bob', 'Blog')
 })
 
 afterAll(() => stage.stop())
@@ -40,9 +34,6 @@ const ask = (name: string, parts: Call) => {
   return call(handler, { memberId: 'ada', ...parts })
 }
 
-const create = (memberId: string, name: string) =>
-  ask('create-project', { method: 'POST', memberId, body: { name, origins: ['https://*.shop.example'] } })
-
 const consume = async (batches: unknown[]) => {
   for (const consumer of consumers) {
     expect(await consumer(kinesisEvent(batches), context())).toEqual({ batchItemFailures: [] })
@@ -50,24 +41,7 @@ const consume = async (batches: unknown[]) => {
 }
 
 const batchOf = (session: number, parts: Parameters<typeof makeStamped>[0] = {}) =>
-  makeStamped({ projectId: shop.project.projectId, sessionId: uuid(session), ...parts })
-
-test('a new project has an id, two keys, and its maker as its only member', async () => {
-  expect(shop.project.projectId).toMatch(/^prj_[0-9A-Za-z]{16}$/)
-  expect(shop.project.publishableKey).toMatch(/^pk_live_/)
-  expect(shop.secretKey).toMatch(/^sk_live_/)
-  const { projects } = (await ask('list-projects', {})).body as ProjectList
-  expect(projects).toEqual([shop.project])
-  expect((await ask('list-projects', { memberId: 'nobody' })).body).toEqual({ projects: [] })
-})
-
-test('a project with a bad name or origin is refused by the name of its field', async () => {
-  const body = { name: ' ', origins: ['shop.example'] }
-  expect((await ask('create-project', { method: 'POST', body })).body).toMatchObject({
-    status: 400,
-    errors: [{ field: 'name' }, { field: 'origins.0' }],
-  })
-})
+  makeStamped({ projectId: shop.projectId, sessionId: uuid(session), ...parts })
 
 test('sessions come newest first, page by page, each once', async () => {
   const start = Date.now()
@@ -75,7 +49,7 @@ test('sessions come newest first, page by page, each once', async () => {
   const seen: string[] = []
   let cursor: string | null = null
   do {
-    const query: Record<string, string> = { projectId: shop.project.projectId, limit: '2' }
+    const query: Record<string, string> = { projectId: shop.projectId, limit: '2' }
     if (cursor) query['cursor'] = cursor
     const page = (await ask('list-sessions', { query })).body as SessionList
     expect(page.sessions.length).toBeGreaterThan(0)
@@ -95,7 +69,7 @@ test('a session and its events are as they were sent, though delivered twice in 
   ]
   await consume(batches)
   await consume(batches.slice(1))
-  const parts = { params: { sessionId: uuid(20) }, query: { projectId: shop.project.projectId } }
+  const parts = { params: { sessionId: uuid(20) }, query: { projectId: shop.projectId } }
   const { session } = (await ask('get-session', parts)).body as { session: Session }
   expect(session).toMatchObject({ events: 4, clicks: 2, pageViews: 1, durationMs: 20, endedAt: null })
 
@@ -120,7 +94,7 @@ test('a foreign project, an unknown one and a malformed one look the same', asyn
   const params = { sessionId: uuid(20) }
   for (const name of ['list-sessions', 'get-session', 'list-session-events']) {
     const bodies = []
-    for (const projectId of [blog.project.projectId, 'prj_unknownunknown', '../../etc']) {
+    for (const projectId of [blog.projectId, 'prj_unknownunknown', '../../etc']) {
       const reply = await ask(name, { params, query: { projectId } })
       expect(reply.status).toBe(404)
       bodies.push(reply.body)
@@ -134,16 +108,19 @@ test('a session of another project is not found in this one', async () => {
   const parts = {
     memberId: 'bob',
     params: { sessionId: uuid(20) },
-    query: { projectId: blog.project.projectId },
+    query: { projectId: blog.projectId },
   }
   expect((await ask('get-session', parts)).body).toMatchObject({ status: 404, code: 'session-not-found' })
   expect((await ask('list-session-events', parts)).status).toBe(404)
 })
 
 test('without a member, a project or a sensible value the answer says what is missing', async () => {
-  const query = { projectId: shop.project.projectId }
+  const query = { projectId: shop.projectId }
   expect((await call(routes['list-sessions'] as HttpFunction, { query })).status).toBe(401)
-  expect((await ask('list-sessions', { query: {} })).body).toMatchObject({ errors: [{ field: 'projectId' }] })
+  expect((await ask('list-sessions', { query: {} })).status).toBe(200)
+  expect((await ask('list-sessions', { memberId: 'nobody', query: {} })).body).toMatchObject({
+    errors: [{ field: 'projectId' }],
+  })
   for (const [field, value] of [
     ['limit', '0'],
     ['limit', 'x'],
@@ -160,5 +137,28 @@ test('without a member, a project or a sensible value the answer says what is mi
   expect(events.body).toMatchObject({ status: 400, code: 'invalid-cursor' })
   expect((await ask('get-session', { query, params: { sessionId: 'x' } })).body).toMatchObject({
     errors: [{ field: 'sessionId' }],
+  })
+})
+
+test('a server reads with the secret key of its project, and of no other', async () => {
+  const headers = { 'x-api-key': shop.secretKey }
+  const params = { sessionId: uuid(20) }
+  const asServer = (name: string, parts: Call) => call(routes[name] as HttpFunction, { headers, ...parts })
+  expect((await asServer('list-sessions', {})).status).toBe(200)
+  expect((await asServer('get-session', { params })).status).toBe(200)
+  expect((await asServer('get-session', { params, query: { projectId: shop.projectId } })).status).toBe(200)
+  expect(await asServer('get-session', { params, query: { projectId: blog.projectId } })).toMatchObject({
+    status: 404,
+    body: { code: 'project-not-found' },
+  })
+  const publishable = { headers: { 'x-api-key': shop.publishableKey } }
+  expect(await asServer('list-sessions', publishable)).toMatchObject({
+    status: 403,
+    body: { code: 'wrong-key-kind' },
+  })
+  const inPage = { headers: { ...headers, origin: 'https://www.shop.example' } }
+  expect(await asServer('list-sessions', inPage)).toMatchObject({
+    status: 403,
+    body: { code: 'secret-key-in-browser' },
   })
 })

@@ -2,34 +2,30 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { parseApiKey } from '../../../core/keys/api-key.ts'
-import type { CreatedProject } from '../../../core/projects/project.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import { makeBatch, makeEvent, uuid } from '../../unit/core/make-batch.ts'
 import { type Call, call } from '../invocations.ts'
+import { type MadeProject, makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
 import { recordsOn } from '../stored-objects.ts'
 
 let stage: Stage
 let track: HttpFunction
-let created: CreatedProject
+let project: MadeProject
 
 const SHOP = 'https://shop.example'
 
 beforeAll(async () => {
   stage = await startStage()
   track = (await import('../../../functions/http/track.ts')).handler
-  const { handler: createProject } = await import('../../../functions/http/create-project.ts')
-  const body = { name: 'Shop', origins: [SHOP] }
-  created = (await call(createProject, { method: 'POST', memberId: 'ada', body })).body as CreatedProject
+  project = await makeProject('ada', 'Shop', [SHOP])
 })
 
 afterAll(() => stage.stop())
 
 const send = (parts: Call = {}) =>
   call(track, {
-    method: 'POST',
-    route: '/api/v1/track',
-    query: { k: created.project.publishableKey },
+    query: { k: project.publishableKey },
     body: parts.raw === undefined ? makeBatch({ sentAt: Date.now() }) : undefined,
     ...parts,
   })
@@ -56,9 +52,9 @@ test('a batch is on the stream, stamped, when it is answered', async () => {
   })
   expect(reply).toMatchObject({ status: 202, body: { accepted: 1, rejected: [] } })
   const record = await lastRecord()
-  expect(record?.partitionKey).toBe(`${created.project.projectId}#${uuid(77)}`)
+  expect(record?.partitionKey).toBe(`${project.projectId}#${uuid(77)}`)
   expect(record?.batch).toMatchObject({
-    projectId: created.project.projectId,
+    projectId: project.projectId,
     events: [{ name: 'page_view', rawName: 'PAGE_VIEW', url: `${SHOP}/?mail=[email]` }],
     client: {
       ip: '198.51.100.0',
@@ -99,7 +95,7 @@ test('a recording without events is put', async () => {
 })
 
 test('the key may come in the header, and pages of other origins may not use it', async () => {
-  const headers = { 'x-api-key': created.project.publishableKey }
+  const headers = { 'x-api-key': project.publishableKey }
   expect((await send({ query: {}, headers })).status).toBe(202)
   expect(
     (await send({ query: {}, headers: { ...headers, origin: 'https://evil.test' } })).body,
@@ -114,22 +110,43 @@ test('the key may come in the header, and pages of other origins may not use it'
 test('no key, a typo, a stranger’s key and a secret key are refused', async () => {
   const stranger = 'pk_live_0000000000000000000000000000000hLQIq'
   expect(parseApiKey(stranger)).toBeDefined()
-  for (const k of ['', 'rubbish', `${created.project.publishableKey.slice(0, -1)}_`, stranger]) {
+  for (const k of ['', 'rubbish', `${project.publishableKey.slice(0, -1)}_`, stranger]) {
     expect(await send({ query: { k } })).toMatchObject({ status: 401, body: { code: 'invalid-key' } })
   }
-  expect(await send({ query: { k: created.secretKey } })).toMatchObject({
+})
+
+test('a secret key sends events from a server: in the header, and never from a page', async () => {
+  const headers = { 'x-api-key': project.secretKey }
+  expect((await send({ query: {}, headers })).status).toBe(202)
+  expect(await send({ query: {}, headers: { ...headers, origin: SHOP } })).toMatchObject({
     status: 403,
-    body: { code: 'wrong-key-kind' },
+    body: { code: 'secret-key-in-browser' },
+  })
+  expect(await send({ query: { k: project.secretKey } })).toMatchObject({
+    status: 401,
+    body: { code: 'invalid-key' },
   })
 })
 
-test('every answer can be read by a page of another site, and its preflight passes', async () => {
-  const preflight = await call(track, { method: 'OPTIONS', route: '/api/v1/track' })
-  expect(preflight.status).toBe(204)
-  expect(preflight.headers['access-control-allow-headers']).toContain('content-encoding')
-  for (const reply of [preflight, await send(), await send({ query: {} })]) {
+test('every answer can be read by a page of another site', async () => {
+  for (const reply of [await send(), await send({ query: {} })]) {
     expect(reply.headers['access-control-allow-origin']).toBe('*')
   }
+})
+
+test('a project that takes no events acknowledges them and throws them away', async () => {
+  const quiet = await makeProject('bob', 'Quiet', [SHOP])
+  const { handler: accounts } = await import('../../../functions/http/accounts.ts')
+  const { projectId, publishableKey: k } = quiet
+  await call(accounts, {
+    to: 'updateProject',
+    memberId: 'bob',
+    params: { projectId },
+    body: { ingest: false },
+  })
+  const before = (await recordsOn('events')).length
+  expect(await send({ query: { k } })).toMatchObject({ status: 202, body: { accepted: 0, rejected: [] } })
+  expect(await recordsOn('events')).toHaveLength(before)
 })
 
 test('a field that is wrong is named', async () => {
@@ -145,7 +162,7 @@ test('a field that is wrong is named', async () => {
 test('the log has one line a request, without key, token, query or payload', async () => {
   const written = vi.mocked(console.log)
   written.mockClear()
-  const { publishableKey } = created.project
+  const { publishableKey } = project
   const headers = { authorization: 'Bearer my-token', 'x-api-key': publishableKey }
   await send({ headers, body: makeBatch({ events: [makeEvent({ name: 'secret event' })] }) })
   const lines = written.mock.calls.map(([line]) => String(line))

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SOCKET_FRAME_MAX_BYTES, SOCKET_MAX_WATCHES } from '../../../core/limits.ts'
-import type { CreatedProject } from '../../../core/projects/project.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { SocketFunction } from '../../../functions/runtime/socket.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import type { ConnectionStore } from '../../../functions/stores/connections.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { call, context, kinesisEvent, socketEvent } from '../invocations.ts'
+import { makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
 
 let stage: Stage
-let createProject: HttpFunction
 let issueTicket: HttpFunction
 let connect: SocketFunction
 let disconnect: SocketFunction
@@ -23,7 +22,6 @@ let blog: string
 
 beforeAll(async () => {
   stage = await startStage()
-  createProject = (await import('../../../functions/http/create-project.ts')).handler
   issueTicket = (await import('../../../functions/http/issue-socket-ticket.ts')).handler
   connect = (await import('../../../functions/socket/connect.ts')).handler
   disconnect = (await import('../../../functions/socket/disconnect.ts')).handler
@@ -33,19 +31,14 @@ beforeAll(async () => {
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
   const store = await import('../../../functions/stores/connections.ts')
   connections = store.connections(dynamodb, 'presence', Date.now)
-  shop = await project('ada')
-  blog = await project('bob')
+  shop = (await makeProject('ada')).projectId
+  blog = (await makeProject('bob')).projectId
 })
 
 afterAll(() => stage.stop())
 
-const project = async (memberId: string) => {
-  const reply = await call(createProject, { method: 'POST', memberId, body: { name: 'P', origins: [] } })
-  return (reply.body as CreatedProject).project.projectId
-}
-
 const ticketOf = async (memberId: string) =>
-  ((await call(issueTicket, { method: 'POST', memberId })).body as { ticket: string }).ticket
+  ((await call(issueTicket, { memberId })).body as { ticket: string }).ticket
 
 const offer = (ticket: string) => ({ headers: { 'Sec-WebSocket-Protocol': `playhead.v1, ${ticket}` } })
 
@@ -119,12 +112,12 @@ test('a socket that is opened for a session watches it at once', async () => {
 })
 
 test('a ticket is for a project of the member, named unless there is only one', async () => {
-  const ask = (memberId: string, query = {}) => call(issueTicket, { method: 'POST', memberId, query })
+  const ask = (memberId: string, query = {}) => call(issueTicket, { memberId, query })
   expect((await ask('ada', { projectId: blog })).status).toBe(404)
   expect((await ask('ada', { projectId: shop })).status).toBe(201)
-  await project('carol')
+  await makeProject('carol')
   expect((await ask('carol')).status).toBe(201)
-  await project('carol')
+  await makeProject('carol')
   expect((await ask('carol')).body).toMatchObject({ status: 400, errors: [{ field: 'projectId' }] })
 })
 
