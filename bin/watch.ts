@@ -1,6 +1,6 @@
 // Rebuilds on save, and says on a line of its own what came of it: what `npm run dev` listens to.
 //   built <part>      functions, tracker, dashboard or player are new
-//   changed template  lib/ or bin/ changed: the stack has to be synthesized again
+//   changed template  lib/, bin/ or core/api/ changed: the stack has to be synthesized again
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { context } from 'esbuild'
@@ -87,4 +87,4 @@ for (const [part, configFile] of [
   })
 }
 
-watchFolders(root, ['lib', 'bin'], () => console.log('changed template'))
+watchFolders(root, ['lib', 'bin', 'core/api'], () => console.log('changed template'))

@@ -139,8 +139,8 @@ export const LIMIT_MAX = { limit: 1_000_000, windowSeconds: 86_400, perSecond: 1
 /** Milliseconds that unused tokens of a lease stay good: a container that falls silent strands them no longer. */
 export const LEASE_MAX_MS = 60_000
 
-/** Share of a whole limit that one container leases at most: eight busy ones may hold it between them. */
-export const LEASE_MAX_SHARE = 1 / 8
+/** Share of a whole limit that one container leases at most: 40 batches, and the rest is for the others. */
+export const LEASE_MAX_SHARE = 1 / 5
 
 /** Share of what is left that a container leases before it knows its demand: 3 batches, or 93 requests of an address. */
 export const LEASE_FIRST_SHARE = 1 / 64

@@ -24,6 +24,8 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { errorsAreNotKept, freshFiles } from './edge-caching.ts'
+import type { EdgeSecret } from './edge-secret.ts'
+import type { Firewall } from './firewall.ts'
 import type { Api } from './http-api.ts'
 import type { PlayerOrigin } from './player-origin.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -45,18 +47,31 @@ export class Edge extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    props: { settings: Settings; api: Api; socket: SocketApi; player: PlayerOrigin },
+    props: {
+      settings: Settings
+      api: Api
+      socket: SocketApi
+      player: PlayerOrigin
+      secret: EdgeSecret
+      firewall: Firewall
+    },
   ) {
     super(scope, id)
-    const { settings, api, socket, player } = props
+    const { settings, api, socket, player, secret, firewall } = props
     const { domain } = settings
     const site = new StaticSite(this, 'Site', [
       Source.asset(built('dashboard')),
       Source.asset(built('tracker')),
-      Source.jsonData('config.json', { stage: settings.stage, playerHost: player.host }),
+      Source.jsonData('config.json', {
+        stage: settings.stage,
+        playerHost: player.host,
+        google: settings.google !== undefined,
+        selfRegistration: settings.registration.open,
+      }),
     ])
     const { region, urlSuffix } = Stack.of(this)
-    const gateway = (apiId: string) => new HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`)
+    const gateway = (apiId: string) =>
+      new HttpOrigin(`${apiId}.execute-api.${region}.${urlSuffix}`, { customHeaders: secret.originHeaders })
     const apiBehavior = this.#api(gateway(api.http.apiId))
     const fresh = freshFiles(this)
     const socketBehavior = this.#socket(gateway(socket.api.apiId))
@@ -68,6 +83,7 @@ export class Edge extends Construct {
         certificate: Certificate.fromCertificateArn(this, 'Certificate', domain.certificateArn),
         minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       }),
+      ...(firewall.webAclArn && { webAclId: firewall.webAclArn }),
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
@@ -79,7 +95,9 @@ export class Edge extends Construct {
           ...this.#files(site.origin, 'Tracker', `public, max-age=${TRACKER_MAX_AGE.toSeconds()}`, true),
           cachePolicy: fresh,
         },
+        '/api': apiBehavior,
         '/api/*': apiBehavior,
+        '/api-docs': apiBehavior,
         '/health': apiBehavior,
         '/ws': socketBehavior,
         '/ws/*': socketBehavior,
@@ -156,13 +174,15 @@ export class Edge extends Construct {
       functionAssociations: [
         {
           eventType: FunctionEventType.VIEWER_REQUEST,
-          function: this.#function('ViewerAddress', 'viewer-address'),
+          function: this.#function('ApiDoor', 'api-door'),
         },
       ],
       responseHeadersPolicy: securityHeaders(this, 'ApiHeaders', {
         // Every site's pages send to it; what it tells a member it tells for a token, not for a cookie.
         shared: true,
         contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+        // The page at /api-docs has a style of its own.
+        originPolicyStands: true,
       }),
     }
   }

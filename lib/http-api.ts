@@ -1,4 +1,4 @@
-// The HTTP API: routes are added to it by the capabilities that own them.
+// The HTTP API: capabilities bring their functions and say which operations those do; the routes follow from that.
 import { RemovalPolicy } from 'aws-cdk-lib'
 import {
   type CfnStage,
@@ -8,16 +8,15 @@ import {
   HttpRoute,
   HttpRouteKey,
 } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { Handler } from './handler.ts'
-import type { Members } from './members.ts'
+import { aliases } from '../core/api/aliases.ts'
+import { type Operation, routeOf } from '../core/api/operation.ts'
+import type { ApiGate } from './api-gate.ts'
+import { Handler, type HandlerProps } from './handler.ts'
 import type { Settings } from './settings.ts'
-
-/** Who may call a route: anybody (it checks a key itself, or needs none), or a member with an access token. */
-export type Access = 'open' | 'member'
 
 /** What the access log keeps of a request: no query string and no address, for they may name a person or a key. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
@@ -29,35 +28,59 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
   fault: '$context.integrationErrorMessage',
 })
 
+type ServeProps = Omit<HandlerProps, 'settings' | 'environment'> & { environment?: Record<string, string> }
+
 export class Api extends Construct {
   readonly http: HttpApi
-  readonly #authorizer: HttpJwtAuthorizer
+  readonly #settings: Settings
+  readonly #gate: ApiGate
 
-  constructor(scope: Construct, id: string, props: { settings: Settings; members: Members }) {
+  constructor(scope: Construct, id: string, props: { settings: Settings; gate: ApiGate }) {
     super(scope, id)
-    const { settings, members } = props
-    this.#authorizer = new HttpJwtAuthorizer('Member', members.issuer, {
-      jwtAudience: [members.client.userPoolClientId],
-    })
+    this.#settings = props.settings
+    this.#gate = props.gate
     this.http = new HttpApi(this, 'Http', {
-      description: `Playhead ${settings.stage}`,
+      description: `Playhead ${props.settings.stage}`,
     })
     const log = new LogGroup(this, 'AccessLog', {
-      retention: settings.logRetentionDays,
+      retention: props.settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     })
     const stage = this.http.defaultStage?.node.defaultChild as CfnStage
     stage.accessLogSettings = { destinationArn: log.logGroupArn, format: ACCESS_LOG_FORMAT }
   }
 
-  /** `GET /api/v1/things/{id}`, or `$default` for whatever has no route. */
-  route(route: string, handler: Handler, access: Access): void {
-    const [method, path] = route.split(' ')
-    new HttpRoute(this, route.replaceAll('/', '|'), {
-      httpApi: this.http,
-      routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod),
-      integration: new HttpLambdaIntegration('Integration', handler.function),
-      authorizer: access === 'member' ? this.#authorizer : new HttpNoneAuthorizer(),
+  /** A function that does these operations, under their own paths and their aliases. */
+  serve(scope: Construct, id: string, props: ServeProps, operations: object[]): LambdaFunction {
+    const routes = (operations as Operation[]).map(routeOf)
+    const others = aliases.filter(({ to }) => routes.includes(to)).map(({ route }) => route)
+    return this.#connect(scope, id, props, [...routes, ...others])
+  }
+
+  /** The function for whatever has no route. */
+  serveTheRest(scope: Construct, id: string, props: ServeProps): LambdaFunction {
+    return this.#connect(scope, id, props, ['$default'])
+  }
+
+  #connect(scope: Construct, id: string, props: ServeProps, routes: string[]): LambdaFunction {
+    const { function: target } = new Handler(scope, id, {
+      ...props,
+      settings: this.#settings,
+      environment: { ...this.#gate.environment, ...props.environment },
     })
+    this.#gate.allow(target)
+    // One permission for the whole API instead of one for each route.
+    const integration = new HttpLambdaIntegration(id, target, { scopePermissionToRoute: false })
+    for (const route of routes) {
+      const [method, path] = route.split(' ')
+      new HttpRoute(this, route.replaceAll('/', '|'), {
+        httpApi: this.http,
+        routeKey: path === undefined ? HttpRouteKey.DEFAULT : HttpRouteKey.with(path, method as HttpMethod),
+        integration,
+        // The functions check tokens and keys themselves: a route may take either, and a refusal is a problem document.
+        authorizer: new HttpNoneAuthorizer(),
+      })
+    }
+    return target
   }
 }

@@ -2,12 +2,14 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
-import { acknowledgeFindings } from './acknowledged-findings.ts'
+import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
+import { ApiGate } from './api-gate.ts'
 import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
 import { Edge } from './edge.ts'
+import { EdgeSecret } from './edge-secret.ts'
 import { EventStream } from './event-stream.ts'
-import { Health } from './health.ts'
+import { Firewall } from './firewall.ts'
 import { Api } from './http-api.ts'
 import { Ingest } from './ingest.ts'
 import { Members } from './members.ts'
@@ -16,6 +18,7 @@ import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
 import type { Settings } from './settings.ts'
 import { SocketApi } from './socket-api.ts'
+import { SystemRoutes } from './system-routes.ts'
 import { Tables } from './tables.ts'
 
 export class PlayheadStack extends Stack {
@@ -25,17 +28,20 @@ export class PlayheadStack extends Stack {
     const tables = new Tables(this, 'Tables', settings)
     const buckets = new Buckets(this, 'Buckets', settings)
     const events = new EventStream(this, 'EventStream', settings)
-    const members = new Members(this, 'Members', settings)
-    const api = new Api(this, 'Api', { settings, members })
-    const accounts = new Accounts(this, 'Accounts', { settings, api, members, tables })
-    const socket = new SocketApi(this, 'SocketApi', { settings, api, tables })
-    new Ingest(this, 'Ingest', { settings, api, accounts, events, tables })
+    const members = new Members(this, 'Members', { settings, tables })
+    const edgeSecret = new EdgeSecret(this, 'EdgeSecret', settings)
+    const gate = new ApiGate(this, 'ApiGate', { settings, members, tables, edgeSecret })
+    const api = new Api(this, 'Api', { settings, gate })
+    new Accounts(this, 'Accounts', { api, members, tables })
+    const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
+    new Ingest(this, 'Ingest', { api, events })
     new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
-    new SessionReads(this, 'SessionReads', { settings, api, tables, buckets })
+    new SessionReads(this, 'SessionReads', { api, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables })
-    new Health(this, 'Health', { settings, api, tables, events, buckets })
+    new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
-    const edge = new Edge(this, 'Edge', { settings, api, socket, player })
+    const firewall = new Firewall(this, 'Firewall', settings)
+    const edge = new Edge(this, 'Edge', { settings, api, socket, player, secret: edgeSecret, firewall })
 
     new CfnOutput(this, 'DashboardHost', {
       value: edge.host,
@@ -54,5 +60,10 @@ export class PlayheadStack extends Stack {
       description: 'The client that members log in through',
     })
     acknowledgeFindings(this)
+    acknowledgeNoFirewall(
+      player,
+      'Static files without data or members: there is nothing to flood but a cache.',
+    )
+    if (settings.firewall === false) acknowledgeNoFirewall(edge, 'The stage wants none: firewall is false.')
   }
 }

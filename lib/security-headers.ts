@@ -5,6 +5,8 @@ import type { Construct } from 'constructs'
 
 export type HeaderOptions = {
   contentSecurityPolicy?: string
+  /** Does a policy that the origin sends itself stand? Then ours is for answers without one. */
+  originPolicyStands?: boolean
   cacheControl?: string
   /** May a page of another origin put this into a frame? */
   framed?: boolean
@@ -37,7 +39,10 @@ export const securityHeaders = (
   return new ResponseHeadersPolicy(scope, id, {
     securityHeadersBehavior: {
       ...(options.contentSecurityPolicy && {
-        contentSecurityPolicy: { contentSecurityPolicy: options.contentSecurityPolicy, override: true },
+        contentSecurityPolicy: {
+          contentSecurityPolicy: options.contentSecurityPolicy,
+          override: !options.originPolicyStands,
+        },
       }),
       ...(!options.framed && { frameOptions: { frameOption: HeadersFrameOption.DENY, override: true } }),
       contentTypeOptions: { override: true },

@@ -1,6 +1,7 @@
 // What may differ from stage to stage, with its defaults, checked before anything is synthesized.
 import * as z from 'zod'
 import { EVENT_RETENTION_DAYS } from '../core/limits.ts'
+import { limitSettingsSchema } from '../core/rate-limits/policies.ts'
 
 /** The retentions that CloudWatch Logs knows, in days. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const
@@ -16,6 +17,18 @@ const days = z.number().int().min(1).max(3_650)
 
 /** Seconds that Lambda may gather records before it calls a consumer: the service allows 0 to 300. */
 const batchingWindow = z.number().int().min(0).max(300)
+
+/** Requests: AWS WAF takes 10 to 2,000,000,000, and ours must stay above the named limits of the API. */
+const ownFirewall = z.strictObject({ requestsPerMinute: z.number().int().min(10).max(2_000_000_000) })
+
+const foreignFirewall = z.strictObject({
+  webAclArn: z
+    .string()
+    .regex(
+      /^arn:aws[a-z-]*:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/,
+      'must be the ARN of a web ACL for CloudFront',
+    ),
+})
 
 const stageSchema = z
   .strictObject({
@@ -50,8 +63,42 @@ const stageSchema = z
         archiveSeconds: batchingWindow.default(60),
       })
       .prefault({}),
-    /** May anybody register as a member, or only who was invited? */
-    selfRegistration: z.boolean().default(false),
+    /** The web ACL before dashboard and API: one of the stack's own (in us-east-1 only), another one, or none. */
+    firewall: z
+      .union([ownFirewall, foreignFirewall, z.literal(false)], {
+        error:
+          'must be { requestsPerMinute: 10 or more }, { webAclArn: the ARN of a web ACL for CloudFront } or false',
+      })
+      .default({ requestsPerMinute: 12_000 }),
+    /** Where the named limits on requests differ from their defaults, see core/rate-limits/policies.ts. */
+    limits: limitSettingsSchema.default({}),
+    /** Origins beside the dashboard's own whose pages may call the API with a token. */
+    corsOrigins: z
+      .array(
+        z
+          .string()
+          .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'must be an origin such as https://tools.example'),
+      )
+      .default([]),
+    /** Who may become a member beside those who were invited. */
+    registration: z
+      .strictObject({
+        /** May anybody register? */
+        open: z.boolean().default(false),
+        /** `false` takes any address at its word, an invited one too: for trying out among people one trusts. */
+        confirmEmail: z.boolean().default(true),
+        /** Only these may come in by Google without an invitation, and they may even where registration is closed. */
+        federatedDomains: z.array(hostName).optional(),
+      })
+      .prefault({}),
+    tokens: z
+      .strictObject({
+        /** Short, because an access token cannot be taken back. Cognito allows a day at most, so a week cannot be had. */
+        accessMinutes: z.number().int().min(5).max(1_440).default(15),
+        /** From the login on: a refresh brings a new refresh token, and no more days. */
+        refreshDays: days.default(30),
+      })
+      .prefault({}),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
     domain: z
       .strictObject({
@@ -80,11 +127,20 @@ const stageSchema = z
         domainPrefix: z
           .string()
           .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens'),
+        /** Where members come back to if not to the `domain`; Cognito takes plain HTTP for localhost alone. */
+        callbackOrigin: z
+          .string()
+          .regex(
+            /^(https:\/\/[a-z0-9.-]+|http:\/\/localhost)(:\d{1,5})?$/,
+            'must be an origin such as https://playhead.example.com or http://localhost:4300',
+          )
+          .optional(),
       })
       .optional(),
   })
-  .refine((stage) => !stage.google || stage.domain, {
-    message: 'needs a domain: Google sends members back to a host that is known beforehand',
+  .refine((stage) => !stage.google || stage.domain || stage.google.callbackOrigin, {
+    message:
+      'needs a domain or a callbackOrigin: Google sends members back to a host that is known beforehand',
     path: ['google'],
   })
 

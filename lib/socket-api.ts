@@ -3,7 +3,9 @@ import { Stack } from 'aws-cdk-lib'
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
+import { issueSocketTicket } from '../core/api/live-operations.ts'
 import { allow } from './allow.ts'
+import type { EdgeSecret } from './edge-secret.ts'
 import { Handler } from './handler.ts'
 import type { Api } from './http-api.ts'
 import type { Settings } from './settings.ts'
@@ -19,9 +21,13 @@ export class SocketApi extends Construct {
   /** The connections of this API, as IAM names them. */
   readonly connectionsArn: string
 
-  constructor(scope: Construct, id: string, props: { settings: Settings; api: Api; tables: Tables }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { settings: Settings; api: Api; tables: Tables; edgeSecret: EdgeSecret },
+  ) {
     super(scope, id)
-    const { settings, tables } = props
+    const { settings, tables, edgeSecret } = props
     const { tableArn, tableName } = tables.presence
 
     this.api = new WebSocketApi(this, 'Socket', {
@@ -43,8 +49,9 @@ export class SocketApi extends Construct {
     const connect = new Handler(this, 'Connect', {
       settings,
       path: 'socket/connect',
-      environment: { PRESENCE_TABLE: tableName },
+      environment: { PRESENCE_TABLE: tableName, EDGE_SECRET_ID: edgeSecret.secret.secretArn },
     })
+    edgeSecret.secret.grantRead(connect.function)
     allow(connect.function, ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], tableArn)
     this.#route('$connect', connect)
 
@@ -70,14 +77,13 @@ export class SocketApi extends Construct {
     allow(receive.function, ['execute-api:ManageConnections'], this.connectionsArn)
     this.#route('$default', receive)
 
-    const issue = new Handler(this, 'IssueTicket', {
-      settings,
-      path: 'http/issue-socket-ticket',
-      environment: { PRESENCE_TABLE: tableName, CONFIGURATION_TABLE: tables.configuration.tableName },
-    })
-    allow(issue.function, ['dynamodb:PutItem'], tableArn)
-    allow(issue.function, ['dynamodb:GetItem', 'dynamodb:Query'], tables.configuration.tableArn)
-    props.api.route('POST /api/v1/socket-tickets', issue, 'member')
+    const issue = props.api.serve(
+      this,
+      'IssueTicket',
+      { path: 'http/issue-socket-ticket', environment: { PRESENCE_TABLE: tableName } },
+      [issueSocketTicket],
+    )
+    allow(issue, ['dynamodb:PutItem'], tableArn)
   }
 
   #route(routeKey: string, handler: Handler): void {

@@ -14,7 +14,7 @@ export class Tables extends Construct {
   readonly people: Table
   readonly presence: Table
   readonly configuration: Table
-  /** What requests leave behind for a short while: limits taken, answers to repeat. */
+  /** What requests leave behind for a while: limits taken, idempotency keys, counts of use. */
   readonly requests: Table
 
   constructor(scope: Construct, id: string, settings: Settings) {

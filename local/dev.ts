@@ -45,8 +45,11 @@ await runInForeground(async (signal) => {
     const part = /^built (\w+)$/.exec(line)?.[1]
     if (line === 'changed template') next('restarted', restart)
     else if (part === 'functions') {
-      next('functions renewed', () => system.running.recycleFunctions())
-      if (owed) next('restarted', restart)
+      next('functions renewed', async () => {
+        await system.running.recycleFunctions()
+        // Asked only now: a restart that was under way when they were built may have paid it.
+        if (owed) next('restarted', restart)
+      })
     } else if (part) next(`${part} renewed`, () => system.running.uploadSites(`dist/${part}`))
     else console.log(line)
   })

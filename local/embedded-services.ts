@@ -27,6 +27,8 @@ export type ServicesOptions = {
   sockets: SocketApi[]
   stops: Stops
   logs: LogFiles
+  /** Calls a function of the assembly by its ARN. */
+  invoke: (arn: string, event: unknown) => Promise<unknown>
 }
 
 /** Our services check that requests are signed, not that anybody keeps a secret: they listen on loopback only. */
@@ -40,7 +42,7 @@ const elsewhere = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service}`] || undefined
 
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
-  const { directory, region, accountId, stops, logs } = options
+  const { directory, region, accountId, stops, logs, invoke } = options
   /** A service that cannot read its folder says which; the others stop, nothing is overwritten. */
   const started = async <T extends { stop(): Promise<void> }>(
     name: string,
@@ -76,7 +78,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     stops.add(() => mail.stop())
     const onMessage = ({ to, kind, code }: { to: string; kind: string; code: string }) =>
       mail.write('outbox', `${kind} for ${to}: ${code}\n`)
-    return started('cognito', (folder) => startCognito({ directory: folder, region, onMessage }))
+    return started('cognito', (folder) => startCognito({ directory: folder, region, onMessage, invoke }))
   }
 
   const dynamodb =

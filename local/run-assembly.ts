@@ -1,4 +1,6 @@
 // Brings a synthesized assembly up on this machine: every resource of the template, in the order of its references.
+import { brokenRules } from './assembly/broken-rules.ts'
+import { resolveDynamicReferences } from './assembly/dynamic-references.ts'
 import { type Assembly, loadAssembly, type Template } from './assembly/load-assembly.ts'
 import { creationOrder } from './assembly/order.ts'
 import { resolve, type Scope, TemplateError } from './assembly/resolve.ts'
@@ -8,6 +10,8 @@ import { openLogFiles } from './log-files.ts'
 import { openPhysicalNames } from './physical-names.ts'
 import { createGatewayParts } from './resources/api-gateway.ts'
 import { createEdgeParts } from './resources/cloudfront.ts'
+import { functionOf } from './resources/function-of.ts'
+import { secretReader } from './resources/read-secret.ts'
 import { refusedProperties } from './resources/refused-properties.ts'
 import { OWN_CUSTOM_RESOURCES, type Parts, resourceTypes } from './resources/resource-types.ts'
 import { createStops } from './stops.ts'
@@ -66,6 +70,7 @@ export const runAssembly = async ({
   try {
     const logs = openLogFiles(`${directory}/logs`)
     stops.add(() => logs.stop())
+    const functions: Context['functions'] = new Map()
     const services = await startServices({
       directory,
       region: REGION,
@@ -73,6 +78,7 @@ export const runAssembly = async ({
       sockets: parts.gateway.sockets,
       stops,
       logs,
+      invoke: (arn, event) => functionOf(arn, { functions }).invoke(event),
     })
     const last: Array<() => Promise<void> | void> = []
     const context: Context = {
@@ -90,7 +96,7 @@ export const runAssembly = async ({
         return found
       },
       portOf: portsByDistribution(template, ports),
-      functions: new Map(),
+      functions,
       origins: new Map(),
       bucketsForCloudFront: new Set(),
       afterAll: (step) => void last.push(step),
@@ -98,11 +104,16 @@ export const runAssembly = async ({
       log: logs.write,
     }
     const scope = createScope(assembly, context)
+    const broken = brokenRules(template, scope)
+    if (broken.length > 0) throw new TemplateError(broken.join(' '))
     for (const logicalId of creationOrder(template.Resources)) {
       const resource = template.Resources[logicalId]
       if (!resource || (resource.Condition && !scope.condition(resource.Condition))) continue
       try {
-        const properties = resolve(resource.Properties ?? {}, scope) as Record<string, unknown>
+        const properties = (await resolveDynamicReferences(
+          resolve(resource.Properties ?? {}, scope),
+          secretReader(services.secrets, resource.Type),
+        )) as Record<string, unknown>
         const provider = notOurs.has(logicalId) ? unstarted : types[resource.Type]
         const made = await provider?.({ logicalId, type: resource.Type, properties }, context)
         if (made) scope.created.set(logicalId, made)

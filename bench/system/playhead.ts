@@ -30,6 +30,7 @@ export const startPlayhead = async (options: PlayheadOptions): Promise<Playhead>
     args: ['local/start.ts'],
     environment: {
       ...options.environment,
+      PLAYHEAD_STAGE: 'bench',
       PLAYHEAD_DATA: options.directory,
       PLAYHEAD_PORT: String(port),
     },

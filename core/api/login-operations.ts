@@ -129,11 +129,14 @@ export const beginGoogle = operation({
   id: 'beginGoogleLogin',
   summary: 'Go to Google and come back logged in',
   query: z.object({
-    /** A page of the dashboard. */
+    /**
+     * A page of the dashboard. No blanks: browsers leave some out, and `/<tab>/elsewhere` becomes another site. It
+     * travels in a cookie, which may take 4,096 bytes in all.
+     */
     next: z
       .string()
-      .max(2_048)
-      .regex(/^\/(?![/\\])/, 'must be a path of the dashboard')
+      .max(1_024)
+      .regex(/^\/(?![/\\])[!-~]*$/, 'must be a path of the dashboard')
       .optional(),
   }),
   answers: { 302: null },

@@ -38,7 +38,10 @@ export const newPasswordSchema = z.object({
   session: z.string().min(1).max(4_096),
 })
 
-/** Answer of a login. `expiresIn` is in seconds. */
+/**
+ * Answer of a login and of a refresh. `expiresIn` is in seconds. A refresh token is good once: the next refresh takes
+ * the one that came last.
+ */
 export const tokensSchema = z.object({
   accessToken: z.string(),
   idToken: z.string(),
@@ -59,6 +62,7 @@ export const meSchema = z.object({
 })
 
 export type Login = z.infer<typeof loginSchema>
+export type NewPassword = z.infer<typeof newPasswordSchema>
 export type Register = z.infer<typeof registerSchema>
 export type Tokens = z.infer<typeof tokensSchema>
 export type Registered = z.infer<typeof registeredSchema>

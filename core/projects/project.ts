@@ -3,9 +3,9 @@ import * as z from 'zod'
 import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS, RETENTION_MAX_DAYS } from '../limits.ts'
 import { organisationIdSchema } from '../organisations/organisation.ts'
 import { roleSchema } from '../organisations/role.ts'
+import { projectLimitsSchema } from '../rate-limits/policies.ts'
 import { originPatternSchema } from './origin.ts'
 import { projectIdSchema } from './project-id.ts'
-import { projectLimitsSchema } from './project-limits.ts'
 import { timeZoneSchema } from './time-zone.ts'
 
 const nameSchema = z.string().trim().min(1).max(80)

@@ -18,22 +18,29 @@ export type LeaseNeed = {
   demand: number
   left: number
   capacity: number
+  /** Milliseconds that the lease would be good for, above 0. */
+  goodForMs: number
 }
 
 /**
  * A minute of the container's own demand while there is plenty, a second of it when little is left: what it would
  * not use, others may need.
  */
-export const leaseSize = ({ needed, waiting, demand, left, capacity }: LeaseNeed): number => {
-  const horizonMs = Math.max(LEASE_MIN_HORIZON_MS, (LEASE_MAX_MS * left) / capacity)
+export const leaseSize = ({ needed, waiting, demand, left, capacity, goodForMs }: LeaseNeed): number => {
+  const horizonMs = Math.min(goodForMs, Math.max(LEASE_MIN_HORIZON_MS, (LEASE_MAX_MS * left) / capacity))
   const wished = Math.max(demand * horizonMs, left * LEASE_FIRST_SHARE, needed + waiting)
   const most = Math.min(left, Math.max(capacity * LEASE_MAX_SHARE, needed + waiting))
   return Math.max(needed, Math.floor(Math.min(wished, most)))
 }
 
-/** Tokens of a window end with it. */
-export const leaseEndsAt = (state: LimitState, now: number): number =>
-  Math.min(now + LEASE_MAX_MS, 'resetAt' in state ? state.resetAt : Number.POSITIVE_INFINITY)
+/** Tokens of a window end with it; of nothing known a whole window is supposed. */
+export const leaseMs = (policy: Policy, state: LimitState | undefined, now: number): number => {
+  if (isBucket(policy)) return LEASE_MAX_MS
+  const meter = meterOf(policy)
+  const endsInMs =
+    state && meter.isRunning(state, now) ? meter.moreInMs(state, now) : policy.windowSeconds * 1000
+  return Math.min(LEASE_MAX_MS, endsInMs)
+}
 
 /**
  * A bucket is left alone until a lease of it is worth a write, but never until it runs over: what it gathers

@@ -1,5 +1,5 @@
 // The gate before every HTTP handler: who may pass, how often, and under which secrets.
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { policiesWith } from '../../core/rate-limits/policies.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { secretsManager } from '../runtime/clients/secrets-manager.ts'
@@ -14,6 +14,7 @@ import { projects } from '../stores/projects.ts'
 import { rateLimits } from '../stores/rate-limits.ts'
 import { secret } from '../stores/secret.ts'
 import { usageMeter } from '../stores/usage.ts'
+import { cameByEdge } from './came-by-edge.ts'
 import { idempotency } from './idempotency.ts'
 import { derivedKey, sealOf } from './sealing.ts'
 
@@ -29,11 +30,8 @@ const env = readEnvironment([
   'CORS_ORIGINS',
 ])
 
-const EDGE_HEADER = 'x-playhead-edge'
-
-/** What API keys are hashed with. */
+/** What API keys are hashed with, and other keys of ours derived from. */
 export const ownSecret = secret(secretsManager, env.SECRET_ID)
-const edgeSecret = secret(secretsManager, env.EDGE_SECRET_ID)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
@@ -43,14 +41,8 @@ export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now, (error) 
   log.error('usage was not written', errorFields(error)),
 )
 
-/** Equal lengths are compared, whatever the lengths of the texts are. */
-const sameText = (a: string, b: string): boolean => {
-  const digest = (text: string) => createHmac('sha256', 'length').update(text).digest()
-  return timingSafeEqual(digest(a), digest(b))
-}
-
 export const gate: Gate = {
-  cameByEdge: async (headers) => sameText(headers[EDGE_HEADER] ?? '', await edgeSecret()),
+  cameByEdge: cameByEdge(secret(secretsManager, env.EDGE_SECRET_ID)),
   memberOf: memberTokens({
     region: env.AWS_REGION,
     userPoolId: env.USER_POOL_ID,
@@ -61,7 +53,7 @@ export const gate: Gate = {
   roleIn: members.roleIn,
   organisationOf: projectStore.organisationOf,
   projectIdsOf: projectStore.idsOfMember,
-  policies: policiesWith(env.LIMITS),
+  policiesFor: (project) => policiesWith(env.LIMITS, project),
   countUsed: ({ project, keyId }) => usage.count(project.projectId, keyId, {}),
   countRefused: ({ project, keyId }) => usage.count(project.projectId, keyId, { limited: 1 }),
   limits: rateLimits({ client: dynamodb, table: env.REQUESTS_TABLE, now: Date.now }),

@@ -1,21 +1,19 @@
 // The environment of a function, checked once at start: a missing variable stops the function with its name.
+// Those that a stage may do without are `.optional()`.
 import * as z from 'zod'
+import { registrationSchema } from '../../core/members/admission.ts'
 import { limitSettingsSchema } from '../../core/rate-limits/policies.ts'
 
 const name = z.string().min(1)
 
-const json = <T>(schema: z.ZodType<T>) =>
-  z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text)
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' })
-        return z.NEVER
-      }
-    })
-    .pipe(schema)
+const json = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    context.addIssue('is not JSON')
+    return z.NEVER
+  }
+})
 
 const environmentSchema = z.object({
   SESSIONS_TABLE: name,
@@ -34,10 +32,16 @@ const environmentSchema = z.object({
   AWS_REGION: name,
   USER_POOL_ID: name,
   USER_POOL_CLIENT_ID: name,
-  /** Where the stage's limits differ from the defaults. */
-  LIMITS: json(limitSettingsSchema),
-  /** Origins beside our own whose pages may call the API. */
-  CORS_ORIGINS: json(z.array(z.string())),
+  /** Cognito's own sign-in host, where a stage has Google. */
+  SIGN_IN_URL: z.url().optional(),
+  /** Where that host sends members back to, where a stage has Google. */
+  GOOGLE_CALLBACK_URL: z.url().optional(),
+  /** JSON: where the stage's limits differ from the defaults. */
+  LIMITS: json.pipe(limitSettingsSchema),
+  /** JSON: origins beside our own whose pages may call the API. */
+  CORS_ORIGINS: json.pipe(z.array(z.string())),
+  /** JSON: who may become a member. */
+  REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
   /** For how long sessions and people are kept after they were last seen. */

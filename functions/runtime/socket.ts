@@ -14,6 +14,8 @@ export type SocketEvent = {
 
 export type SocketRequest = {
   connectionId: string
+  /** Of `$connect` alone; names in lower case. */
+  headers: Record<string, string>
   /** The sub-protocols that the client offers when it connects. */
   protocols: string[]
   /** What the address names: `session:<id>` for `/ws/sessions/<id>`, rewritten at the edge. */
@@ -33,7 +35,7 @@ export const socket = (handler: (request: SocketRequest) => Promise<SocketAnswer
     const startedAt = performance.now()
     const { answer, error } = await run(handler, {
       connectionId,
-      protocols: offeredProtocols(event.headers),
+      ...handshakeOf(event.headers),
       channel: event.queryStringParameters?.['channel'],
       body: event.body ?? '',
     })
@@ -60,12 +62,13 @@ const run = async (
   }
 }
 
-const offeredProtocols = (headers: SocketEvent['headers']): string[] => {
-  const header = Object.entries(headers ?? {}).find(
-    ([name]) => name.toLowerCase() === 'sec-websocket-protocol',
+const handshakeOf = (given: SocketEvent['headers']): Pick<SocketRequest, 'headers' | 'protocols'> => {
+  const headers = Object.fromEntries(
+    Object.entries(given ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
   )
-  return (header?.[1] ?? '')
+  const protocols = (headers['sec-websocket-protocol'] ?? '')
     .split(',')
     .map((protocol) => protocol.trim())
     .filter((protocol) => protocol !== '')
+  return { headers, protocols }
 }

@@ -1,20 +1,30 @@
 // $connect: opens a socket for whoever holds a fresh ticket; at /ws/sessions/<id> it watches that session at once.
 import * as z from 'zod'
 import { SOCKET_PROTOCOL } from '../../core/socket/frames.ts'
+import { cameByEdge } from '../gate/came-by-edge.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { secretsManager } from '../runtime/clients/secrets-manager.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type SocketAnswer, type SocketRequest, socket } from '../runtime/socket.ts'
 import { type ConnectionStore, connections } from '../stores/connections.ts'
+import { secret } from '../stores/secret.ts'
 import { type TicketHolder, tickets } from '../stores/tickets.ts'
 
 type Deps = {
+  cameByEdge(headers: Record<string, string>): Promise<boolean>
   tickets: { consume(ticket: string): Promise<TicketHolder | undefined> }
   connections: Pick<ConnectionStore, 'open' | 'watch'>
 }
 
 export const connect =
-  ({ tickets, connections }: Deps) =>
-  async ({ connectionId, channel, protocols: [protocol, ticket] }: SocketRequest): Promise<SocketAnswer> => {
+  ({ cameByEdge, tickets, connections }: Deps) =>
+  async ({
+    connectionId,
+    headers,
+    channel,
+    protocols: [protocol, ticket],
+  }: SocketRequest): Promise<SocketAnswer> => {
+    if (!(await cameByEdge(headers))) return { status: 403 }
     const sessionId = channelSchema.safeParse(channel)
     if (!sessionId.success) return { status: 400 }
     const holder = protocol === SOCKET_PROTOCOL && ticket ? await tickets.consume(ticket) : undefined
@@ -32,10 +42,11 @@ const channelSchema = z
   .pipe(z.uuid())
   .optional()
 
-const env = readEnvironment(['PRESENCE_TABLE'])
+const env = readEnvironment(['PRESENCE_TABLE', 'EDGE_SECRET_ID'])
 
 export const handler = socket(
   connect({
+    cameByEdge: cameByEdge(secret(secretsManager, env.EDGE_SECRET_ID)),
     tickets: tickets(dynamodb, env.PRESENCE_TABLE, Date.now),
     connections: connections(dynamodb, env.PRESENCE_TABLE, Date.now),
   }),

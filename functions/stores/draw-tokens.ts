@@ -13,8 +13,8 @@ type Draw = {
   now: number
   /** Fewer are no use. */
   needed: number
-  /** How many to take, at least those needed, when so many are left. */
-  size(left: number): number
+  /** How many to take, at least those needed, from such a state; from an unknown one as if all were there. */
+  size(state: LimitState | undefined): number
 }
 
 /** What was taken, 0 if what is left is too little; and the state, if it is known. */
@@ -26,7 +26,7 @@ export const drawTokens = async ({ row, meter, seen, now, needed, size }: Draw):
   let running = isRunning(seen)
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
     // After races lost with a known state only what is needed: a smaller piece is there for longer.
-    const amount = tries > 3 ? needed : size(meter.left(running ? known : undefined, now))
+    const amount = tries > 3 ? needed : size(running ? known : undefined)
     const state = await (running ? row.join(now, amount) : row.begin(now, amount))
     if (state) return { amount, state }
     if (running) {

@@ -39,7 +39,7 @@ export const draw = async (
   { meter, row, memory }: KnownLimit,
   now: number,
   needed: number,
-  size: (left: number) => number,
+  size: (state: LimitState | undefined) => number,
 ): Promise<number> => {
   const drawn = await drawTokens({ row, meter, seen: memory.state, now, needed, size })
   if (drawn.state) memory.state = drawn.state

@@ -1,6 +1,6 @@
 // Takes from this container's lease of a limit, and a new lease when it is used up.
 import { LIMIT_OUTAGE_MS } from '../../core/limits.ts'
-import { leaseEndsAt, leaseSize, refusalMs } from '../../core/rate-limits/lease.ts'
+import { leaseMs, leaseSize, refusalMs } from '../../core/rate-limits/lease.ts'
 import { admitted, refused, unasked, type Verdict } from '../../core/rate-limits/verdict.ts'
 import { admitUnasked, draw, type KnownLimit, type LimitMemory } from './known-limit.ts'
 
@@ -43,8 +43,15 @@ const takeLease = async (limit: KnownLimit, cost: number, at: number): Promise<V
   memory.tokens = 0
   const needed = cost - inHand
   try {
-    const drawn = await draw(limit, at, needed, (left) =>
-      leaseSize({ needed, waiting: memory.waiting, demand, left, capacity: meter.capacity }),
+    const drawn = await draw(limit, at, needed, (state) =>
+      leaseSize({
+        needed,
+        waiting: memory.waiting,
+        demand,
+        left: meter.left(state, at),
+        capacity: meter.capacity,
+        goodForMs: leaseMs(policy, state, at),
+      }),
     )
     if (drawn === 0 || !memory.state) {
       memory.tokens = inHand
@@ -52,7 +59,7 @@ const takeLease = async (limit: KnownLimit, cost: number, at: number): Promise<V
     }
     delete memory.refusal
     memory.tokens = inHand + drawn - cost
-    memory.leaseEndsAt = leaseEndsAt(memory.state, at)
+    memory.leaseEndsAt = at + leaseMs(policy, memory.state, at)
     return admitted(policy, memory.state, at, memory.tokens)
   } catch (cause) {
     memory.tokens = inHand

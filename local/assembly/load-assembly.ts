@@ -14,6 +14,10 @@ export type Template = {
   Outputs?: Record<string, { Value: unknown; Condition?: string }>
   Parameters?: Record<string, { Type: string; Default?: unknown }>
   Conditions?: Record<string, unknown>
+  Rules?: Record<
+    string,
+    { RuleCondition?: unknown; Assertions: { Assert: unknown; AssertDescription?: string }[] }
+  >
   Mappings?: Record<string, Record<string, Record<string, unknown>>>
 }
 

@@ -75,6 +75,10 @@ const functions: Record<string, Evaluate> = {
     const [one, other] = list(resolve(argument, scope), 'Fn::Equals')
     return JSON.stringify(one) === JSON.stringify(other)
   },
+  'Fn::Contains': (argument, scope) => {
+    const [values, wanted] = list(resolve(argument, scope), 'Fn::Contains')
+    return list(values, 'Fn::Contains').includes(wanted)
+  },
   'Fn::Not': (argument, scope) => !list(resolve(argument, scope), 'Fn::Not')[0],
   'Fn::And': (argument, scope) => list(resolve(argument, scope), 'Fn::And').every(Boolean),
   'Fn::Or': (argument, scope) => list(resolve(argument, scope), 'Fn::Or').some(Boolean),

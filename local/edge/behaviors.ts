@@ -7,6 +7,7 @@ import {
 } from './distribution-config.ts'
 import type { EdgeFunction } from './edge-function.ts'
 import type { EdgeLog } from './edge-message.ts'
+import type { Firewall } from './firewall.ts'
 import {
   managedCachePolicies,
   managedOriginRequestPolicies,
@@ -55,6 +56,8 @@ export type DistributionParts = {
   responseHeaderPolicies: Map<string, unknown>
   cachePolicies: Map<string, unknown>
   originRequestPolicies: Map<string, unknown>
+  /** Web ACLs by ARN. */
+  firewalls?: ReadonlyMap<string, Firewall>
   log?: EdgeLog
 }
 
@@ -144,6 +147,8 @@ const behavior = (
 
 export type Behaviors = {
   config: DistributionConfig
+  /** Asked before anything else. */
+  firewall: Firewall | undefined
   behaviorFor: (path: string) => Behavior
 }
 
@@ -154,8 +159,12 @@ export const compileBehaviors = (parts: DistributionParts): Behaviors => {
     behavior(rest, pathPattern(PathPattern), targets, parts),
   )
   const byDefault = behavior(config.DefaultCacheBehavior, () => true, targets, parts)
+  const { WebACLId } = config
+  const firewall = parts.firewalls?.get(WebACLId)
+  if (WebACLId && !firewall) throw new Error(`CloudFront WebACLId ${WebACLId} is not known to the local edge`)
   return {
     config,
+    firewall,
     behaviorFor: (path) => {
       const normalized = normalizedForMatching(path)
       return others.find(({ matches }) => matches(normalized)) ?? byDefault

@@ -96,7 +96,7 @@ const distribution = z.strictObject({
   TenantConfig: unsupported,
   ViewerCertificate: harmless,
   ViewerMtlsConfig: unsupported,
-  WebACLId: unsupported,
+  WebACLId: z.string().default(''),
 })
 
 export type DistributionConfig = z.output<typeof distribution>

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Service } from '../services/service.ts'
 import { compileBehaviors, type DistributionParts } from './behaviors.ts'
 import { createCompressor } from './compression.ts'
+import { hasBody } from './edge-message.ts'
 import { sendAnswer } from './send-answer.ts'
 import { passSocket } from './socket-passage.ts'
 import { admit, type Edge, fromOrigin, leave } from './visit.ts'
@@ -35,6 +36,8 @@ const serve = async (edge: Edge, message: IncomingMessage, response: ServerRespo
   })
   try {
     const { visit, answer } = admit(edge, message)
+    // The rest of a body is read and thrown away: hanging up on a viewer who still sends would lose the answer.
+    if (answer && hasBody(message.headers)) response.shouldKeepAlive = true
     const found = answer ?? (await fromOrigin(visit, message, gone.signal))
     await sendAnswer(response, visit.request.method, leave(visit, found))
   } catch (error) {

@@ -44,6 +44,9 @@ export const isHopByHop = (name: string): boolean => HOP_BY_HOP.has(name)
 export const headersOf = (message: IncomingMessage): Headers =>
   Object.fromEntries(Object.entries(message.headersDistinct).map(([name, values]) => [name, values ?? []]))
 
+export const hasBody = (headers: Readonly<Record<string, unknown>>): boolean =>
+  headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+
 /** For a body that nobody is going to read. */
 export const discard = ({ body }: EdgeResponse): void => {
   if (body && 'destroy' in body) body.on('error', () => {}).destroy()

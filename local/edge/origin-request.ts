@@ -1,6 +1,6 @@
 // What an origin receives: the path and body always, anything else of the viewer's only if a policy says so.
 import type { Behavior } from './behaviors.ts'
-import { type EdgeRequest, first, type Headers, isHopByHop } from './edge-message.ts'
+import { type EdgeRequest, first, type Headers, hasBody, isHopByHop } from './edge-message.ts'
 
 /** CloudFront passes these on whatever the policies say. */
 const ALWAYS_FORWARDED = new Set([
@@ -74,8 +74,6 @@ export const askedFacts = (behavior: Behavior, facts: Record<string, string>): H
 
 export type Passage = { id: string; ip: string; via: string }
 
-const hasBody = (headers: Headers) => headers['content-length'] ?? headers['transfer-encoding']
-
 export const originRequest = (behavior: Behavior, request: EdgeRequest, passage: Passage) => {
   const { origin } = behavior
   const headers: Headers = {}
@@ -96,7 +94,8 @@ export const originRequest = (behavior: Behavior, request: EdgeRequest, passage:
   write('via', [...(request.headers['via'] ?? []), passage.via].join(', '))
   write('x-forwarded-for', [...(request.headers['x-forwarded-for'] ?? []), passage.ip].join(', '))
   write('x-amz-cf-id', passage.id)
-  for (const [name, value] of origin.customHeaders) write(name, value)
+  // Also in place of a viewer's own header of that name: whoever reads it may trust it.
+  for (const [name, value] of origin.customHeaders) headers[name] = [value]
   if (request.headers['transfer-encoding']) write('transfer-encoding', 'chunked')
   if (!hasBody(request.headers) && !['GET', 'HEAD'].includes(request.method)) write('content-length', '0')
   const query = forwardedQuery(behavior, request.query)

@@ -17,6 +17,7 @@ import {
   type EdgeLog,
   type EdgeRequest,
   type EdgeResponse,
+  hasBody,
   headersOf,
   readTarget,
 } from './edge-message.ts'
@@ -79,6 +80,8 @@ export const admit = (edge: Edge, message: IncomingMessage): { visit: Visit; ans
   const method = message.method ?? 'GET'
   const request = { method, uri: target?.uri ?? '/', query: target?.query ?? '', headers: headersOf(message) }
   const visit: Visit = { edge, request, requestId: edge.requestId(), ip }
+  const blocked = edge.firewall?.(ip, request)
+  if (blocked) return { visit, answer: blocked }
   if (!target) return { visit, answer: refused(visit, 400, 'The request names no path.') }
   const behavior = edge.behaviorFor(target.uri)
   visit.behavior = behavior
@@ -167,8 +170,7 @@ export const fromOrigin = async (
 ): Promise<EdgeResponse> => {
   const { behavior, request } = visit
   if (!behavior) throw new Error('A visit without a behaviour reached for an origin.')
-  const hasBody = request.headers['content-length'] ?? request.headers['transfer-encoding']
-  const answer = await ask(visit, behavior, request, signal, hasBody ? body : undefined)
+  const answer = await ask(visit, behavior, request, signal, hasBody(request.headers) ? body : undefined)
   return withErrorPage(visit, answer, signal)
 }
 

@@ -92,13 +92,23 @@ export const prepareAccess = async (
   const { url, ...others } = addresses(ports)
   const member = await createMember(running)
   const { accessToken } = await post<{ accessToken: string }>(`${url}/api/v1/auth/login`, member)
+  const { organisation } = await post<{ organisation: { organisationId: string } }>(
+    `${url}/api/v1/organisations`,
+    { name: 'Fern & Oak' },
+    accessToken,
+  )
   const { project, secretKey } = await post<{
     project: { projectId: string; publishableKey: string }
     secretKey: string
   }>(
     `${url}/api/v1/projects`,
-    // Whatever port the demo moves to, and whatever else is tried out on this machine.
-    { name: 'Fern & Oak (demo shop)', origins: ['http://localhost:*', 'http://127.0.0.1:*'] },
+    {
+      organisationId: organisation.organisationId,
+      name: 'Fern & Oak (demo shop)',
+      // Whatever port the demo moves to, and whatever else is tried out on this machine.
+      origins: ['http://localhost:*', 'http://127.0.0.1:*'],
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    },
     accessToken,
   )
   const { projectId, publishableKey } = project

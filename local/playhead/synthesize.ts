@@ -1,4 +1,4 @@
-// Builds what changed and synthesizes the local stage, each in a process of its own, and only when something changed.
+// Builds what changed and synthesizes the stage, each in a process of its own, and only when something changed.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -50,14 +50,15 @@ const readFingerprint = async (signal: AbortSignal | undefined): Promise<string>
   (await run(['bin/print-fingerprint.ts'], {}, signal, false)).trim()
 
 export const synthesize = async ({ assembly, live = false, signal }: SynthesisOptions): Promise<void> => {
-  const fingerprint = `${await readFingerprint(signal)}${live ? ' live' : ''}`
+  const stage = process.env['PLAYHEAD_STAGE'] || 'local'
+  const fingerprint = `${await readFingerprint(signal)} ${stage}${live ? ' live' : ''}`
   const stamp = join(assembly, 'fingerprint')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return
   rmSync(assembly, { recursive: true, force: true })
   const { context: flags } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: object }
   const context = {
     ...flags,
-    stage: 'local',
+    stage,
     ...(live && { 'aws:cdk:disable-asset-staging': true }),
   }
   await run(

@@ -7,6 +7,7 @@ import type { Context, Provider } from '../context.ts'
 import { createBucketOrigin } from '../edge/bucket-origin.ts'
 import { createDistribution } from '../edge/distribution.ts'
 import { createEdgeFunction, type EdgeFunction, type EdgeFunctionRuntime } from '../edge/edge-function.ts'
+import type { Firewall } from '../edge/firewall.ts'
 import type { Origin } from '../edge/origin.ts'
 
 type DistributionOptions = Parameters<typeof createDistribution>[0]
@@ -17,6 +18,7 @@ export type EdgeParts = {
   responseHeaderPolicies: Map<string, unknown>
   cachePolicies: Map<string, unknown>
   originRequestPolicies: Map<string, unknown>
+  firewalls: Map<string, Firewall>
   urls: Map<string, string>
 }
 
@@ -25,6 +27,7 @@ export const createEdgeParts = (): EdgeParts => ({
   responseHeaderPolicies: new Map(),
   cachePolicies: new Map(),
   originRequestPolicies: new Map(),
+  firewalls: new Map(),
   urls: new Map(),
 })
 

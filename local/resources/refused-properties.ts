@@ -11,7 +11,6 @@ const REFUSED: Record<string, string[]> = {
   ],
   'AWS::ApiGatewayV2::Route': ['ApiKeyRequired', 'RequestModels', 'RequestParameters'],
   'AWS::ApiGatewayV2::Stage': ['DefaultRouteSettings', 'RouteSettings', 'StageVariables'],
-  'AWS::Cognito::UserPool': ['LambdaConfig'],
   'AWS::DynamoDB::Table': [
     'ImportSourceSpecification',
     'KinesisStreamSpecification',
@@ -36,10 +35,23 @@ const REFUSED: Record<string, string[]> = {
   'AWS::Scheduler::Schedule': ['EndDate', 'StartDate'],
 }
 
+/** Properties of which a part is done: any other part is refused. */
+const DONE_IN_PART: Record<string, Record<string, string[]>> = {
+  'AWS::Cognito::UserPool': { LambdaConfig: ['PreSignUp'] },
+}
+
+const refusedParts = (type: string, properties: Record<string, unknown>): string[] =>
+  Object.entries(DONE_IN_PART[type] ?? {}).flatMap(([name, done]) =>
+    Object.keys(properties[name] ?? {})
+      .filter((part) => !done.includes(part))
+      .map((part) => `${name}.${part}`),
+  )
+
 /** `AWS::Lambda::Function MyFunction: VpcConfig`, one for each refused property of a template. */
 export const refusedProperties = ({ Resources }: Template): string[] =>
   Object.entries(Resources).flatMap(([logicalId, { Type, Properties = {} }]) =>
-    (REFUSED[Type] ?? [])
-      .filter((name) => Properties[name] !== undefined)
-      .map((name) => `${Type} ${logicalId}: ${name}`),
+    [
+      ...(REFUSED[Type] ?? []).filter((name) => Properties[name] !== undefined),
+      ...refusedParts(Type, Properties),
+    ].map((name) => `${Type} ${logicalId}: ${name}`),
   )

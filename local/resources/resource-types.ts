@@ -17,6 +17,7 @@ import { lambdaFunction } from './lambda-function.ts'
 import { s3Bucket, s3BucketPolicy } from './s3-bucket.ts'
 import { schedulerSchedule } from './scheduler-schedule.ts'
 import { secretsManagerSecret } from './secrets-manager-secret.ts'
+import { webAcl } from './web-acl.ts'
 
 /** Done by the runner itself: the function behind such a resource (Python, say) is never started. */
 export const OWN_CUSTOM_RESOURCES = ['Custom::CDKBucketDeployment', 'Custom::S3AutoDeleteObjects']
@@ -45,6 +46,7 @@ export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
   'AWS::S3::BucketPolicy': s3BucketPolicy,
   'AWS::Scheduler::Schedule': schedulerSchedule,
   'AWS::SecretsManager::Secret': secretsManagerSecret,
+  'AWS::WAFv2::WebACL': webAcl(parts.edge),
   'Custom::CDKBucketDeployment': bucketDeployment(parts.uploads),
   // Empties buckets when a stack is removed; here the data folder is removed whole.
   'Custom::S3AutoDeleteObjects': nothingToDo,

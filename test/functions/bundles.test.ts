@@ -7,29 +7,30 @@ const root = new URL('../../functions/', import.meta.url).pathname
 /** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/issue-socket-ticket': ['dynamodb', 'secrets-manager'],
   'http/list-session-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
-  'http/log-in': ['cognito-identity-provider'],
+  'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
-  'http/refresh-login': ['cognito-identity-provider'],
   'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
   'schedule/finish-sessions': ['dynamodb'],
-  'socket/connect': ['dynamodb'],
+  'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
   'stream/archive-events': ['s3'],
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
   'stream/roll-up-sessions': ['dynamodb', 's3'],
   'stream/store-session': ['s3'],
+  'trigger/admit-member': ['dynamodb'],
 }
 
 /** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
 const BUNDLE_MAX_BYTES = 720_000
 
-const functions = ['http', 'schedule', 'socket', 'stream'].flatMap((room) =>
+const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${room}/${file.replace(/\.ts$/, '')}`),

@@ -14,7 +14,7 @@ const ROOMS: Rule[] = [
   { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
   {
     name: 'a handler knows core, stores, the gate and runtime, and never the SDK, middy or another handler',
-    from: /^functions\/(http|stream|socket|schedule)\//,
+    from: /^functions\/(http|stream|socket|schedule|trigger)\//,
     own: /^(core|functions\/(gate|stores|runtime))\//,
     packages: /^(node:|zod$)/,
   },
@@ -37,7 +37,11 @@ const ROOMS: Rule[] = [
   },
   { name: 'the tracker stands alone', from: /^tracker\/src\//, own: /^(tracker|core)\//, packages: /^$/ },
   { name: 'the dashboard knows the API by core', from: /^dashboard\//, own: /^(dashboard|core)\// },
-  { name: 'a construct names handlers by path', from: /^lib\//, own: /^(lib\/|core\/limits\.ts$)/ },
+  {
+    name: 'a construct names handlers by path, and takes routes and limits from core',
+    from: /^lib\//,
+    own: /^(lib\/|core\/(limits\.ts$|api\/|rate-limits\/policies\.ts$))/,
+  },
   { name: 'a command composes constructs', from: /^bin\//, own: /^(bin|lib)\// },
   {
     name: 'the runner brings any assembly up, and knows nothing of Playhead',
@@ -49,7 +53,7 @@ const ROOMS: Rule[] = [
 
 /** A group of routes is one function: its file and the files of its folder. */
 const groupOf = (file: string): string | undefined =>
-  /^functions\/(?:http|stream|socket|schedule)\/[\w-]+/.exec(file)?.[0]
+  /^functions\/(?:http|stream|socket|schedule|trigger)\/[\w-]+/.exec(file)?.[0]
 
 const inOneGroup = (from: string, to: string): boolean =>
   groupOf(from) !== undefined && groupOf(from) === groupOf(to)

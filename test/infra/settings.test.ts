@@ -14,7 +14,11 @@ describe('stage settings', () => {
       removeDataWithStack: false,
       logRetentionDays: 30,
       retention: { eventDays: 90, quarantineDays: 30 },
-      selfRegistration: false,
+      limits: {},
+      corsOrigins: [],
+      firewall: { requestsPerMinute: 12_000 },
+      registration: { open: false, confirmEmail: true },
+      tokens: { accessMinutes: 15, refreshDays: 30 },
     })
   })
 
@@ -26,12 +30,42 @@ describe('stage settings', () => {
       /logRetentionDays: must be one of 1, 3, 5/,
     ],
     ['a fraction of a day', { retention: { eventDays: 0.5 } }, /retention\.eventDays/],
+    ['an access token of a week', { tokens: { accessMinutes: 10_080 } }, /tokens\.accessMinutes/],
+    ['a refresh token for ever', { tokens: { refreshDays: 3_651 } }, /tokens\.refreshDays/],
+    [
+      'an address in the place of a domain',
+      { registration: { federatedDomains: ['@shop.example'] } },
+      /registration\.federatedDomains\.0: must be a host name/,
+    ],
+    [
+      'a callback that is no origin',
+      {
+        google: {
+          clientId: 'x.apps.googleusercontent.com',
+          clientSecretName: 's',
+          domainPrefix: 'x',
+          callbackOrigin: 'http://playhead.example.com/',
+        },
+      },
+      /google\.callbackOrigin: must be an origin/,
+    ],
     [
       'Google without a domain',
       { google: { clientId: 'x.apps.googleusercontent.com', clientSecretName: 's', domainPrefix: 'x' } },
-      /google: needs a domain/,
+      /google: needs a domain or a callbackOrigin/,
     ],
     ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
+    [
+      'a rate that AWS WAF does not take',
+      { firewall: { requestsPerMinute: 9 } },
+      /firewall\.requestsPerMinute/,
+    ],
+    [
+      'a web ACL that CloudFront does not take',
+      { firewall: { webAclArn: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/x/y' } },
+      /firewall\.webAclArn: must be the ARN of a web ACL for CloudFront/,
+    ],
+    ['a firewall that is only wished for', { firewall: true }, /firewall: must be \{ requestsPerMinute/],
     ['no shards', { stream: { shards: 0 } }, /stream\.shards/],
     [
       'a host with a scheme',
@@ -67,6 +101,17 @@ describe('stage settings', () => {
     ],
   ])('refuse %s and name it', (_what, stage, message) => {
     expect(read(stage)).toThrow(message)
+  })
+
+  test.each([
+    { requestsPerMinute: 30_000 },
+    {
+      webAclArn:
+        'arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/6b29fc40-ca47-1067-b31d-00dd010662da',
+    },
+    false,
+  ])('take %j for a firewall', (firewall) => {
+    expect(read({ firewall })().firewall).toEqual(firewall)
   })
 
   test('refuse a stage that is not there, and say which are', () => {

@@ -9,7 +9,11 @@ import { afterAll } from 'vitest'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 type Resource = { Type: string; Properties?: unknown; DeletionPolicy?: string }
-export type Template = { Resources: Record<string, Resource>; Outputs: Record<string, { Value: unknown }> }
+export type Template = {
+  Resources: Record<string, Resource>
+  Outputs: Record<string, { Value: unknown }>
+  Rules: Record<string, { Assertions: object[] }>
+}
 
 export type Synthesis = {
   status: number | null

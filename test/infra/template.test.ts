@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { BATCH_MAX_BYTES } from '../../core/limits.ts'
 import { KNOWN_ACTIONS } from './iam-actions.ts'
 import { ofType, type Synthesis, synthesize, type Template } from './synthesize.ts'
 
@@ -270,7 +271,16 @@ describe('edge', () => {
       CacheBehaviors.map(({ PathPattern }) => PathPattern),
     )
     expect(patterns).toEqual(
-      expect.arrayContaining(['/assets/*', '/tracker*', '/api/*', '/health', '/ws', '/ws/*']),
+      expect.arrayContaining([
+        '/assets/*',
+        '/tracker*',
+        '/api',
+        '/api/*',
+        '/api-docs',
+        '/health',
+        '/ws',
+        '/ws/*',
+      ]),
     )
   })
 
@@ -345,7 +355,79 @@ describe('edge', () => {
   })
 })
 
+describe('firewall', () => {
+  type Rule = { Name: string; Priority: number; Action?: { Block?: object }; VisibilityConfig: object }
+  type WebAcl = { Scope: string; DefaultAction: object; Rules: Rule[] }
+  type Config = { DistributionConfig: { WebACLId?: { 'Fn::GetAtt': [string, string] } } }
+  const webAcls = () => ofType<WebAcl>(template, 'AWS::WAFv2::WebACL')
+
+  test('stands before dashboard and API', () => {
+    const [[aclId, { Scope, DefaultAction }] = ['', {} as WebAcl], ...others] = webAcls()
+    expect(others).toEqual([])
+    expect(Scope).toBe('CLOUDFRONT')
+    expect(DefaultAction).toEqual({ Allow: {} })
+    const guarded = ofType<Config>(template, 'AWS::CloudFront::Distribution').map(
+      ([id, { DistributionConfig }]) => [id.slice(0, 4), DistributionConfig.WebACLId],
+    )
+    expect(Object.fromEntries(guarded)).toEqual({
+      Edge: { 'Fn::GetAtt': [aclId, 'Arn'] },
+      Play: undefined,
+    })
+  })
+
+  test('has rules of different priorities, which block and keep no sample of what they saw', () => {
+    for (const [logicalId, { Rules }] of webAcls()) {
+      expect(Rules.length, logicalId).toBeGreaterThan(0)
+      expect(new Set(Rules.map(({ Priority }) => Priority)).size, logicalId).toBe(Rules.length)
+      for (const { Action, VisibilityConfig, Name } of Rules) {
+        expect(Action, Name).toHaveProperty('Block')
+        expect(VisibilityConfig, Name).toMatchObject({ SampledRequestsEnabled: false })
+      }
+    }
+  })
+
+  test('is refused by CloudFormation in a region where it cannot be, with the setting that helps', () => {
+    const [, rule] = Object.entries(template.Rules).find(([id]) => id.startsWith('Firewall')) ?? []
+    expect(rule?.Assertions).toEqual([
+      {
+        Assert: { 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] },
+        AssertDescription: expect.stringContaining('firewall: { webAclArn }'),
+      },
+    ])
+  })
+})
+
+describe('the door of the API', () => {
+  test('lets pass what the functions take, and no more', () => {
+    const doors = ofType<{ FunctionCode: string }>(template, 'AWS::CloudFront::Function')
+    const code = doors.find(([id]) => id.startsWith('EdgeApiDoor'))?.[1].FunctionCode
+    expect(code).toContain(`var BODY_MAX_BYTES = ${BATCH_MAX_BYTES}\n`)
+    // A byte may become six in the JSON that Lambda is called with, beside 10,240 bytes of headers as often.
+    expect(BATCH_MAX_BYTES * 6 + 10_240 * 6).toBeLessThan(6_291_456)
+  })
+})
+
 describe('secrets', () => {
+  test('are shown by the edge to every API, by reference and never in clear', () => {
+    type Origin = {
+      DomainName: unknown
+      OriginCustomHeaders?: { HeaderName: string; HeaderValue: unknown }[]
+    }
+    type Config = { DistributionConfig: { Origins: Origin[] } }
+    const origins = ofType<Config>(template, 'AWS::CloudFront::Distribution')
+      .flatMap(([, { DistributionConfig }]) => DistributionConfig.Origins)
+      .filter(({ DomainName }) => json(DomainName).includes('execute-api'))
+    expect(origins).toHaveLength(2)
+    const [secretId] =
+      ofType(template, 'AWS::SecretsManager::Secret').find(([id]) => id.startsWith('EdgeSecret')) ?? []
+    const reference = ['{{resolve:secretsmanager:', { Ref: secretId }, ':SecretString:::}}']
+    for (const { OriginCustomHeaders } of origins) {
+      expect(OriginCustomHeaders).toEqual([
+        { HeaderName: 'x-playhead-edge', HeaderValue: { 'Fn::Join': ['', reference] } },
+      ])
+    }
+  })
+
   test('are in no output and in no environment variable', () => {
     const environments = ofType<{ Environment?: unknown }>(template, 'AWS::Lambda::Function').map(([, fn]) =>
       json(fn.Environment),

@@ -1,5 +1,5 @@
 // The member's login: the access token stays in memory and is renewed before it ends, once for all who wait.
-import type { Login, RefreshedTokens, Tokens } from '../../../core/members/login.ts'
+import type { Login, Tokens } from '../../../core/members/login.ts'
 import { memberFromIdToken } from './id-token.ts'
 import { ApiProblem, readProblem, unreachable } from './problem.ts'
 import type { RefreshTokenStorage } from './refresh-token-storage.ts'
@@ -25,12 +25,14 @@ const post = async <T>(fetcher: typeof fetch, path: string, body: unknown): Prom
 export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
   let access: Access | null = null
   let renewing: Promise<string> | null = null
+  /** Counts what the member does here: who has signed in or out since is another one. */
+  let turns = 0
   const listeners = new Set<() => void>()
   const changed = () => {
     for (const listener of listeners) listener()
   }
 
-  const take = (tokens: RefreshedTokens): string => {
+  const take = (tokens: Tokens): string => {
     const endsAt = now() + tokens.expiresIn * 1_000
     access = { token: tokens.accessToken, endsAt, idToken: tokens.idToken }
     changed()
@@ -38,6 +40,7 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
   }
 
   const signOut = () => {
+    turns += 1
     storage.clear()
     access = null
     renewing = null
@@ -47,17 +50,22 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
   const renew = async (): Promise<string> => {
     const refreshToken = storage.read()
     if (refreshToken === null) throw loginEnded()
-    try {
-      const tokens = await post<RefreshedTokens>(fetcher, '/api/v1/auth/refresh', { refreshToken })
-      // Signed out, or in as somebody else, while the answer was on its way: it is nobody's now.
-      if (storage.read() !== refreshToken) throw loginEnded()
+    const turn = turns
+    const tokens = await post<Tokens>(fetcher, '/api/v1/auth/refresh', { refreshToken }).catch(
+      (error: unknown) => {
+        if (!isRefusal(error)) throw error
+      },
+    )
+    // Signed out, or in as somebody else, while the answer was on its way: it is nobody's now.
+    if (turns !== turn || storage.read() === null) throw loginEnded()
+    // Another tab was faster: what it left is the newest token of the login that all tabs share.
+    if (storage.read() !== refreshToken) return renew()
+    if (tokens) {
+      storage.replace(tokens.refreshToken)
       return take(tokens)
-    } catch (error) {
-      const refused = error instanceof ApiProblem && error.status >= 400 && error.status < 500
-      if (!refused || error.status === 429) throw error
-      if (storage.read() === refreshToken) signOut()
-      throw loginEnded()
     }
+    signOut()
+    throw loginEnded()
   }
 
   return {
@@ -69,6 +77,7 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
     },
     signIn: async (login: Login, keep: boolean): Promise<void> => {
       const tokens = await post<Tokens>(fetcher, '/api/v1/auth/login', login)
+      turns += 1
       storage.write(tokens.refreshToken, keep)
       take(tokens)
     },
@@ -87,6 +96,9 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
     },
   }
 }
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status >= 400 && error.status < 500 && error.status !== 429
 
 export type MemberLogin = ReturnType<typeof createMemberLogin>
 

@@ -11,6 +11,11 @@ export const refreshTokenStorage = (kept: KeyValues, untilClosed: KeyValues) => 
     ;(keep ? untilClosed : kept).removeItem(REFRESH_TOKEN_KEY)
     ;(keep ? kept : untilClosed).setItem(REFRESH_TOKEN_KEY, token)
   },
+  /** The next token of the same login, kept for as long as the one before. */
+  replace: (token: string): void => {
+    const place = untilClosed.getItem(REFRESH_TOKEN_KEY) === null ? kept : untilClosed
+    place.setItem(REFRESH_TOKEN_KEY, token)
+  },
   clear: (): void => {
     kept.removeItem(REFRESH_TOKEN_KEY)
     untilClosed.removeItem(REFRESH_TOKEN_KEY)

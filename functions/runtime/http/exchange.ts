@@ -4,7 +4,7 @@ import { routeOf } from '../../../core/api/operation.ts'
 import { AppError } from '../../../core/errors.ts'
 import { BODY_MAX_BYTES } from '../../../core/limits.ts'
 import { cursorsOf } from '../../../core/paging/cursor.ts'
-import { type Policies, type Policy, policiesWith } from '../../../core/rate-limits/policies.ts'
+import type { Policy } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import { aliased } from './aliased.ts'
 import type { HttpAnswer } from './answer.ts'
@@ -36,9 +36,10 @@ export const exchange = async (
   }
 
   const address = await gate.nameOfAddress(viewerAddress(request.headers, request.sourceIp))
-  await limit(onIngest ? gate.policies['ip-ingest'] : gate.policies.ip, address)
+  const stage = gate.policiesFor()
+  await limit(onIngest ? stage['ip-ingest'] : stage.ip, address)
   const identity = await identify(gate, operation.access, request)
-  const policies = policiesOf(gate, identity)
+  const policies = identity.kind === 'key' ? gate.policiesFor(identity.key.project.limits) : stage
   if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address)
   else if (!onIngest && identity.kind !== 'nobody')
     await limit(policies.api, principalOf(identity) ?? address)
@@ -88,9 +89,6 @@ const pass = (verdicts: Verdicts, verdict: Verdict): void => {
     },
   )
 }
-
-const policiesOf = (gate: Gate, identity: Identity): Policies =>
-  identity.kind === 'key' ? policiesWith(gate.policies, identity.key.project.limits) : gate.policies
 
 const principalOf = (identity: Identity): string | undefined => {
   if (identity.kind === 'nobody') return undefined

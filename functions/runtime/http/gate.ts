@@ -2,7 +2,7 @@
 import type { ApiKey } from '../../../core/keys/api-key.ts'
 import type { Role } from '../../../core/organisations/role.ts'
 import type { Seal } from '../../../core/paging/cursor.ts'
-import type { Policies, Policy } from '../../../core/rate-limits/policies.ts'
+import type { Policies, Policy, ProjectLimits } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import type { HttpAnswer } from './answer.ts'
 import type { KnownKey, Member } from './callers.ts'
@@ -19,11 +19,12 @@ export type Gate = {
   organisationOf(projectId: string): Promise<string | undefined>
   projectIdsOf(memberId: string): Promise<string[]>
 
-  policies: Policies
+  /** Of the stage, as far as a project has none of its own. */
+  policiesFor(project?: ProjectLimits): Policies
   limits: {
     take(policy: Policy, principal: string, cost?: number): Promise<Verdict>
-    leased(policy: Policy, principal: string, cost?: number): Promise<Verdict>
-    giveBack(policy: Policy, principal: string, cost?: number): Promise<unknown>
+    leased(policy: Policy, principal: string, cost: number): Promise<Verdict>
+    giveBack(policy: Policy, principal: string, cost?: number): Promise<boolean>
   }
   /** A server used this key; the ingest counts for itself, since it knows the events. */
   countUsed(key: KnownKey): Promise<void>

@@ -6,6 +6,7 @@ import type { Lockout } from './lockout.ts'
 import type { LoginFlows } from './login/flows.ts'
 import type { Pools } from './pools.ts'
 import type { SrpChallenge } from './srp.ts'
+import type { Triggers } from './triggers.ts'
 
 /** A login that waits for the client's next answer. */
 export type Challenge = { poolId: string; clientId: string; sub: string } & (
@@ -20,6 +21,7 @@ export type Cognito = {
   lockout: Lockout
   challenges: ExpiringMap<Challenge>
   flows: LoginFlows
+  triggers: Triggers
   /** Where the login pages are reached. */
   publicUrl(): string
   now: () => number

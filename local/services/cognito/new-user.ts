@@ -5,7 +5,11 @@ import { aliasOwner, requireAttributes } from './attributes.ts'
 import type { Pool } from './pool.ts'
 import type { User, UserStatus } from './records.ts'
 
-export type Draft = { username: string; create(changes: Partial<User>): User }
+export type Draft = {
+  username: string
+  attributes: Record<string, string>
+  create(changes: Partial<User>): User
+}
 
 const looksLike: Record<string, (login: string) => boolean> = {
   email: (login) => /^[^@\s]+@[^@\s]+$/.test(login),
@@ -38,23 +42,24 @@ export const newUser = (
     )
   }
   requireAttributes(pool, attributes)
-  const checkFree = () => {
+  const checkFree = (wantedAttributes = attributes) => {
     if (username !== sub && pool.findUser(username)) {
       throw new ServiceError('UsernameExistsException', 'User already exists')
     }
-    if (UsernameAttributes.length > 0 && aliasOwner(pool, attributes)) {
+    if (UsernameAttributes.length > 0 && aliasOwner(pool, wantedAttributes)) {
       throw new ServiceError('UsernameExistsException', 'An account with the given email already exists.')
     }
-    if (aliasOwner(pool, attributes)) {
+    if (aliasOwner(pool, wantedAttributes)) {
       throw new ServiceError('AliasExistsException', 'An account with the given email already exists.')
     }
   }
   checkFree()
   return {
     username,
+    attributes,
     create: (changes) => {
-      // Hashing the password took a while, in which someone else may have taken the name.
-      checkFree()
+      // Trigger and hash took a while, in which someone else may have taken the name.
+      checkFree(changes.attributes)
       const user: User = {
         sub,
         username,

@@ -41,6 +41,7 @@ export type GivenPool = {
     | undefined
   Schema?: SchemaAttribute[] | undefined
   DeletionProtection?: string | undefined
+  LambdaConfig?: { PreSignUp?: string | undefined } | undefined
   MfaConfiguration?: string | undefined
   [other: string]: unknown
 }

@@ -22,6 +22,7 @@ import { respondToAuthChallengeOperations } from './operations/respond-to-auth-c
 import { signUpOperations } from './operations/sign-up.ts'
 import { openPools } from './pools.ts'
 import { jwks } from './tokens.ts'
+import { type InvokeFunction, triggers } from './triggers.ts'
 
 export type CognitoOptions = {
   directory: string
@@ -32,6 +33,8 @@ export type CognitoOptions = {
   onMessage?: (message: Message) => void
   /** Where browsers reach the login pages, when that is not this service's own address. */
   publicUrl?: string
+  /** Runs the functions that pools name as their triggers. */
+  invoke?: InvokeFunction
 }
 
 export type CognitoService = Service & {
@@ -67,6 +70,7 @@ export const startCognito = async (options: CognitoOptions): Promise<CognitoServ
     lockout: lockout(now),
     challenges: expiringMap<Challenge>(now),
     flows: loginFlows(now),
+    triggers: triggers(region, options.invoke),
     publicUrl: () => options.publicUrl ?? ownUrl,
     now,
   }

@@ -83,7 +83,10 @@ export const rotateRefresh = (
   const retired = session.refresh.map((token) =>
     token.hash === hash && token.until === undefined ? { ...token, until: now + grace } : token,
   )
-  const refresh = [...retired, { hash: hashOf(refreshToken) }].slice(-REMEMBERED_TOKENS)
+  const isOver = ({ until }: { until?: number | undefined }) => until !== undefined && until <= now
+  // Only those that are over may be forgotten: within the grace period several tabs may have got one each.
+  const over = retired.filter(isOver).slice(-REMEMBERED_TOKENS)
+  const refresh = [...over, ...retired.filter((token) => !isOver(token)), { hash: hashOf(refreshToken) }]
   pool.sessions.put(session.id, { ...session, refresh })
   return refreshToken
 }

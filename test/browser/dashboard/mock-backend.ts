@@ -52,16 +52,16 @@ export const startMockBackend = async (directory: string) => {
   const tokens = () => {
     const accessToken = `access-${++issued}`
     state.goodTokens.add(accessToken)
-    return { accessToken, idToken: idToken(), expiresIn: 3_600 }
+    const refreshToken = `refresh-${issued}`
+    state.refreshTokens.add(refreshToken)
+    return { accessToken, idToken: idToken(), refreshToken, expiresIn: 3_600 }
   }
 
   const open: Record<string, (body: Record<string, string>) => Answer> = {
     'POST /api/v1/auth/login': ({ email, password }) => {
       if (email !== MEMBER.email || password !== MEMBER.password)
         return problem(401, 'bad_login', 'Not signed in', 'E-mail or password is wrong.')
-      const refreshToken = `refresh-${++issued}`
-      state.refreshTokens.add(refreshToken)
-      return { status: 200, body: { ...tokens(), refreshToken } }
+      return { status: 200, body: tokens() }
     },
     'POST /api/v1/auth/refresh': ({ refreshToken = '' }) =>
       state.refreshTokens.has(refreshToken)

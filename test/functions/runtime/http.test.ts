@@ -25,7 +25,7 @@ const gateWith = (parts: Partial<Gate> = {}): Gate => ({
   roleIn: async () => 'viewer',
   organisationOf: async () => 'org_0000000000000000',
   projectIdsOf: async () => [],
-  policies: policiesWith(),
+  policiesFor: (project) => policiesWith(project),
   limits: { take: pass, leased: pass, giveBack: async () => true },
   countUsed: async () => {},
   countRefused: async () => {},

@@ -24,6 +24,8 @@ describe('intrinsic functions', () => {
     [{ 'Fn::If': ['Yes', 1, 2] }, 1],
     [{ 'Fn::If': ['No', 1, 2] }, 2],
     [{ 'Fn::Equals': [{ Ref: 'Bucket' }, 'my-bucket'] }, true],
+    [{ 'Fn::Contains': [['a', { Ref: 'Bucket' }], 'my-bucket'] }, true],
+    [{ 'Fn::Contains': [['a'], 'b'] }, false],
     [{ 'Fn::Not': [{ Condition: 'Yes' }] }, false],
     [{ 'Fn::Or': [{ Condition: 'No' }, { Condition: 'Yes' }] }, true],
     [{ 'Fn::And': [{ Condition: 'No' }, { Condition: 'Yes' }] }, false],

@@ -7,6 +7,7 @@ import {
   behavior,
   CACHING_OPTIMIZED,
   config,
+  customOrigin,
   echo,
   startEdge,
 } from './edge.ts'
@@ -134,6 +135,25 @@ test('a viewer cannot pass off a CloudFront header where all its headers are for
   )
   const { headers } = await askJson(edge.url, '/', { headers: { 'CloudFront-Viewer-Country': 'XX' } })
   expect(headers).not.toHaveProperty('cloudfront-viewer-country')
+})
+
+test('an origin gets the headers that are its own, and a viewer cannot send them in their place', async () => {
+  const own = [
+    { HeaderName: 'X-Origin-Secret', HeaderValue: 'known' },
+    { HeaderName: 'X-Empty', HeaderValue: '' },
+  ]
+  edge = await startEdge(
+    { app: echo },
+    {
+      config: config({
+        DefaultCacheBehavior: behavior('app', { OriginRequestPolicyId: ALL_VIEWER_EXCEPT_HOST }),
+        Origins: [customOrigin('app', { OriginCustomHeaders: own })],
+      }),
+    },
+  )
+  const forged = { 'x-origin-secret': ['guessed', 'twice'], 'x-empty': 'filled' }
+  const { headers } = await askJson(edge.url, '/', { headers: forged })
+  expect(headers).toMatchObject({ 'x-origin-secret': 'known', 'x-empty': '' })
 })
 
 test('a compressing policy forwards only the encodings that it knows', async () => {

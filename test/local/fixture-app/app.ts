@@ -1,6 +1,6 @@
 // A small CDK app that is not Playhead: what the runner does for it, it does for any. `grown` adds a route, an index and a consumer.
 import { fileURLToPath } from 'node:url'
-import { App, CfnOutput, CfnResource, Duration, Stack } from 'aws-cdk-lib'
+import { App, CfnOutput, CfnResource, CfnRule, Duration, Fn, SecretValue, Stack } from 'aws-cdk-lib'
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2'
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
@@ -12,6 +12,8 @@ import { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
 
 const handlers = fileURLToPath(new URL('handlers', import.meta.url))
 
@@ -20,6 +22,11 @@ export type FixtureOptions = {
   grown?: boolean
   stranger?: boolean
   streamed?: boolean
+  /** Asks for a parameter of Systems Manager by a dynamic reference. */
+  parameter?: boolean
+  /** Has a rule that holds in this region only. */
+  onlyIn?: string
+  triggered?: boolean
   /** Other settings of resources that are there already. */
   altered?: boolean
   shards?: number
@@ -31,6 +38,9 @@ export const synthesizeFixture = ({
   grown = false,
   stranger = false,
   streamed = false,
+  parameter = false,
+  onlyIn,
+  triggered = false,
   altered = false,
   shards = 1,
   greeting = 'hello',
@@ -46,7 +56,6 @@ export const synthesizeFixture = ({
     shardCount: shards,
     retentionPeriod: Duration.hours(altered ? 48 : 24),
   })
-  const pool = new UserPool(stack, 'Pool', { selfSignUpEnabled: altered })
   const lambda = (id: string, handler: string, environment: Record<string, string>) =>
     new LambdaFunction(stack, id, {
       runtime: Runtime.NODEJS_24_X,
@@ -56,6 +65,10 @@ export const synthesizeFixture = ({
       timeout: Duration.seconds(2),
       memorySize: 256,
     })
+  const pool = new UserPool(stack, 'Pool', {
+    selfSignUpEnabled: altered,
+    ...(triggered && { lambdaTriggers: { postConfirmation: lambda('Greet', 'notes.handler', {}) } }),
+  })
   const consumer = (folder: string) =>
     lambda(`Consume${folder}`, 'consume.handler', {
       BUCKET: bucket.bucketName,
@@ -97,9 +110,43 @@ export const synthesizeFixture = ({
     consumer('second')
   }
   if (stranger) new CfnResource(stack, 'Fleet', { type: 'AWS::GameLift::Fleet' })
+  if (onlyIn) {
+    new CfnRule(stack, 'Region', {
+      assertions: [
+        { assert: Fn.conditionEquals(stack.region, onlyIn), assertDescription: `Only ${onlyIn} has ferns.` },
+      ],
+    })
+  }
+  const word = parameter
+    ? SecretValue.unsafePlainText('{{resolve:ssm:word:1}}')
+    : new Secret(stack, 'Word', {
+        generateSecretString: { secretStringTemplate: '{"for":"the edge"}', generateStringKey: 'word' },
+      }).secretValueFromJson('for')
+  const visibilityConfig = {
+    cloudWatchMetricsEnabled: true,
+    metricName: 'fixture',
+    sampledRequestsEnabled: false,
+  }
+  const firewall = new CfnWebACL(stack, 'Firewall', {
+    scope: 'CLOUDFRONT',
+    defaultAction: { allow: {} },
+    visibilityConfig,
+    rules: [
+      {
+        name: 'rate',
+        priority: 0,
+        statement: { rateBasedStatement: { aggregateKeyType: 'IP', limit: 50 } },
+        action: { block: { customResponse: { responseCode: 429 } } },
+        visibilityConfig,
+      },
+    ],
+  })
   const edge = new Distribution(stack, 'Edge', {
+    webAclId: firewall.attrArn,
     defaultBehavior: {
-      origin: new HttpOrigin(`${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`),
+      origin: new HttpOrigin(`${api.apiId}.execute-api.${stack.region}.${stack.urlSuffix}`, {
+        customHeaders: { 'x-known-word': word.unsafeUnwrap() },
+      }),
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       allowedMethods: { methods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'] },
     },

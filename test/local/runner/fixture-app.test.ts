@@ -118,6 +118,36 @@ describe('an app that the runner has never seen', () => {
     await expect(bringUp('streamed', { streamed: true })).rejects.toThrow(
       /AWS::DynamoDB::Table Notes\w+: StreamSpecification/,
     )
+    await expect(bringUp('triggered', { triggered: true })).rejects.toThrow(
+      /AWS::Cognito::UserPool Pool\w+: LambdaConfig\.PostConfirmation/,
+    )
+  })
+
+  test('is refused when it refers to a value that the runner has not', async () => {
+    await expect(bringUp('parameter', { parameter: true })).rejects.toThrow(
+      /AWS::CloudFront::Distribution Edge\w+: .*{{resolve:ssm:word:1}}/,
+    )
+  })
+
+  test('is refused when a rule of its template does not hold', async () => {
+    await expect(bringUp('elsewhere', { onlyIn: 'eu-west-1' })).rejects.toThrow('Only eu-west-1 has ferns.')
+    await bringUp('here', { onlyIn: 'us-east-1' })
+  })
+})
+
+describe('an edge', () => {
+  test('sends its origin what a secret says, which the template only refers to', async () => {
+    const system = await bringUp('secret')
+    const answer = await post(system, { note: { id: 's', topic: 't', at: 1 } })
+    expect(await answer.json()).toMatchObject({ word: 'the edge' })
+  })
+
+  test('asks its web ACL first', async () => {
+    const system = await bringUp('flood')
+    const statuses: number[] = []
+    for (let sent = 0; sent < 51; sent += 1) statuses.push((await fetch(`${address(system)}/none`)).status)
+    expect(new Set(statuses.slice(0, 50))).toEqual(new Set([404]))
+    expect(statuses[50]).toBe(429)
   })
 })
 

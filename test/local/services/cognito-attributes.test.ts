@@ -141,8 +141,8 @@ test('a member of a group is listed in it until taken out', async () => {
 local('what this service cannot enforce, it refuses by name', async () => {
   await expect(cognito.createPool({ MfaConfiguration: 'ON' })).rejects.toThrow('MfaConfiguration ON')
   await expect(
-    cognito.createPool({ LambdaConfig: { PreSignUp: 'arn:aws:lambda:x:000000000000:function:f' } }),
-  ).rejects.toThrow('PreSignUp')
+    cognito.createPool({ LambdaConfig: { CustomMessage: 'arn:aws:lambda:x:000000000000:function:f' } }),
+  ).rejects.toThrow('CustomMessage')
   await expect(send(new sdk.ListDevicesCommand({ AccessToken: 'x' }))).rejects.toMatchObject({
     name: 'UnknownOperationException',
   })

@@ -16,6 +16,7 @@ import {
   InitiateAuthCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { type CognitoService, startCognito } from '../../../local/services/cognito/server.ts'
+import type { InvokeFunction } from '../../../local/services/cognito/triggers.ts'
 
 export const remote = process.env['REMOTE'] === '1'
 export const REGION = process.env['AWS_REGION'] ?? 'eu-central-1'
@@ -37,11 +38,12 @@ export const connect = (endpoint: string) =>
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
 
-export const cognitoUnderTest = async () => {
+/** `invoke` stands for Lambda behind the pool's triggers. */
+export const cognitoUnderTest = async (invoke?: InvokeFunction) => {
   const directory = await mkdtemp(join(tmpdir(), 'cognito-'))
   let ahead = 0
   const now = () => Date.now() + ahead
-  const start = () => startCognito({ directory, region: REGION, now })
+  const start = () => startCognito({ directory, region: REGION, now, ...(invoke && { invoke }) })
   let service: CognitoService | undefined = remote ? undefined : await start()
   let client = service ? connect(service.url) : new CognitoIdentityProviderClient({ region: REGION })
   const created: string[] = []

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CognitoUnderTest,
   cognitoUnderTest,
@@ -382,6 +382,75 @@ test('a rotated refresh token is good once', async () => {
   expect(next?.RefreshToken).not.toBe(RefreshToken)
   await expect(rotate(RefreshToken)).rejects.toMatchObject({ name: 'RefreshTokenReuseException' })
   await expect(rotate(next?.RefreshToken)).resolves.toHaveProperty('AccessToken')
+})
+
+describe.skipIf(remote)('a rotated refresh token', () => {
+  const rotating = async (email: string, settings: Partial<sdk.CreateUserPoolClientRequest> = {}) => {
+    const { clientId } = await cognito.createClient(setup.poolId, {
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH'],
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+      ...settings,
+    })
+    await cognito.createMember(setup.poolId, email)
+    const { RefreshToken } = await cognito.logIn(clientId, email)
+    const rotate = async (token: string | undefined) =>
+      (await send(new sdk.GetTokensFromRefreshTokenCommand({ ClientId: clientId, RefreshToken: token })))
+        .AuthenticationResult?.RefreshToken
+    return { clientId, first: RefreshToken, rotate }
+  }
+
+  test('may come again within its grace period, so that a lost answer or a second tab ends no login', async () => {
+    const { first, rotate } = await rotating('rotating-grace@example.com')
+    const tabs: (string | undefined)[] = []
+    for (let tab = 0; tab < 8; tab++) tabs.push(await rotate(first))
+    cognito.advance(29_000)
+    await expect(rotate(first)).resolves.toBeDefined()
+    cognito.advance(1_000)
+    await expect(rotate(first)).rejects.toMatchObject({ name: 'RefreshTokenReuseException' })
+    expect(new Set(tabs).size).toBe(8)
+    for (const token of tabs) await expect(rotate(token)).resolves.toBeDefined()
+  })
+
+  test('does not lengthen the login: its successor ends when it would have ended', async () => {
+    const { first, rotate } = await rotating('rotating-remaining@example.com', {
+      RefreshTokenValidity: 2,
+      AccessTokenValidity: 1,
+      IdTokenValidity: 1,
+      TokenValidityUnits: { RefreshToken: 'hours', AccessToken: 'hours', IdToken: 'hours' },
+    })
+    cognito.advance(3_600_000)
+    const second = await rotate(first)
+    cognito.advance(3_600_000)
+    await expect(rotate(second)).rejects.toThrow('Refresh Token has expired')
+  })
+
+  test('takes its whole family along when it is revoked', async () => {
+    const { clientId, first, rotate } = await rotating('rotating-family@example.com')
+    const second = await rotate(first)
+    cognito.advance(60_000)
+    await expect(rotate(first)).rejects.toMatchObject({ name: 'RefreshTokenReuseException' })
+    await send(new sdk.RevokeTokenCommand({ ClientId: clientId, Token: first }))
+    await expect(rotate(second)).rejects.toThrow('revoked')
+  })
+
+  test('is not for REFRESH_TOKEN_AUTH, and a client may not ask for both', async () => {
+    const { clientId, first } = await rotating('rotating-flows@example.com')
+    await expect(cognito.refresh(clientId, first)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    })
+    await expect(
+      cognito.createClient(setup.poolId, {
+        RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 },
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+      }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' })
+    await expect(
+      cognito.createClient(setup.poolId, {
+        RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 61 },
+        ExplicitAuthFlows: [],
+      }),
+    ).rejects.toMatchObject({ name: 'InvalidParameterException' })
+  })
 })
 
 test('a global sign-out ends every session, by the user or by an administrator', async () => {

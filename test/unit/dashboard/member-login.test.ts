@@ -13,7 +13,12 @@ const keyValues = (): KeyValues & { size: () => number } => {
   }
 }
 
-type Call = { path: string; token: string | undefined; answer: (status: number, body: unknown) => void }
+type Call = {
+  path: string
+  token: string | undefined
+  body: unknown
+  answer: (status: number, body: unknown) => void
+}
 
 /** A backend whose every answer the test gives by hand. */
 const stage = (options: { signedIn?: boolean } = {}) => {
@@ -28,6 +33,7 @@ const stage = (options: { signedIn?: boolean } = {}) => {
       calls.push({
         path,
         token: new Headers(init?.headers).get('authorization') ?? undefined,
+        body: init?.body ? JSON.parse(String(init.body)) : undefined,
         answer: (status, body) => resolve(Response.json(body, { status })),
       })
     })) as typeof fetch
@@ -37,7 +43,12 @@ const stage = (options: { signedIn?: boolean } = {}) => {
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
-const fresh = (name: string) => ({ accessToken: name, idToken: 'x', expiresIn: 3_600 })
+const fresh = (name: string) => ({
+  accessToken: name,
+  idToken: 'x',
+  refreshToken: `refresh-with-${name}`,
+  expiresIn: 3_600,
+})
 const nth = (calls: Call[], n: number): Call => {
   const call = calls[n]
   if (!call) throw new Error(`only ${calls.length} requests were made`)
@@ -145,6 +156,54 @@ test('a refresh that ends after signing out gives nobody a token', async () => {
   nth(calls, 0).answer(200, fresh('access-1'))
   await expect(token).rejects.toMatchObject({ code: 'login_ended' })
   expect(login.member()).toBeNull()
+})
+
+test('each refresh brings the refresh token of the next, kept where the first one was', async () => {
+  for (const keep of [true, false]) {
+    const { login, calls, clock, storage, kept, untilClosed } = stage()
+    const signedIn = login.signIn({ email: 'ada@shop.example', password: 'x' }, keep)
+    nth(calls, 0).answer(200, fresh('access-0'))
+    await signedIn
+    for (const n of [1, 2]) {
+      clock.now += 3_600_000
+      const token = login.accessToken()
+      expect(nth(calls, n).body).toEqual({ refreshToken: `refresh-with-access-${n - 1}` })
+      nth(calls, n).answer(200, fresh(`access-${n}`))
+      expect(await token).toBe(`access-${n}`)
+    }
+    expect(storage.read()).toBe('refresh-with-access-2')
+    expect([kept.size(), untilClosed.size()]).toEqual(keep ? [1, 0] : [0, 1])
+  }
+})
+
+test.each([
+  [200, 'two tabs that refresh at once stay signed in, each with the token that is newest'],
+  [401, 'a tab that comes too late with its refresh token goes on with that of the faster one'],
+])('%i: %s', async (status) => {
+  const { login, calls, storage } = stage({ signedIn: true })
+  const token = login.accessToken()
+  storage.write('refresh-of-the-other-tab', true)
+  nth(calls, 0).answer(status, fresh('access-1'))
+  await settle()
+  expect(nth(calls, 1).body).toEqual({ refreshToken: 'refresh-of-the-other-tab' })
+  nth(calls, 1).answer(200, fresh('access-2'))
+  expect(await token).toBe('access-2')
+  expect(storage.read()).toBe('refresh-with-access-2')
+})
+
+test("a refresh that ends after signing in as somebody else is nobody's", async () => {
+  const { login, calls, clock, storage } = stage({ signedIn: true })
+  const token = login.accessToken()
+  const signedIn = login.signIn({ email: 'eve@shop.example', password: 'x' }, true)
+  nth(calls, 1).answer(200, fresh('access-of-eve'))
+  await signedIn
+  nth(calls, 0).answer(200, fresh('access-of-ada'))
+  await expect(token).rejects.toMatchObject({ code: 'login_ended' })
+  expect(storage.read()).toBe('refresh-with-access-of-eve')
+  expect(await login.accessToken()).toBe('access-of-eve')
+  clock.now += 3_600_000
+  void login.accessToken()
+  expect(nth(calls, 2).body).toEqual({ refreshToken: 'refresh-with-access-of-eve' })
 })
 
 test('the refresh token is kept only as long as the member wants', async () => {

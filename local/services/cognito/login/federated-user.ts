@@ -1,6 +1,7 @@
 // The user behind an external identity: found by a link, brought up to date, or created at the first login.
 import { randomUUID } from 'node:crypto'
 import type { JWTPayload } from 'jose'
+import type { Cognito } from '../cognito.ts'
 import type { Pool } from '../pool.ts'
 import type { Provider, User } from '../records.ts'
 
@@ -18,15 +19,49 @@ const mapped = ({ mapping }: Provider, claims: JWTPayload): Record<string, strin
   return attributes
 }
 
-export const federatedUser = (pool: Pool, provider: Provider, claims: JWTPayload, now: number): User => {
+type SignIn = { pool: Pool; provider: Provider; claims: JWTPayload; clientId: string }
+
+const updated = (pool: Pool, known: User, attributes: Record<string, string>): User => {
+  // A local user who was linked keeps the profile that the user has here.
+  if (known.status !== 'EXTERNAL_PROVIDER') return known
+  return pool.changeUser(known.sub, (user) => ({ attributes: { ...user.attributes, ...attributes } }))
+}
+
+export const federatedUser = async (
+  { triggers, now }: Cognito,
+  { pool, provider, claims, clientId }: SignIn,
+): Promise<User> => {
   const userId = String(claims[provider.mapping['username'] ?? 'sub'] ?? claims.sub)
   const attributes = mapped(provider, claims)
+  const username = `${provider.name}_${userId}`
   const known = pool.findIdentity(provider.name, userId)
-  if (known) {
-    // A local user who was linked keeps the profile that the user has here.
-    if (known.status !== 'EXTERNAL_PROVIDER') return known
-    return pool.changeUser(known.sub, (user) => ({ attributes: { ...user.attributes, ...attributes } }))
-  }
+  if (known) return updated(pool, known, attributes)
+  await triggers.preSignUp(pool, {
+    source: 'PreSignUp_ExternalProvider',
+    userName: username,
+    clientId,
+    userAttributes: { ...attributes, 'cognito:email_alias': '', 'cognito:phone_number_alias': '' },
+  })
+  // The trigger took a while, in which the same person may have come in by another tab.
+  const meanwhile = pool.findIdentity(provider.name, userId)
+  return meanwhile
+    ? updated(pool, meanwhile, attributes)
+    : create({ pool, provider, username, userId, attributes, now: now() })
+}
+
+const create = ({
+  pool,
+  provider,
+  username,
+  userId,
+  attributes,
+  now,
+}: Pick<SignIn, 'pool' | 'provider'> & {
+  username: string
+  userId: string
+  attributes: Record<string, string>
+  now: number
+}): User => {
   const group = `${pool.id}_${provider.name}`
   if (!pool.groups.get(group)) {
     const description = `Users who sign in with ${provider.name}`
@@ -34,7 +69,7 @@ export const federatedUser = (pool: Pool, provider: Provider, claims: JWTPayload
   }
   const user: User = {
     sub: randomUUID(),
-    username: `${provider.name}_${userId}`,
+    username,
     attributes,
     status: 'EXTERNAL_PROVIDER',
     enabled: true,

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, type JWTPayload, jwtVerify } from 'jose'
 import { z } from 'zod'
+import { ServiceError } from '../../json-service.ts'
 import { type Cognito, opaque } from '../cognito.ts'
-import type { Provider } from '../records.ts'
+import type { Provider, User } from '../records.ts'
 import { denied } from './authorization-request.ts'
 import { BINDING_COOKIE, readCookie } from './cookies.ts'
 import { federatedUser } from './federated-user.ts'
@@ -152,6 +153,13 @@ export const finishFederation =
       )
       return denied(flow, 'invalid_request', `The answer of ${provider.name} could not be verified`)
     }
-    const user = federatedUser(pool, provider, claims, cognito.now())
+    let user: User
+    try {
+      user = await federatedUser(cognito, { pool, provider, claims, clientId: flow.clientId })
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error
+      // The space at the end is what AWS sends too.
+      return denied(flow, 'invalid_request', `${error.message} `)
+    }
     return user.enabled ? signIn(cognito, flow, user) : denied(flow, 'access_denied', 'User is disabled.')
   }

@@ -6,6 +6,7 @@ import type { Cognito } from '../cognito.ts'
 import { newUser } from '../new-user.ts'
 import { generatePassword, permanentPassword, temporaryPassword } from '../passwords.ts'
 import { signOutEverywhere } from '../sessions.ts'
+import { toTrigger, triggerInput } from '../triggers.ts'
 import { knownUser } from './known-user.ts'
 import { adminUserShape, userShape } from './shapes.ts'
 
@@ -15,7 +16,7 @@ const password = z.string().min(1).max(256)
 const notInState = (message: string) => new ServiceError('NotAuthorizedException', message)
 
 export const adminUserOperations = (cognito: Cognito): Operations => {
-  const { pools, codes, now } = cognito
+  const { pools, codes, triggers, now } = cognito
   const find = (input: { UserPoolId: string; Username: string }) => {
     const pool = pools.get(input.UserPoolId)
     return { pool, user: knownUser(pool, input.Username) }
@@ -28,6 +29,7 @@ export const adminUserOperations = (cognito: Cognito): Operations => {
         UserAttributes: attributesSchema.default([]),
         TemporaryPassword: password.optional(),
         MessageAction: z.enum(['RESEND', 'SUPPRESS']).optional(),
+        ...triggerInput,
       }),
       async (input) => {
         const pool = pools.get(input.UserPoolId)
@@ -50,6 +52,13 @@ export const adminUserOperations = (cognito: Cognito): Operations => {
           attributes: readAttributes(pool, input.UserAttributes, true),
           status: 'FORCE_CHANGE_PASSWORD',
           now: now(),
+        })
+        // Of the answer AWS heeds nothing here: an administrator has said all there is to say.
+        await triggers.preSignUp(pool, {
+          source: 'PreSignUp_AdminCreateUser',
+          userName: draft.username,
+          userAttributes: draft.attributes,
+          ...toTrigger(input),
         })
         const user = draft.create(await temporaryPassword(pool, draft, chosen, now()))
         if (input.MessageAction !== 'SUPPRESS') codes.invite(pool, user, chosen)

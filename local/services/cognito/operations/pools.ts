@@ -4,6 +4,7 @@ import { type Operations, operation, ServiceError } from '../../json-service.ts'
 import type { Cognito } from '../cognito.ts'
 import { DEFAULT_POLICY } from '../passwords.ts'
 import type { Pool } from '../pool.ts'
+import { OFFERED_TRIGGERS } from '../triggers.ts'
 import { seconds } from './shapes.ts'
 
 const names = z.array(z.string()).optional()
@@ -32,7 +33,7 @@ const settings = {
     .optional(),
   DeletionProtection: z.enum(['ACTIVE', 'INACTIVE']).optional(),
   MfaConfiguration: z.enum(['OFF', 'OPTIONAL', 'ON']).optional(),
-  LambdaConfig: z.looseObject({}).optional(),
+  LambdaConfig: z.looseObject({ PreSignUp: z.string().optional() }).optional(),
 }
 const createSchema = z.looseObject({
   ...settings,
@@ -58,7 +59,7 @@ const refuseUnknown = (given: {
   MfaConfiguration?: string | undefined
   LambdaConfig?: object | undefined
 }) => {
-  const trigger = Object.keys(given.LambdaConfig ?? {})[0]
+  const trigger = Object.keys(given.LambdaConfig ?? {}).find((name) => !OFFERED_TRIGGERS.includes(name))
   const refused =
     given.MfaConfiguration === 'ON' ? 'MfaConfiguration ON' : trigger && `The trigger ${trigger}`
   if (refused)

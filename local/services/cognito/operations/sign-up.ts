@@ -7,6 +7,7 @@ import { deliveryDetails } from '../codes.ts'
 import type { Cognito } from '../cognito.ts'
 import { newUser } from '../new-user.ts'
 import { checkPolicy, hashPassword } from '../passwords.ts'
+import { toTrigger, triggerInput, withVerified } from '../triggers.ts'
 
 const clientCall = {
   ClientId: z.string(),
@@ -14,12 +15,13 @@ const clientCall = {
   Username: z.string().min(1).max(128),
 }
 
-export const signUpOperations = ({ pools, codes, now }: Cognito): Operations => ({
+export const signUpOperations = ({ pools, codes, triggers, now }: Cognito): Operations => ({
   SignUp: operation(
     z.object({
       ...clientCall,
       Password: z.string().min(1).max(256),
       UserAttributes: attributesSchema.default([]),
+      ...triggerInput,
     }),
     async (input) => {
       const { pool, client } = pools.ofClient(input.ClientId)
@@ -34,10 +36,24 @@ export const signUpOperations = ({ pools, codes, now }: Cognito): Operations => 
         status: 'UNCONFIRMED',
         now: now(),
       })
-      const user = draft.create({ password: await hashPassword(pool, draft.username, input.Password) })
-      const mails = pool.given().AutoVerifiedAttributes?.includes('email') && user.attributes['email']
+      const answer = await triggers.preSignUp(pool, {
+        source: 'PreSignUp_SignUp',
+        userName: draft.username,
+        clientId: client.id,
+        userAttributes: draft.attributes,
+        ...toTrigger(input),
+      })
+      const user = draft.create({
+        attributes: withVerified(draft.attributes, answer),
+        status: answer.autoConfirmUser ? 'CONFIRMED' : 'UNCONFIRMED',
+        password: await hashPassword(pool, draft.username, input.Password),
+      })
+      const mails =
+        !answer.autoConfirmUser &&
+        pool.given().AutoVerifiedAttributes?.includes('email') &&
+        user.attributes['email']
       return {
-        UserConfirmed: false,
+        UserConfirmed: answer.autoConfirmUser,
         UserSub: user.sub,
         CodeDeliveryDetails: mails ? codes.send(pool, user, 'sign-up') : undefined,
       }

@@ -18,7 +18,10 @@ export const handler = async (event) => {
         Item: { id: { S: note.id }, topic: { S: note.topic }, at: { N: String(note.at) } },
       }),
     )
-    return { statusCode: 201, body: JSON.stringify({ calls, greeting: process.env.GREETING }) }
+    return {
+      statusCode: 201,
+      body: JSON.stringify({ calls, greeting: process.env.GREETING, word: event.headers['x-known-word'] }),
+    }
   }
   const { topic } = event.pathParameters
   const { Items } = await client.send(

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { leaseEndsAt, leaseSize, refusalMs } from '../../../../core/rate-limits/lease.ts'
+import { leaseMs, leaseSize, refusalMs } from '../../../../core/rate-limits/lease.ts'
 import { policiesWith } from '../../../../core/rate-limits/policies.ts'
 
-const { ingest, 'ip-ingest': ipIngest } = policiesWith()
-const none = { needed: 50, waiting: 0, demand: 0, left: 10_000, capacity: 10_000 }
+const { ingest, auth, 'ip-ingest': ipIngest } = policiesWith()
+const none = { needed: 50, waiting: 0, demand: 0, left: 10_000, capacity: 10_000, goodForMs: 60_000 }
 
 describe('a lease', () => {
   test('is never less than what is needed, and never more than what is left', () => {
@@ -20,13 +20,14 @@ describe('a lease', () => {
           ),
           left: fc.integer({ min: 100, max: 20_000 }),
           capacity: fc.constant(20_000),
+          goodForMs: fc.integer({ min: 1, max: 60_000 }),
         }),
         (need) => {
           const size = leaseSize(need)
           expect(Number.isInteger(size)).toBe(true)
           expect(size).toBeGreaterThanOrEqual(need.needed)
           expect(size).toBeLessThanOrEqual(need.left)
-          expect(size).toBeLessThanOrEqual(Math.max(2_500, need.needed + need.waiting))
+          expect(size).toBeLessThanOrEqual(Math.max(4_000, need.needed + need.waiting))
         },
       ),
     )
@@ -36,8 +37,8 @@ describe('a lease', () => {
     expect(leaseSize(none)).toBe(156)
   })
 
-  test('of a busy container serves more than 20 batches, and leaves the others seven eighths', () => {
-    expect(leaseSize({ ...none, demand: 1 })).toBe(1_250)
+  test('of a busy container serves 40 batches, and leaves the others four fifths', () => {
+    expect(leaseSize({ ...none, demand: 1 })).toBe(2_000)
   })
 
   test('covers who waits already', () => {
@@ -51,10 +52,16 @@ describe('a lease', () => {
     expect(leaseSize({ ...nearlyEmpty, demand: Number.POSITIVE_INFINITY })).toBe(150)
   })
 
-  test('ends after a minute, and with its window', () => {
-    expect(leaseEndsAt({ tat: 5_000_000 }, 1_000)).toBe(61_000)
-    expect(leaseEndsAt({ used: 1, resetAt: 500_000 }, 1_000)).toBe(61_000)
-    expect(leaseEndsAt({ used: 1, resetAt: 5_000 }, 1_000)).toBe(5_000)
+  test('holds no more than it can use before its window ends', () => {
+    expect(leaseSize({ ...none, needed: 1, demand: 0.025, goodForMs: 20_000 })).toBe(500)
+  })
+
+  test('is good for a minute, and no longer than its window', () => {
+    expect(leaseMs(ingest, { tat: 5_000_000 }, 1_000)).toBe(60_000)
+    expect(leaseMs(ipIngest, { used: 1, resetAt: 5_000 }, 1_000)).toBe(4_000)
+    expect(leaseMs(auth, { used: 1, resetAt: 500_000 }, 1_000)).toBe(60_000)
+    expect(leaseMs(ipIngest, { used: 1, resetAt: 900 }, 1_000)).toBe(60_000)
+    expect(leaseMs({ ...ipIngest, windowSeconds: 10 }, undefined, 1_000)).toBe(10_000)
   })
 })
 
