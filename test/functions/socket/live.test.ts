@@ -45,6 +45,16 @@ const offer = (ticket: string) => ({ headers: { 'Sec-WebSocket-Protocol': `playh
 const open = async (connectionId: string, memberId: string) =>
   connect(socketEvent(connectionId, '$connect', offer(await ticketOf(memberId))), context())
 
+test('a socket that does not come by the edge is refused, and its ticket is still good', async () => {
+  const ticket = await ticketOf('ada')
+  const past = offer(ticket)
+  const direct = socketEvent('direct', '$connect', past)
+  for (const headers of [past.headers, { ...past.headers, 'x-playhead-edge': 'guessed' }]) {
+    expect(await connect({ ...direct, headers }, context())).toEqual({ statusCode: 403 })
+  }
+  expect(await connect(socketEvent('edge', '$connect', past), context())).toMatchObject({ statusCode: 200 })
+})
+
 const send = async (connectionId: string, frame: unknown) => {
   await receive(socketEvent(connectionId, '$default', { body: JSON.stringify(frame) }), context())
   return stage.socketApi.takeFrames(connectionId)
