@@ -111,4 +111,8 @@ export const socketEvent = (
   connectionId: string,
   routeKey: string,
   parts: Pick<SocketEvent, 'headers' | 'body' | 'queryStringParameters'> = {},
-): SocketEvent => ({ requestContext: { connectionId, routeKey, requestId: 'gateway-1' }, ...parts })
+): SocketEvent => ({
+  requestContext: { connectionId, routeKey, requestId: 'gateway-1' },
+  ...parts,
+  headers: { 'x-playhead-edge': EDGE_SECRET, ...parts.headers },
+})
