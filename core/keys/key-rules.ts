@@ -4,7 +4,7 @@ import { KEY_MAX_PREVIOUS } from '../limits.ts'
 
 type Lifetime = { validUntil: number | null; revokedAt: number | null }
 
-export type PreviousText = { hash: string; prefix: string; validUntil: number }
+type PreviousText = { hash: string; prefix: string; validUntil: number }
 
 export const keyStatus = (
   { validUntil, revokedAt }: Lifetime,

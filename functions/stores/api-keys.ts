@@ -25,8 +25,6 @@ export type NewKey = Pick<
   'keyId' | 'projectId' | 'name' | 'createdAt' | 'createdBy' | 'validUntil'
 >
 
-export type ApiKeyStore = ReturnType<typeof apiKeys>
-
 /** Tries against others who regenerate the same key at once. */
 const MAX_TRIES = 10
 

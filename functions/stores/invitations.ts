@@ -26,8 +26,6 @@ const storedSchema = invitationSchema.extend({
 
 export type StoredInvitation = z.infer<typeof storedSchema>
 
-export type InvitationStore = ReturnType<typeof invitations>
-
 export const invitations = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
   const put = (Item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item }))
 
@@ -157,7 +155,7 @@ export const invitations = (client: DynamoDBDocumentClient, table: string, now: 
   }
 }
 
-export const toInvitation = ({
+const toInvitation = ({
   hash: _hash,
   acceptedBy: _by,
   settled: _used,

@@ -13,9 +13,6 @@ export const memberships = (client: DynamoDBDocumentClient, table: string) => {
   return {
     ...memberChanges(client, table),
 
-    isMember: async (organisationId: string, memberId: string): Promise<boolean> =>
-      (await find(organisationId, memberId)) !== undefined,
-
     roleIn: async (organisationId: string, memberId: string): Promise<Role | undefined> =>
       (await find(organisationId, memberId))?.role,
 

@@ -6,8 +6,6 @@ import { firstOwner, type Ownership } from '../../core/organisations/ownership.t
 import { holds } from './condition.ts'
 import { rowsAt } from './read-rows.ts'
 
-export type OrganisationStore = ReturnType<typeof organisations>
-
 export const organisations = (client: DynamoDBDocumentClient, table: string) => {
   const read = async (organisationId: string): Promise<Record<string, unknown> | undefined> => {
     const Key = organisationKey(organisationId)

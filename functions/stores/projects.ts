@@ -11,8 +11,6 @@ import { holds } from './condition.ts'
 import { memberships } from './memberships.ts'
 import { rowsAt, rowsOf } from './read-rows.ts'
 
-export type ProjectStore = ReturnType<typeof projects>
-
 export const projects = (client: DynamoDBDocumentClient, table: string) => {
   const find = async (projectId: string): Promise<Project | undefined> => {
     const Key = projectKey(projectId)

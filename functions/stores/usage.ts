@@ -117,8 +117,6 @@ const begin = (projectId: string, keyId: string, date: string): Pending => ({
   writtenAt: Number.NEGATIVE_INFINITY,
 })
 
-export type UsageReader = ReturnType<typeof usageReader>
-
 export const usageReader = (client: DynamoDBDocumentClient, table: string, now: () => number) => ({
   /** From one date to another, both included, oldest first. */
   between: async (projectId: string, first: string, last: string): Promise<UsageRow[]> => {

@@ -114,6 +114,5 @@ export const socketEvent = (
 ): SocketEvent => ({
   requestContext: { connectionId, routeKey, requestId: 'gateway-1' },
   ...parts,
-  // Only the handshake has headers.
-  ...(routeKey === '$connect' && { headers: { 'x-playhead-edge': EDGE_SECRET, ...parts.headers } }),
+  headers: { 'x-playhead-edge': EDGE_SECRET, ...parts.headers },
 })

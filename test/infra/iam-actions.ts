@@ -1,10 +1,12 @@
 // The IAM actions that Playhead grants. CloudFormation takes any text here, so a misspelt one is found by this list.
 export const KNOWN_ACTIONS = new Set([
+  'cognito-idp:AdminGetUser',
   'dynamodb:BatchGetItem',
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',
   'dynamodb:PutItem',
   'dynamodb:Query',
+  'dynamodb:UpdateItem',
   'execute-api:ManageConnections',
   'kinesis:DescribeStream',
   'kinesis:DescribeStreamSummary',

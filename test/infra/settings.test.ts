@@ -116,7 +116,7 @@ describe('stage settings', () => {
 
   test('refuse a stage that is not there, and say which are', () => {
     expect(() => readSettings('live', stages)).toThrow(
-      'Stage "live" is unknown; bin/stages.ts has local, dev, prod.',
+      'Stage "live" is unknown; bin/stages.ts has local, bench, dev, prod.',
     )
     expect(() => readSettings('constructor', stages)).toThrow(/unknown/)
   })

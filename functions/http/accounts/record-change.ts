@@ -11,7 +11,7 @@ type Deps = {
   random: (bytes: number) => Uint8Array
 }
 
-export type RecordedChange = {
+type RecordedChange = {
   action: AuditAction
   target: AuditEntry['target']
   projectId?: string

@@ -73,6 +73,16 @@ test('a ticket opens one socket, once', async () => {
   expect(await connections.find('c1')).toMatchObject({ projectId: shop, memberId: 'ada' })
 })
 
+test('a ticket does not open a socket past the edge, and is good for it afterwards', async () => {
+  const ticket = await ticketOf('ada')
+  const { headers } = offer(ticket)
+  const past = { headers: { ...headers, 'x-playhead-edge': 'by me' } }
+  expect(await connect(socketEvent('past', '$connect', past), context())).toEqual({ statusCode: 403 })
+  expect(await connect(socketEvent('in', '$connect', offer(ticket)), context())).toMatchObject({
+    statusCode: 200,
+  })
+})
+
 test('of many who come with one ticket at once, one gets in', async () => {
   const ticket = await ticketOf('ada')
   const answers = await Promise.all(
