@@ -112,7 +112,7 @@ export const runAssembly = async ({
       try {
         const properties = (await resolveDynamicReferences(
           resolve(resource.Properties ?? {}, scope),
-          secretReader(services.secrets, resource.Type),
+          secretReader(services.secrets, resource.Type, (line) => logs.write('runner', line)),
         )) as Record<string, unknown>
         const provider = notOurs.has(logicalId) ? unstarted : types[resource.Type]
         const made = await provider?.({ logicalId, type: resource.Type, properties }, context)

@@ -15,7 +15,6 @@ import {
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { Provider } from '../context.ts'
-import { withSecrets } from './secret-references.ts'
 
 /** Resolves to undefined where there is no such thing, or not any more. */
 const found = async <T>(look: Promise<T>): Promise<T | undefined> => {
@@ -93,13 +92,10 @@ export const cognitoUserPoolDomain: Provider = async ({ logicalId, properties },
 
 export const cognitoIdentityProvider: Provider = async ({ logicalId, properties }, context) => {
   const ProviderName = String(properties['ProviderName'])
-  const details: Record<string, string> = {}
-  for (const [name, value] of Object.entries(properties['ProviderDetails'] ?? {}))
-    details[name] = await withSecrets(String(value), context)
   const given = {
     UserPoolId: String(properties['UserPoolId']),
     ProviderName,
-    ProviderDetails: details,
+    ProviderDetails: properties['ProviderDetails'] as Record<string, string>,
     AttributeMapping: properties['AttributeMapping'] as Record<string, string> | undefined,
   }
   const ProviderType = properties['ProviderType'] as IdentityProviderTypeType

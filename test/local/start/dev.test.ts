@@ -75,20 +75,30 @@ describe('npm run dev', () => {
   })
 
   test('brings up a function and its route that were not there before', async () => {
-    const handler = readFileSync(join(copy.directory, 'functions/http/unknown-route.ts'), 'utf8')
-    writeFileSync(join(copy.directory, 'functions/http/teapot.ts'), handler)
-    save('lib/health.ts', (source) =>
-      source.replace(
-        '    const unknown = new Handler(',
-        "    api.route('GET /api/v1/teapot', new Handler(this, 'Teapot', { settings, path: 'http/teapot', environment: {} }), 'member')\n    const unknown = new Handler(",
-      ),
+    const handler = readFileSync(join(copy.directory, 'functions/http/no-route.ts'), 'utf8')
+    writeFileSync(
+      join(copy.directory, 'functions/http/teapot.ts'),
+      handler.replaceAll("'$default'", "'/teapot'"),
     )
-    // A member route asks for a token; an unknown one says that it is not there.
-    await expect.poll(() => answer('/api/v1/teapot'), soon).toContain('401')
+    save(
+      'core/api/system-operations.ts',
+      (source) =>
+        `${source}\nexport const teapot = operation({ ...open, method: 'GET', path: '/api/v1/teapot', id: 'teapot', summary: 'Tea', answers: { 200: null } })\n`,
+    )
+    save('lib/system-routes.ts', (source) =>
+      source
+        .replace('import { apiDocs,', 'import { teapot, apiDocs,')
+        .replace(
+          '    api.serveTheRest(',
+          "    api.serve(this, 'Teapot', { path: 'http/teapot' }, [teapot])\n    api.serveTheRest(",
+        ),
+    )
+    // Its function does not know the route, which is a fault; an unknown route would be said not to be there.
+    await expect.poll(() => answer('/api/v1/teapot'), soon).toContain('internal-error')
   })
 
   test('goes on with the old template when a new one cannot be made', async () => {
-    save('lib/health.ts', (source) => source.replace("path: 'http/teapot'", "path: 'http/kettle'"))
+    save('lib/system-routes.ts', (source) => source.replace("path: 'http/teapot'", "path: 'http/kettle'"))
     await expect.poll(playhead.output, soon).toContain('There is no bundle for functions/http/kettle.ts')
     expect(await answer('/health')).toContain('blooming')
   })
