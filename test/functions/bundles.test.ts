@@ -17,7 +17,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/refresh-login': ['cognito-identity-provider'],
   'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
   'http/unknown-route': [],
-  'schedule/finish-sessions': ['dynamodb'],
+  'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
