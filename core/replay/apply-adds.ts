@@ -20,6 +20,7 @@ export const applyAdds = (document: ReplayDocument, items: readonly unknown[], a
     for (let add = ready.shift(); add; add = ready.shift()) {
       const id = addNode(document, add, at)
       if (id === undefined) continue
+      attachWaiting(document, at)
       const released = waiting.get(id) ?? []
       waiting.delete(id)
       for (const next of released) sort(next)
@@ -80,12 +81,20 @@ const addNode = (document: ReplayDocument, add: Add, at: number): number | undef
     document.skipped++
     return undefined
   }
-  const content = document.waitingDocuments.get(node.id)
-  if (node.tagName === 'iframe' && content) {
-    document.waitingDocuments.delete(node.id)
-    attachContent(document, node, content, at)
-  }
   return node.id
+}
+
+/** Contents that came before their iframe: it may be there now, even inside another content. */
+const attachWaiting = (document: ReplayDocument, at: number): void => {
+  for (const [parentId, content] of document.waitingDocuments) {
+    const parent = document.nodes.get(parentId)
+    if (!parent) continue
+    document.waitingDocuments.delete(parentId)
+    if (parent.tagName === 'iframe') attachContent(document, parent, content, at)
+    else document.skipped++
+    attachWaiting(document, at)
+    return
+  }
 }
 
 const isInside = (node: ReplayNode, ancestor: ReplayNode): boolean => {

@@ -42,7 +42,7 @@ test('going on from a snapshot is the same as having seen everything, wherever i
       }
       expect(fold.snapshot(end)).toEqual(whole)
     }),
-    { numRuns: 2_000 },
+    { numRuns: 20_000 },
   )
 })
 
@@ -52,7 +52,7 @@ test('a snapshot of a snapshot is itself', () => {
       const once = show(events, START + 60_000) ?? []
       expect(show(once, START + 60_000)).toEqual(once)
     }),
-    { numRuns: 500 },
+    { numRuns: 20_000 },
   )
 })
 
@@ -115,6 +115,22 @@ test('what is entered is told again after the snapshot, in the order in which it
     { source: 5, id: 14, text: 'b', isChecked: false },
     { source: 5, id: 13, text: 'c', isChecked: false },
   ])
+})
+
+test('single properties of a style are told again, in the order in which they were last set', () => {
+  const style = (properties: object) =>
+    change({ attributes: [{ id: 20, attributes: { style: properties } }] })
+  const steps = [style({ 'margin-top': '2px', color: 'red' }), style({ margin: '3px', 'margin-top': false })]
+  const told = show([...opening(), ...steps])?.[2]?.data as {
+    attributes: [{ attributes: { style: object } }]
+  }
+  expect(Object.entries(told.attributes[0].attributes.style)).toEqual([
+    ['color', 'red'],
+    ['margin', '3px'],
+    ['margin-top', false],
+  ])
+  const whole = change({ attributes: [{ id: 20, attributes: { style: 'color: blue' } }] })
+  expect(show([...opening(), ...steps, whole])).toHaveLength(2)
 })
 
 test('scrolling is written as a recorder writes it, that of the page as its offset', () => {
