@@ -100,7 +100,7 @@ export const MEMBER_MAX_ORGANISATIONS = 50
 /** Milliseconds that a segment of a replay covers: seeking loads one, so a minute is a second's download. */
 export const REPLAY_SEGMENT_MS = 60_000
 
-/** Characters of a segment's lines at which it ends early: a busy minute must still be loaded at once. */
+/** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
 export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
 
 /** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */

@@ -19,22 +19,30 @@ export type RecordedBatch = {
 }
 
 export type Segmenter = {
-  /** In the order of `seq`. Returns the segments that it completes. */
-  push(batch: RecordedBatch): Segment[]
-  end(): Segment[]
+  /** In the order of `seq`. Yields the segments that it completes, one by one: each may be large. */
+  push(batch: RecordedBatch): Generator<Segment>
+  end(): Generator<Segment>
   /** Events that could not be placed in time, and steps that could not be folded. */
   dropped(): number
   skipped(): number
+  /** Events that found no room. */
+  cut(): number
+}
+
+export type SegmenterOptions = {
+  /** Is told the time of every event. */
+  note?: (ts: number) => void
+  /** Whether another segment may be begun. */
+  hasRoom?: () => boolean
 }
 
 type Picture = SegmentEntry['picture']
 type OpenSegment = Segment & { chars: number; line: SegmentLine | undefined; moves: boolean }
 
-/** `note` is told the time of every event. */
 export const startSegmenter = (
   tabId: string,
   offsetMs: number,
-  note: (ts: number) => void = () => undefined,
+  { note = () => undefined, hasRoom = () => true }: SegmenterOptions = {},
 ): Segmenter => {
   const clock = startTabClock(offsetMs)
   let fold = startFold()
@@ -45,13 +53,14 @@ export const startSegmenter = (
   let index = 0
   let lastSeq: number | undefined
   let dropped = 0
+  let cut = 0
 
   const openAt = (event: ReplayEvent, seq: number) => {
     const snapshot = event.type === EVENT.fullSnapshot ? [] : (fold.snapshot(event.timestamp) ?? [])
     const head = JSON.stringify({ v: 1, tabId, format, snapshot } satisfies SegmentHead)
     open = {
       lines: [head],
-      chars: head.length,
+      chars: 0,
       line: undefined,
       moves: false,
       entry: {
@@ -77,12 +86,12 @@ export const startSegmenter = (
     open.line = undefined
   }
 
-  const close = (): Segment[] => {
+  function* close(): Generator<Segment> {
     endLine()
-    if (!open) return []
+    if (!open) return
     const { lines, entry } = open
     open = undefined
-    return [{ lines, entry }]
+    yield { lines, entry }
   }
 
   const isFull = (event: ReplayEvent): boolean =>
@@ -110,35 +119,44 @@ export const startSegmenter = (
     if (!segment.moves) segment.entry.picture = picture
   }
 
+  const changeFormat = (to: string) => {
+    skippedBefore += fold.skipped()
+    fold = startFold()
+    format = to
+    picture = 'none'
+  }
+
+  function* push(batch: RecordedBatch): Generator<Segment> {
+    if (batch.format !== undefined && batch.format !== format) {
+      yield* close()
+      changeFormat(batch.format)
+    }
+    // What a missing batch would have changed is unknown until the page is recorded whole again.
+    if (lastSeq !== undefined && batch.seq !== lastSeq + 1 && picture === 'whole') picture = 'partial'
+    lastSeq = batch.seq
+    for (const value of batch.events) {
+      if (!isReplayEvent(value)) {
+        dropped++
+        continue
+      }
+      const shiftMs = clock.shiftFor(value.timestamp, batch.receivedAt)
+      const event = { ...value, timestamp: value.timestamp + shiftMs }
+      if (isFull(event)) yield* close()
+      if (!open && !hasRoom()) {
+        cut++
+        continue
+      }
+      foldIn(event, append(event, batch.seq, shiftMs))
+      note(event.timestamp)
+    }
+    endLine()
+  }
+
   return {
-    push: (batch) => {
-      const done: Segment[] = []
-      if (batch.format !== undefined && batch.format !== format) {
-        done.push(...close())
-        skippedBefore += fold.skipped()
-        fold = startFold()
-        format = batch.format
-        picture = 'none'
-      }
-      // What a missing batch would have changed is unknown until the page is recorded whole again.
-      if (lastSeq !== undefined && batch.seq !== lastSeq + 1 && picture === 'whole') picture = 'partial'
-      lastSeq = batch.seq
-      for (const value of batch.events) {
-        if (!isReplayEvent(value)) {
-          dropped++
-          continue
-        }
-        const shiftMs = clock.shiftFor(value.timestamp, batch.receivedAt)
-        const event = { ...value, timestamp: value.timestamp + shiftMs }
-        if (isFull(event)) done.push(...close())
-        foldIn(event, append(event, batch.seq, shiftMs))
-        note(event.timestamp)
-      }
-      endLine()
-      return done
-    },
+    push,
     end: close,
     dropped: () => dropped,
     skipped: () => skippedBefore + fold.skipped(),
+    cut: () => cut,
   }
 }

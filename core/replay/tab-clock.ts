@@ -1,5 +1,6 @@
-// Places the events of one recorded tab on our clock: never backwards, never long after we received them.
-import { CLOCK_TOLERANCE_MS } from '../limits.ts'
+// Places the events of one recorded tab on our clock: never backwards, never long after we received them,
+// nor a day before.
+import { CLOCK_TOLERANCE_MS, CLOCK_TRUST_MS } from '../limits.ts'
 
 /**
  * The page's clock was off by at least this. A batch's own offset contains the time it was under way, so the smallest
@@ -20,7 +21,7 @@ export const startTabClock = (offset: number): TabClock => {
     shiftFor: (pageTime, receivedAt) => {
       // A clock that was set back or forth in the middle goes on from where it stood.
       const wanted = Math.min(pageTime + shift, receivedAt + CLOCK_TOLERANCE_MS)
-      latest = Math.max(latest, wanted)
+      latest = Math.max(latest, wanted, receivedAt - CLOCK_TRUST_MS)
       shift = latest - pageTime
       return shift
     },

@@ -64,9 +64,9 @@ const write = async (
   const activity = watchActivity()
   const segments: SegmentEntry[] = []
   let chars = 0
-  const keep = async (done: Segment[]) => {
-    if (!hasTime()) throw new OutOfTime('The session is merged by the next run.')
+  const keep = async (done: Iterable<Segment>) => {
     for (const { lines, entry } of done) {
+      if (!hasTime()) throw new OutOfTime('The session is merged by the next run.')
       segments.push({ ...entry, bytes: await replay.writeSegment(merge, entry.name, lines) })
       chars += lines.reduce((sum, line) => sum + line.length, 0)
     }
@@ -117,7 +117,7 @@ type TabWork = {
   batches: StampedBatch[]
   survey: Survey
   previous: ReplayManifest | undefined
-  keep(done: Segment[]): Promise<void>
+  keep(done: Iterable<Segment>): Promise<void>
   hasRoom(): boolean
   activity: Activity
 }
@@ -132,12 +132,9 @@ const writeTab = async ({
 }: TabWork): Promise<TabEntry> => {
   const tabId = idOfTab(batches)
   const clockOffsetMs = tabOffset(batches.map((batch) => batch.clockOffsetMs))
-  const segmenter = startSegmenter(tabId, clockOffsetMs, activity.note)
-  let cut = 0
+  const segmenter = startSegmenter(tabId, clockOffsetMs, { note: activity.note, hasRoom })
   for (const batch of batches) {
-    const recorded = await survey.recordingOf(batch)
-    if (hasRoom()) await keep(segmenter.push(recorded))
-    else cut += recorded.events.length
+    await keep(segmenter.push(await survey.recordingOf(batch)))
   }
   await keep(segmenter.end())
   const before = previous?.tabs.find((tab) => tab.tabId === tabId)
@@ -147,6 +144,6 @@ const writeTab = async ({
     clockOffsetMs,
     dropped: segmenter.dropped() + (before?.dropped ?? 0),
     skipped: segmenter.skipped(),
-    cut: cut + (before?.cut ?? 0),
+    cut: segmenter.cut() + (before?.cut ?? 0),
   }
 }

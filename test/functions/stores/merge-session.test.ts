@@ -50,24 +50,29 @@ const batchOf = (tab: number, seq: number, more: Parameters<typeof makeStamped>[
     ...more,
   })
 
+const asJson = (value: object): JsonValue => JSON.parse(JSON.stringify(value))
+
 /** A batch with half a minute of recording: in the first the page, then an item more every five seconds. */
 const recorded = (tab: number, seq: number, more: Parameters<typeof makeStamped>[0] = {}): StampedBatch => {
   const from = NOON + seq * 30_000
-  const opening = [
+  const opening: JsonValue[] = [
     { type: 4, timestamp: from, data: { href: 'https://shop.example', width: 800, height: 600 } },
-    { type: 2, timestamp: from, data: { node: page(), initialOffset: { top: 0, left: 0 } } },
+    { type: 2, timestamp: from, data: { node: asJson(page()), initialOffset: { top: 0, left: 0 } } },
   ]
-  const steps = Array.from({ length: 6 }, (_, step) => ({
-    type: 3,
-    timestamp: from + step * 5_000,
-    data: {
-      source: 0,
-      texts: [],
-      attributes: [],
-      removes: [],
-      adds: [{ parentId: 9, nextId: null, node: element(1_000 + seq * 6 + step, 'li') }],
-    },
-  }))
+  const steps = Array.from(
+    { length: 6 },
+    (_, step): JsonValue => ({
+      type: 3,
+      timestamp: from + step * 5_000,
+      data: {
+        source: 0,
+        texts: [],
+        attributes: [],
+        removes: [],
+        adds: [{ parentId: 9, nextId: null, node: asJson(element(1_000 + seq * 6 + step, 'li')) }],
+      },
+    }),
+  )
   return batchOf(tab, seq, {
     replay: { format: 'rrweb-2', events: seq === 0 ? [...opening, ...steps] : steps },
     ...more,
