@@ -163,3 +163,39 @@ export const LIMIT_ROW_GRACE_SECONDS = 60
 /** Milliseconds and number of limits that one container remembers (15 minutes): the longest window, about 3 MB. */
 export const LIMIT_MEMORY_MS = 15 * 60_000
 export const LIMIT_MEMORY_MAX = 10_000
+/** Milliseconds that a segment of a replay covers: seeking loads one, so a minute is a second's download. */
+export const REPLAY_SEGMENT_MS = 60_000
+
+/** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
+export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
+
+/** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */
+export const REPLAY_SESSION_MAX_CHARS = 1_000_000_000
+
+/** Nodes of one recorded document: ten times the largest pages in the wild. */
+export const REPLAY_MAX_NODES = 300_000
+
+/** Levels of one recorded document: the parsers of browsers stop at 512. */
+export const REPLAY_MAX_DEPTH = 512
+
+/** Characters that the fold holds of one document, all attributes, texts and style rules together. */
+export const REPLAY_MAX_DOCUMENT_CHARS = 64_000_000
+
+/** Steps remembered of one style sheet: libraries insert thousands of rules; beyond this a page only toggles them. */
+export const REPLAY_MAX_SHEET_OPERATIONS = 20_000
+
+/** Constructed style sheets of one document. */
+export const REPLAY_MAX_ADOPTED_SHEETS = 2_000
+
+/** Iframe contents that may wait for their iframe, and fonts of one document. */
+export const REPLAY_MAX_WAITING_DOCUMENTS = 50
+export const REPLAY_MAX_FONTS = 200
+
+/** Marks on the time line of one session: more cannot be told apart on a screen. */
+export const REPLAY_MAX_MARKERS = 2_000
+
+/** Milliseconds without anything from any tab that the time line shows as a gap. */
+export const REPLAY_GAP_MS = 30_000
+
+/** Milliseconds that a finished session waits for batches that are counted but not yet stored (2 hours). */
+export const REPLAY_WAIT_MS = 2 * 60 * 60_000

@@ -37,7 +37,7 @@ export class PlayheadStack extends Stack {
     new Ingest(this, 'Ingest', { api, events })
     new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
-    new Schedules(this, 'Schedules', { settings, tables })
+    new Schedules(this, 'Schedules', { settings, tables, buckets })
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)

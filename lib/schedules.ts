@@ -4,28 +4,38 @@ import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
 import { allow } from './allow.ts'
+import type { Buckets } from './buckets.ts'
 import { Handler } from './handler.ts'
 import type { Settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
 export class Schedules extends Construct {
-  constructor(scope: Construct, id: string, props: { settings: Settings; tables: Tables }) {
+  constructor(scope: Construct, id: string, props: { settings: Settings; tables: Tables; buckets: Buckets }) {
     super(scope, id)
-    const { settings, tables } = props
+    const { settings, tables, buckets } = props
 
     const finish = new Handler(this, 'FinishSessions', {
       settings,
       path: 'schedule/finish-sessions',
-      timeoutSeconds: 300,
+      // A heavy hour takes seconds; a session of the largest size must fit one run. Memory brings the CPU for it.
+      timeoutSeconds: 900,
+      memoryMiB: 2_048,
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
+        SESSION_BUCKET: buckets.sessions.bucketName,
         EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
       },
     })
     allow(finish.function, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/idle`)
     allow(finish.function, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.sessions.tableArn)
+    allow(
+      finish.function,
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      buckets.sessions.arnForObjects('sessions/*'),
+    )
+    allow(finish.function, ['s3:ListBucket'], buckets.sessions.bucketArn)
     new Schedule(this, 'FinishSessionsTick', {
-      description: 'Closes sessions that have been idle',
+      description: 'Closes sessions that have been idle, and merges what is stored of them',
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
       target: new LambdaInvoke(finish.function, { retryAttempts: 0 }),
     })

@@ -12,6 +12,7 @@ export const foldBatch = (state: SessionState | undefined, batch: StampedBatch):
   const after = batch.events.reduce(foldEvent, {
     ...before,
     ...advance(before, batch),
+    mergedAt: null,
     hasReplay: before.hasReplay || (batch.replay?.events.length ?? 0) > 0,
   })
   return after.endedAt === null ? after : reopenOrStretch(after, batch.receivedAt)
@@ -51,6 +52,7 @@ const newSession = ({
   bot: client.bot,
   tabs: {},
   forgottenUntil: null,
+  mergedAt: null,
 })
 
 const foldEvent = (state: SessionState, { ts, name, url, referrer, userId }: StampedEvent): SessionState => ({

@@ -14,6 +14,8 @@ export const sessionStateSchema = sessionSchema.omit({ durationMs: true }).exten
   entryAt: z.number().int().nullable(),
   exitAt: z.number().int().nullable(),
   userAt: z.number().int().nullable(),
+  /** When everything stored of the session was merged; null while something may still have to be. */
+  mergedAt: z.number().int().nullable().default(null),
 })
 
 export type SessionState = z.infer<typeof sessionStateSchema>

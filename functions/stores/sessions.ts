@@ -91,7 +91,7 @@ export const sessions = (
       return { states, next: more && states.length > 0 ? page.at(-1)?.['startKey'] : undefined }
     },
 
-    /** Sessions that may be over. The index is coarse and late: read each before believing it. */
+    /** Sessions that may be over, and those that are but still have to be merged. The index is coarse and late: read each before believing it. */
     due: async function* (): AsyncGenerator<{ projectId: string; sessionId: string }> {
       for (const openShard of OPEN_SHARDS) {
         let from: Record<string, unknown> | undefined
@@ -130,7 +130,8 @@ const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${
 const keysOf = (state: SessionState) => ({
   sessionKey: keyOf(state.projectId, state.sessionId),
   startKey: `${String(state.startedAt).padStart(13, '0')}#${state.sessionId}`,
-  ...(state.endedAt === null && {
+  // Until it is merged: a finisher that was interrupted finds it here again.
+  ...((state.endedAt === null || state.mergedAt === null) && {
     openShard: OPEN_SHARDS[Number.parseInt(state.sessionId.slice(-1), 16) % OPEN_SHARDS.length],
     dueAt: Math.ceil(overAt(state) / COARSE_TIME_MS) * COARSE_TIME_MS,
   }),

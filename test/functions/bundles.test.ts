@@ -16,7 +16,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
-  'schedule/finish-sessions': ['dynamodb'],
+  'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],

@@ -1,0 +1,81 @@
+// What is stored of a finished session: its segments, and what a time line shows. A reader begins here.
+import * as z from 'zod'
+
+const time = z.number()
+const count = z.number().int().nonnegative()
+
+const segmentSchema = z.object({
+  /** Of its file, below the folder of this merge. */
+  name: z.string(),
+  tabId: z.uuid(),
+  format: z.string(),
+  from: time,
+  to: time,
+  /** The batches it has events of, first and last; a batch may reach into the next segment. */
+  seqs: z.tuple([count, count]),
+  /** Of the compressed file. */
+  bytes: count,
+  /** Events of the page, and of the snapshot before them that was made here. */
+  events: count,
+  snapshotEvents: count,
+  /**
+   * How much of the page is there when the segment begins. `none`: recording began in its middle, or its format is not
+   * folded. `partial`: a batch is missing since the page was last recorded whole.
+   */
+  picture: z.enum(['whole', 'partial', 'none']),
+})
+
+const tabSchema = z.object({
+  tabId: z.uuid(),
+  /** The batches that are merged, as ranges of `seq`; what lies between two of them never came. */
+  seqs: z.array(z.tuple([count, count])),
+  /** Milliseconds by which the page's clock was brought to ours. */
+  clockOffsetMs: z.number(),
+  /** Recorded events without a usable time, which nobody could place. */
+  dropped: count,
+  /** Steps that named unknown nodes or went beyond a limit, and were left out of snapshots. */
+  skipped: count,
+  /** Recorded events beyond what is merged of one session. */
+  cut: count,
+})
+
+const pageSchema = z.object({ tabId: z.uuid(), url: z.string(), from: time, to: time })
+
+const markerSchema = z.object({
+  ts: time,
+  kind: z.enum(['page_view', 'click', 'rage_click', 'error', 'custom']),
+  name: z.string(),
+  tabId: z.uuid(),
+  eventId: z.uuid(),
+})
+
+export const replayManifestSchema = z.object({
+  v: z.literal(1),
+  projectId: z.string(),
+  sessionId: z.uuid(),
+  /** Names the folder of this merge: another set of batches makes another. */
+  merge: z.string(),
+  /** The merge that this one replaced, whose folder may still be there. */
+  replaced: z.string().nullable(),
+  from: time,
+  to: time,
+  durationMs: z.number(),
+  batches: count,
+  events: count,
+  tabs: z.array(tabSchema),
+  segments: z.array(segmentSchema),
+  pages: z.array(pageSchema),
+  markers: z.array(markerSchema),
+  /** Clicks that found no room among the markers. */
+  markersCut: count,
+  /** Times in which nothing came from any tab. */
+  gaps: z.array(z.object({ from: time, to: time })),
+  /** Objects that could not be read, and were left where they are. */
+  unreadableParts: count,
+})
+
+export type ReplayManifest = z.infer<typeof replayManifestSchema>
+export type SegmentEntry = z.infer<typeof segmentSchema>
+export type TabEntry = z.infer<typeof tabSchema>
+export type PageEntry = z.infer<typeof pageSchema>
+export type Marker = z.infer<typeof markerSchema>

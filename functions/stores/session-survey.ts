@@ -1,0 +1,129 @@
+// Everything stored of a session, merged or not, each batch once: its events, and where its recording lies.
+import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import type { ReplayManifest } from '../../core/replay/manifest.ts'
+import { pageEventsOf, type SegmentFile } from '../../core/replay/segment-line.ts'
+import type { RecordedBatch } from '../../core/replay/segments.ts'
+import type { ReplayStore } from './replay.ts'
+import { type SessionParts, UnreadablePart } from './session-parts.ts'
+
+export type Stores = {
+  parts: Pick<SessionParts, 'list' | 'read' | 'remove'>
+  replay: ReplayStore
+}
+
+type Place = { batch: StampedBatch; part: string | undefined }
+
+export type Survey = {
+  /** Without their recording. */
+  batches: StampedBatch[]
+  /** Batches that the manifest does not have yet. */
+  fresh: number
+  /** Parts that could be read: once merged they may go. */
+  readable: string[]
+  unreadable: number
+  recordingOf(batch: StampedBatch): Promise<RecordedBatch>
+}
+
+/** Parts, or segments, held unpacked at once: tabs take turns in the same few. */
+const HELD = 6
+
+const AT_ONCE = 8
+
+export const surveySession = async (
+  { parts, replay }: Stores,
+  keys: readonly string[],
+  previous: ReplayManifest | undefined,
+): Promise<Survey> => {
+  const places = new Map<string, Place>()
+  for (const batch of await mergedBatches(replay, previous))
+    places.set(nameOf(batch), { batch, part: undefined })
+  const merged = places.size
+  const readable: string[] = []
+  for (let at = 0; at < keys.length; at += AT_ONCE) {
+    const some = keys.slice(at, at + AT_ONCE)
+    const found = await Promise.all(some.map((key) => readPart(parts, key)))
+    for (const [index, part] of some.entries()) {
+      const batches = found[index]
+      if (!batches) continue
+      readable.push(part)
+      for (const { replay: _recording, ...batch } of batches) {
+        if (!places.has(nameOf(batch))) places.set(nameOf(batch), { batch, part })
+      }
+    }
+  }
+  const openPart = holding(HELD, async (key: string) => present(await parts.read(key)))
+  const openSegment = holding(HELD, async (name: string) =>
+    present(previous && (await replay.readSegment(previous, name))),
+  )
+
+  return {
+    batches: [...places.values()].map(({ batch }) => batch),
+    fresh: places.size - merged,
+    readable,
+    unreadable: keys.length - readable.length,
+    recordingOf: async (batch) => {
+      const part = places.get(nameOf(batch))?.part
+      return part === undefined
+        ? fromSegments(batch, previous, openSegment)
+        : fromPart(batch, await openPart(part))
+    },
+  }
+}
+
+const nameOf = ({ tabId, seq }: Pick<StampedBatch, 'tabId' | 'seq'>): string => `${tabId}#${seq}`
+
+const mergedBatches = async (
+  replay: ReplayStore,
+  previous: ReplayManifest | undefined,
+): Promise<StampedBatch[]> => (previous ? present(await replay.readEvents(previous)) : [])
+
+const readPart = async (
+  parts: Pick<SessionParts, 'read'>,
+  key: string,
+): Promise<StampedBatch[] | undefined> => {
+  try {
+    return present(await parts.read(key))
+  } catch (error) {
+    if (error instanceof UnreadablePart) return undefined
+    throw error
+  }
+}
+
+/** What is listed goes away only when another run merges it: this one must begin again. */
+const present = <Found>(found: Found | undefined): Found => {
+  if (found === undefined) throw new Error('Another run merges this session.')
+  return found
+}
+
+const fromPart = ({ tabId, seq, receivedAt }: StampedBatch, part: StampedBatch[]): RecordedBatch => {
+  const recording = part.find((batch) => batch.tabId === tabId && batch.seq === seq)?.replay
+  return { seq, receivedAt, format: recording?.format, events: recording?.events ?? [] }
+}
+
+const fromSegments = async (
+  { tabId, seq, receivedAt }: StampedBatch,
+  previous: ReplayManifest | undefined,
+  open: (name: string) => Promise<SegmentFile>,
+): Promise<RecordedBatch> => {
+  const batch: RecordedBatch & { events: unknown[] } = { seq, receivedAt, format: undefined, events: [] }
+  for (const entry of previous?.segments ?? []) {
+    if (entry.tabId !== tabId || entry.seqs[0] > seq || entry.seqs[1] < seq) continue
+    const { lines } = await open(entry.name)
+    const own = lines.filter((line) => line.seq === seq).flatMap(pageEventsOf)
+    if (own.length > 0) batch.format = entry.format
+    batch.events.push(...own)
+  }
+  return batch
+}
+
+/** Remembers the last few results of a look-up. */
+const holding = <Value>(most: number, look: (key: string) => Promise<Value>) => {
+  const held = new Map<string, Value>()
+  return async (key: string): Promise<Value> => {
+    const value = held.get(key) ?? (await look(key))
+    held.delete(key)
+    held.set(key, value)
+    for (const oldest of held.keys()) if (held.size > most) held.delete(oldest)
+    return value
+  }
+}
