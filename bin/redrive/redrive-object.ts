@@ -37,13 +37,18 @@ export const redriveObject = async (
   if (kind === 'unreadable' && read.some(({ batch }) => batch === undefined)) {
     throw new NotRedriven('This version cannot read it either. Deploy the fix first, and run it from there.')
   }
+  const batches = read.flatMap(({ batch }) => batch ?? [])
+  for (const { projectId, sessionId } of batches) {
+    await deps.sessions.read(projectId, sessionId).catch((error: Error) => {
+      throw new NotRedriven(`Its session cannot be read by this version: ${error.name}.`)
+    })
+  }
   for (const { record } of read) {
     const name = `${record.shardId}:${record.sequenceNumber}`
     if (sent.has(name)) continue
     await deps.stream.put(record)
     sent.add(name)
   }
-  const batches = read.flatMap(({ batch }) => batch ?? [])
   for (const ofSession of Map.groupBy(
     batches,
     ({ projectId, sessionId }) => `${projectId}#${sessionId}`,
