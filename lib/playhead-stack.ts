@@ -3,6 +3,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
 import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
+import { Alarms } from './alarms.ts'
 import { ApiGate } from './api-gate.ts'
 import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
@@ -42,6 +43,7 @@ export class PlayheadStack extends Stack {
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)
     const edge = new Edge(this, 'Edge', { settings, api, socket, player, secret: edgeSecret, firewall })
+    new Alarms(this, 'Alarms', { settings, of: this, api, events, tables })
 
     new CfnOutput(this, 'DashboardHost', {
       value: edge.host,

@@ -99,6 +99,10 @@ const stageSchema = z
         refreshDays: days.default(30),
       })
       .prefault({}),
+    /** Who is told when something is wrong; without an address the alarms stand in CloudWatch alone. */
+    alarms: z
+      .strictObject({ email: z.email({ error: 'must be an e-mail address' }).optional() })
+      .prefault({}),
     /** The certificate covers both hosts and lies in us-east-1, where CloudFront looks for it. */
     domain: z
       .strictObject({

@@ -18,18 +18,25 @@ export const people = (
     return { visitor: Item && visitorSchema.parse(Item), revision: Number(Item?.['revision'] ?? 0) }
   }
 
-  const link = (visitor: Visitor, userId: string) =>
-    client.send(
-      new PutCommand({
-        TableName: table,
-        Item: {
-          pk: `user#${visitor.projectId}#${userId}`,
-          sk: `visitor#${visitor.visitorId}`,
-          v: 1,
-          expiresAt: expiresAt(visitor, retentionDays),
-        },
-      }),
+  /** Never kept for less long than it was: of two sessions of a visitor the older may write last. */
+  const link = (visitor: Visitor, userId: string): Promise<boolean> => {
+    const expires = expiresAt(visitor, retentionDays)
+    return holds(
+      client.send(
+        new PutCommand({
+          TableName: table,
+          Item: {
+            pk: `user#${visitor.projectId}#${userId}`,
+            sk: `visitor#${visitor.visitorId}`,
+            v: 1,
+            expiresAt: expires,
+          },
+          ConditionExpression: 'attribute_not_exists(pk) OR expiresAt < :expires',
+          ExpressionAttributeValues: { ':expires': expires },
+        }),
+      ),
     )
+  }
 
   const sight = async (sighting: Sighting): Promise<void> => {
     const { visitor: before, revision } = await read(sighting.projectId, sighting.visitorId)

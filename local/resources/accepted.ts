@@ -17,3 +17,19 @@ export const logGroup: Provider = ({ logicalId, properties }, { partition, regio
 }
 
 export const nothingToDo: Provider = ({ logicalId }) => ({ ref: logicalId })
+
+/** Nobody is woken on a laptop: alarms, what they count, and where they would be sent. */
+export const alarmProviders: Record<string, Provider> = {
+  'AWS::CloudWatch::Alarm': nothingToDo,
+  'AWS::CloudWatch::Dashboard': nothingToDo,
+  'AWS::Logs::MetricFilter': nothingToDo,
+  'AWS::SNS::Subscription': nothingToDo,
+  'AWS::SNS::Topic': ({ logicalId }, { partition, region, accountId }) => ({
+    ref: `arn:${partition}:sns:${region}:${accountId}:${logicalId}`,
+    attributes: {
+      TopicName: logicalId,
+      TopicArn: `arn:${partition}:sns:${region}:${accountId}:${logicalId}`,
+    },
+  }),
+  'AWS::SNS::TopicPolicy': nothingToDo,
+}

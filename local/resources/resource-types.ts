@@ -1,6 +1,6 @@
 // Every resource type that the runner knows. One that is not here stops the start by its name.
 import type { Provider } from '../context.ts'
-import { iamRole, logGroup, nothingToDo } from './accepted.ts'
+import { alarmProviders, iamRole, logGroup, nothingToDo } from './accepted.ts'
 import { apiGatewayProviders, type GatewayParts } from './api-gateway.ts'
 import { bucketDeployment, type SiteUpload } from './bucket-deployment.ts'
 import { cloudFrontProviders, type EdgeParts } from './cloudfront.ts'
@@ -27,6 +27,7 @@ export type Parts = { gateway: GatewayParts; edge: EdgeParts; uploads: SiteUploa
 export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
   ...apiGatewayProviders(parts.gateway),
   ...cloudFrontProviders(parts.edge),
+  ...alarmProviders,
   'AWS::CDK::Metadata': nothingToDo,
   'AWS::Cognito::UserPool': cognitoUserPool,
   'AWS::Cognito::UserPoolClient': cognitoUserPoolClient,

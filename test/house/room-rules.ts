@@ -42,7 +42,11 @@ const ROOMS: Rule[] = [
     from: /^lib\//,
     own: /^(lib\/|core\/(limits\.ts$|api\/|rate-limits\/policies\.ts$))/,
   },
-  { name: 'a command composes constructs', from: /^bin\//, own: /^(bin|lib)\// },
+  {
+    name: 'a command composes constructs, or works on what stores keep',
+    from: /^bin\//,
+    own: /^(bin|lib|core|functions\/stores)\//,
+  },
   {
     name: 'the runner brings any assembly up, and knows nothing of Playhead',
     from: /^local\/(?!playhead\/|start\.ts|dev\.ts)/,

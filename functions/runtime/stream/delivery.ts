@@ -9,14 +9,17 @@ export type Delivery = {
   position: number
 }
 
-/** A transient failure: everything from this delivery on is delivered again. */
+/** Work that failed: everything from its first delivery on is delivered again, unless what it is about is poisoned. */
 export class FailedFrom extends Error {
   readonly delivery: Delivery
+  /** All that the work was about. */
+  readonly deliveries: [Delivery, ...Delivery[]]
 
-  constructor(delivery: Delivery, cause: unknown) {
+  constructor(deliveries: [Delivery, ...Delivery[]], cause: unknown) {
     super('a delivery failed', { cause })
     this.name = 'FailedFrom'
-    this.delivery = delivery
+    this.delivery = deliveries[0]
+    this.deliveries = deliveries
   }
 }
 

@@ -31,7 +31,8 @@ export const eachGroup = async <T>(
       try {
         await work(group.items)
       } catch (error) {
-        failures.push(new FailedFrom(deliveryOf(group.items[0]), error))
+        const [first, ...rest] = group.items
+        failures.push(new FailedFrom([deliveryOf(first), ...rest.map(deliveryOf)], error))
       }
     }
   }

@@ -1,9 +1,10 @@
-// The recipe of every stream consumer: what cannot be read is kept whole, what fails is delivered again.
+// The recipe of every stream consumer: what can never be done is kept whole, what fails is delivered again.
 import middy from '@middy/core'
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda'
 import type { UnreadableRecord } from '../../../core/ingest/unreadable-record.ts'
 import { errorFields, log } from '../log.ts'
 import { type Delivery, FailedFrom } from './delivery.ts'
+import { isPoison } from './poison.ts'
 import { readRecord, shardOf } from './read-record.ts'
 
 type Options = {
@@ -42,11 +43,17 @@ export const stream = (
         break
       }
     }
-    if (deliveries.length > 0) failure = earlier(await run(handler, deliveries), failure)
+    const keepPoisoned = async (about: Delivery[], fault: Error): Promise<void> => {
+      log.error('poisoned', { ...errorFields(fault), requestId: context.awsRequestId })
+      for (const record of about.flatMap(({ position }) => Records[position] ?? []))
+        await quarantine?.keep(toUnreadable(record, `poisoned: ${fault.name}`, context, now()))
+    }
+    const { left, failed } = await workThrough(handler, deliveries, quarantine && keepPoisoned)
+    failure = earlier(failed, failure)
     const { sequenceNumber } = (failure && Records[failure.position])?.kinesis ?? {}
     log[failure ? 'error' : 'info']('batch', {
       records: Records.length,
-      unreadable: Records.length - deliveries.length,
+      unreadable: Records.length - left.length,
       failedFrom: sequenceNumber,
       ms: Math.round(performance.now() - startedAt),
       requestId: context.awsRequestId,
@@ -57,7 +64,29 @@ export const stream = (
   return middy<KinesisStreamEvent, KinesisStreamBatchResponse>(consume)
 }
 
-type Failure = { position: number; error: unknown }
+type Failure = { position: number; error: unknown; about?: Delivery[] }
+
+/** Until all is done or something fails that may pass: what is poisoned is set aside, and blocks nothing else. */
+const workThrough = async (
+  handler: (deliveries: Delivery[]) => Promise<void>,
+  deliveries: Delivery[],
+  keepPoisoned: ((about: Delivery[], fault: Error) => Promise<void>) | undefined,
+): Promise<{ left: Delivery[]; failed: Failure | undefined }> => {
+  let left = deliveries
+  while (left.length > 0) {
+    const failed = await run(handler, left)
+    if (!failed) break
+    const { about, position } = failed
+    if (!keepPoisoned || !about || !isPoison(failed.error)) return { left, failed }
+    try {
+      await keepPoisoned(about, failed.error)
+    } catch (error) {
+      return { left, failed: { position, error } }
+    }
+    left = left.filter((delivery) => !about.includes(delivery))
+  }
+  return { left, failed: undefined }
+}
 
 const run = async (
   handler: (deliveries: Delivery[]) => Promise<void>,
@@ -68,7 +97,7 @@ const run = async (
     return undefined
   } catch (error) {
     return error instanceof FailedFrom
-      ? { position: error.delivery.position, error: error.cause }
+      ? { position: error.delivery.position, error: error.cause, about: error.deliveries }
       : { position: deliveries[0]?.position ?? 0, error }
   }
 }

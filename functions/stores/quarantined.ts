@@ -1,0 +1,61 @@
+// The quarantine as an operator reads it, and the way back onto the stream.
+import { createHash } from 'node:crypto'
+import { type KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import {
+  GIVEN_UP_PREFIX,
+  type Quarantined,
+  type QuarantinedRecord,
+  toQuarantined,
+  UNREADABLE_PREFIX,
+} from '../../core/quarantine/quarantined.ts'
+
+export type QuarantinedStore = ReturnType<typeof quarantined>
+
+export const quarantined = (client: S3Client, bucket: string) => ({
+  /** Keys with their ids, by prefix and then as S3 sorts them. */
+  list: async function* (): AsyncGenerator<{ id: string; key: string }> {
+    for (const Prefix of [UNREADABLE_PREFIX, GIVEN_UP_PREFIX]) {
+      let from: string | undefined
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket: bucket, Prefix, ...(from && { ContinuationToken: from }) }),
+        )
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield { id: idOf(Key), key: Key }
+        from = page.NextContinuationToken
+      } while (from)
+    }
+  },
+
+  read: async (key: string): Promise<Quarantined> => {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    return toQuarantined(key, JSON.parse((await Body?.transformToString()) ?? ''))
+  },
+
+  remove: async (key: string): Promise<void> => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+  },
+})
+
+/** Hexadecimal digits of an id: a person types it, and a quarantine is not large. */
+const ID_DIGITS = 12
+
+const idOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, ID_DIGITS)
+
+export const redelivery = (client: KinesisClient, stream: string) => ({
+  /** As it was delivered, to the shard of its session; it gets a new sequence number. */
+  put: async ({ partitionKey, data }: QuarantinedRecord): Promise<void> => {
+    await client.send(
+      new PutRecordCommand({
+        StreamName: stream,
+        PartitionKey: partitionKey,
+        Data: Buffer.from(data, 'base64'),
+      }),
+    )
+  },
+})
