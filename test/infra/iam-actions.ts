@@ -17,6 +17,7 @@ export const KNOWN_ACTIONS = new Set([
   'lambda:InvokeFunction',
   'logs:CreateLogStream',
   'logs:PutLogEvents',
+  's3:DeleteObject',
   's3:GetObject',
   's3:ListBucket',
   's3:PutObject',
