@@ -18,6 +18,8 @@ export const functionBundles = (root: string): BuildOptions => ({
   platform: 'node',
   target: 'node24',
   mainFields: ['module', 'main'],
+  // Native: Lambda finds it in a layer, this machine in node_modules. See lib/duckdb-layer.ts.
+  external: ['@duckdb/node-bindings-*'],
   banner: { js: requireForCommonJs },
   minify: true,
   // Stack traces in the logs stay readable.

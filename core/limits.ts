@@ -199,3 +199,15 @@ export const REPLAY_GAP_MS = 30_000
 
 /** Milliseconds that a finished session waits for batches that are counted but not yet stored (2 hours). */
 export const REPLAY_WAIT_MS = 2 * 60 * 60_000
+
+/**
+ * Milliseconds for which an object of the lake stays after the last manifest that names it: a query or a compaction
+ * that began before lasts 15 minutes at most, as any function, and clocks differ (30 minutes).
+ */
+export const LAKE_GRACE_MS = 30 * 60_000
+
+/** Milliseconds after its end at which a day of the lake is compacted: a consumer's clock may be late (10 minutes). */
+export const LAKE_DAY_MARGIN_MS = 10 * 60_000
+
+/** Bytes of gzipped NDJSON that one step of a compaction takes: about 3 million events, a minute, and room on disk. */
+export const LAKE_STEP_MAX_BYTES = 256_000_000

@@ -3,6 +3,7 @@ import { type Stack, Validations } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 
 const FOLDER_GRANT = 'One folder of one bucket: the object names in it are not known before they are written.'
+const SCHEDULE_TARGET = "CDK's schedule target lets the scheduler call any version of this one function."
 const SITE_UPLOAD =
   "CDK's own function that uploads the built sites; it runs at deployment only, and its role and runtime are CDK's."
 
@@ -37,11 +38,16 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]':
     SITE_UPLOAD,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events-parquet/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/manifests/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions-parquet/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/uncompacted/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/aws/lambda/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/unreadable/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*]': FOLDER_GRANT,
-  'AwsSolutions-IAM5[Resource::<SchedulesFinishSessionsFunctionAB1E318B.Arn>:*]':
-    "CDK's schedule target lets the scheduler call any version of this one function.",
+  'AwsSolutions-IAM5[Resource::<LakeCompactFunction00346988.Arn>:*]': SCHEDULE_TARGET,
+  'AwsSolutions-IAM5[Resource::<SchedulesFinishSessionsFunctionAB1E318B.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketApiSocket5EC3F9B2>/ws/POST/@connections/*]':
     'Any connection of this one API, and only to post to it: their ids are made as they connect.',
 }

@@ -73,7 +73,12 @@ export class Consumers extends Construct {
       windowSeconds: settings.consumers.archiveSeconds,
       environment: { LAKE_BUCKET: buckets.lake.bucketName },
     })
-    allow(archive, ['s3:PutObject'], buckets.lake.arnForObjects('events/*'))
+    allow(
+      archive,
+      ['s3:PutObject'],
+      buckets.lake.arnForObjects('events/*'),
+      buckets.lake.arnForObjects('uncompacted/*'),
+    )
 
     const push = consume('PushLive', {
       path: 'stream/push-live',

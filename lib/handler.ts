@@ -1,9 +1,15 @@
 // One Lambda function: the bundle of one file in functions/, its own role and its own log.
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import {
+  Architecture,
+  Code,
+  type ILayerVersion,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda'
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
@@ -17,6 +23,9 @@ export type HandlerProps = {
   environment: Record<string, string>
   memoryMiB?: number
   timeoutSeconds?: number
+  layers?: ILayerVersion[]
+  /** MiB of /tmp; 512 unless more is asked for. */
+  diskMiB?: number
 }
 
 export class Handler extends Construct {
@@ -47,6 +56,8 @@ export class Handler extends Construct {
       logGroup,
       memorySize: props.memoryMiB ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds ?? 10),
+      ...(props.layers && { layers: props.layers }),
+      ...(props.diskMiB && { ephemeralStorageSize: Size.mebibytes(props.diskMiB) }),
       environment: { STAGE: props.settings.stage, ...props.environment },
     })
   }

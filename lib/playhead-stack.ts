@@ -13,6 +13,7 @@ import { EventStream } from './event-stream.ts'
 import { Firewall } from './firewall.ts'
 import { Api } from './http-api.ts'
 import { Ingest } from './ingest.ts'
+import { Lake } from './lake.ts'
 import { Members } from './members.ts'
 import { PlayerOrigin } from './player-origin.ts'
 import { Schedules } from './schedules.ts'
@@ -39,6 +40,7 @@ export class PlayheadStack extends Stack {
     new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
+    new Lake(this, 'Lake', { settings, buckets })
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)

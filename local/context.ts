@@ -53,11 +53,14 @@ export type Context = {
   services: Services
   names: PhysicalNames
   assetPath(objectKey: string): string
+  isMadeAtDeployment(objectKey: string): boolean
   /** Port that a distribution shall listen on; 0 for any that is free. */
   portOf(logicalId: string): number
 
   functions: Map<string, FunctionHandle>
   origins: Map<string, Origin>
+  /** Layers of packages for Lambda's machine, by ARN: here a function finds this machine's own. */
+  packageLayers: Set<string>
   /** Buckets that CloudFront may read, as their policies say. */
   bucketsForCloudFront: Set<string>
 

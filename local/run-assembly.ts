@@ -95,9 +95,11 @@ export const runAssembly = async ({
         if (!found) throw new TemplateError(`the assembly has no asset ${key}`)
         return found
       },
+      isMadeAtDeployment: assembly.isMadeAtDeployment,
       portOf: portsByDistribution(template, ports),
       functions,
       origins: new Map(),
+      packageLayers: new Set(),
       bucketsForCloudFront: new Set(),
       afterAll: (step) => void last.push(step),
       onStop: (step) => stops.add(step),

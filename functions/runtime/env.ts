@@ -44,6 +44,8 @@ const environmentSchema = z.object({
   REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** MiB that DuckDB may take of the function's memory. */
+  DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
   /** For how long sessions and people are kept after they were last seen. */
   EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
 })

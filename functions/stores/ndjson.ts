@@ -6,6 +6,15 @@ export const NDJSON_GZIP = { ContentType: 'application/x-ndjson', ContentEncodin
 export const packLines = (rows: unknown[]): Buffer =>
   gzipSync(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 
+/**
+ * For readers other than JavaScript: half a surrogate pair, which it writes as an escape, is an error to them.
+ * A backslash before the escape is text of its own, unless it is escaped too.
+ */
+export const packRows = (rows: unknown[]): Buffer =>
+  gzipSync(rows.map((row) => `${JSON.stringify(row).replace(HALF_PAIR, '$1\\ufffd')}\n`).join(''))
+
+const HALF_PAIR = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/gi
+
 export const unpackLines = (bytes: Uint8Array): unknown[] =>
   gunzipSync(bytes)
     .toString('utf8')

@@ -6,6 +6,7 @@ import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { eachGroup, groupBy } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { eventLake } from '../stores/event-lake.ts'
+import { lakeMarkers } from '../stores/lake-markers.ts'
 import { quarantine } from '../stores/quarantine.ts'
 
 type Deps = { lake: Pick<ReturnType<typeof eventLake>, 'write'> }
@@ -37,5 +38,7 @@ const env = readEnvironment(['LAKE_BUCKET', 'QUARANTINE_BUCKET'])
 
 export const handler = stream(
   { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
-  archiveEvents({ lake: eventLake(s3, env.LAKE_BUCKET) }),
+  archiveEvents({
+    lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
+  }),
 )

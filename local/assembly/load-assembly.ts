@@ -26,6 +26,8 @@ export type Assembly = {
   template: Template
   /** Path of the asset whose S3 key is `<hash>.<ending>`. */
   assetPath(objectKey: string): string | undefined
+  /** There is nothing of such an asset in the assembly: a command makes it when it is deployed. */
+  isMadeAtDeployment(objectKey: string): boolean
 }
 
 type Manifest = {
@@ -34,7 +36,10 @@ type Manifest = {
     { type: string; properties?: { templateFile?: string; stackName?: string; file?: string } }
   >
 }
-type AssetFile = { source: { path?: string }; destinations: Record<string, { objectKey: string }> }
+type AssetFile = {
+  source: { path?: string; executable?: string[] }
+  destinations: Record<string, { objectKey: string }>
+}
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
@@ -47,6 +52,7 @@ export const loadAssembly = (directory: string): Assembly => {
   }
   const [id, { properties = {} }] = first
   const assets = new Map<string, string>()
+  const madeAtDeployment = new Set<string>()
   for (const [, artifact] of artifacts) {
     if (artifact.type !== 'cdk:asset-manifest' || !artifact.properties?.file) continue
     const { files = {} } = readJson<{ files?: Record<string, AssetFile> }>(
@@ -54,6 +60,7 @@ export const loadAssembly = (directory: string): Assembly => {
     )
     for (const { source, destinations } of Object.values(files)) {
       for (const { objectKey } of Object.values(destinations)) {
+        if (source.executable) madeAtDeployment.add(objectKey)
         if (source.path) assets.set(objectKey, resolve(directory, source.path))
       }
     }
@@ -62,5 +69,6 @@ export const loadAssembly = (directory: string): Assembly => {
     stackName: properties.stackName ?? id,
     template: readJson<Template>(join(directory, properties.templateFile ?? `${id}.template.json`)),
     assetPath: (objectKey) => assets.get(objectKey),
+    isMadeAtDeployment: (objectKey) => madeAtDeployment.has(objectKey),
   }
 }

@@ -1,6 +1,7 @@
 // AWS::Lambda::Function: its own bundle in its own worker, with the environment that the template gives it.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Context, Provider } from '../context.ts'
 import { createFunctionPool, type FunctionPool } from '../lambda/function-pool.ts'
 
@@ -18,6 +19,9 @@ type Properties = {
 /** What a function has unless the template says otherwise: the service's own defaults. */
 const TIMEOUT_SECONDS = 3
 const MEMORY_MIB = 128
+
+/** Where the runner's own packages lie. */
+const ownPackages = fileURLToPath(new URL('../../node_modules', import.meta.url))
 
 const codeDirectory = (logicalId: string, code: Properties['Code'], context: Context): string => {
   if (code.S3Key) return context.assetPath(code.S3Key)
@@ -48,7 +52,8 @@ export const lambdaFunction: Provider = ({ logicalId, properties }, context) => 
   } = properties as Properties
   if (!Runtime.startsWith('nodejs'))
     throw new Error(`the runner cannot run the runtime ${Runtime}, only Node`)
-  if (Layers?.length) throw new Error('the runner does not know layers')
+  if (Layers?.some((layer) => !context.packageLayers.has(layer)))
+    throw new Error('the runner knows no layers but those whose packages a deployment fetches')
   const name = `${context.stackName}-${logicalId}`
   const arn = `arn:${context.partition}:lambda:${context.region}:${context.accountId}:function:${name}`
   const timeoutMs = (Timeout ?? TIMEOUT_SECONDS) * 1_000
@@ -63,6 +68,8 @@ export const lambdaFunction: Provider = ({ logicalId, properties }, context) => 
     AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
     LAMBDA_TASK_ROOT: directory,
     TZ: ':UTC',
+    // What such a layer brings to Lambda's machine is installed on this one.
+    ...(Layers?.length && { NODE_PATH: ownPackages }),
     ...Environment?.Variables,
   }
   const newPool = (): FunctionPool =>

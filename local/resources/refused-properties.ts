@@ -18,14 +18,7 @@ const REFUSED: Record<string, string[]> = {
     'StreamSpecification',
   ],
   'AWS::Lambda::EventSourceMapping': ['FilterCriteria', 'ScalingConfig', 'TumblingWindowInSeconds'],
-  'AWS::Lambda::Function': [
-    'DeadLetterConfig',
-    'EphemeralStorage',
-    'FileSystemConfigs',
-    'ImageConfig',
-    'SnapStart',
-    'VpcConfig',
-  ],
+  'AWS::Lambda::Function': ['DeadLetterConfig', 'FileSystemConfigs', 'ImageConfig', 'SnapStart', 'VpcConfig'],
   'AWS::S3::Bucket': [
     'NotificationConfiguration',
     'ReplicationConfiguration',

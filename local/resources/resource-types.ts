@@ -14,6 +14,7 @@ import { dynamoDbTable } from './dynamodb-table.ts'
 import { eventSourceMapping } from './event-source-mapping.ts'
 import { kinesisStream } from './kinesis-stream.ts'
 import { lambdaFunction } from './lambda-function.ts'
+import { lambdaLayer } from './lambda-layer.ts'
 import { s3Bucket, s3BucketPolicy } from './s3-bucket.ts'
 import { schedulerSchedule } from './scheduler-schedule.ts'
 import { secretsManagerSecret } from './secrets-manager-secret.ts'
@@ -34,13 +35,14 @@ export const resourceTypes = (parts: Parts): Record<string, Provider> => ({
   'AWS::Cognito::UserPoolDomain': cognitoUserPoolDomain,
   'AWS::Cognito::UserPoolIdentityProvider': cognitoIdentityProvider,
   'AWS::DynamoDB::Table': dynamoDbTable,
+  'AWS::Glue::Database': nothingToDo,
+  'AWS::Glue::Table': nothingToDo,
   'AWS::IAM::Policy': nothingToDo,
   'AWS::IAM::Role': iamRole,
   'AWS::Kinesis::Stream': kinesisStream,
   'AWS::Lambda::EventSourceMapping': eventSourceMapping,
   'AWS::Lambda::Function': lambdaFunction,
-  // Harmless by itself: a function that would run with a layer is refused.
-  'AWS::Lambda::LayerVersion': nothingToDo,
+  'AWS::Lambda::LayerVersion': lambdaLayer,
   'AWS::Lambda::Permission': nothingToDo,
   'AWS::Logs::LogGroup': logGroup,
   'AWS::S3::Bucket': s3Bucket,

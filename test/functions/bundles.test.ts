@@ -16,6 +16,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
+  'schedule/compact-lake': ['s3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
@@ -29,6 +30,9 @@ const CLIENTS: Record<string, string[]> = {
 
 /** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
 const BUNDLE_MAX_BYTES = 720_000
+
+/** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
+const DUCKDB_BUNDLE_MAX_BYTES = 800_000
 
 const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
@@ -51,6 +55,7 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     target: 'node24',
     format: 'esm',
     mainFields: ['module', 'main'],
+    external: ['@duckdb/node-bindings-*'],
   })
   const [output] = Object.values(metafile.outputs)
   const clients = Object.entries(output?.inputs ?? {})
@@ -58,5 +63,7 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     .flatMap(([path]) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [])
     .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
   expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
-  expect(output?.bytes).toBeLessThan(BUNDLE_MAX_BYTES)
+  expect(output?.bytes).toBeLessThan(
+    name === 'schedule/compact-lake' ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
+  )
 })

@@ -28,6 +28,7 @@ const NAMES = {
   LAKE_BUCKET: 'test-lake',
   QUARANTINE_BUCKET: 'test-quarantine',
   EVENT_RETENTION_DAYS: '90',
+  DUCKDB_MEMORY_MIB: '256',
   SECRET_ID: 'own-secret',
   EDGE_SECRET_ID: 'edge-secret',
   USER_POOL_ID: POOL.userPoolId,

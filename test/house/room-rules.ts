@@ -28,7 +28,7 @@ const ROOMS: Rule[] = [
     name: 'a store knows core and its client',
     from: /^functions\/stores\//,
     own: /^(core|functions\/stores)\//,
-    packages: /^(node:|zod$|@aws-sdk\/|@smithy\/)/,
+    packages: /^(node:|zod$|@aws-sdk\/|@smithy\/|@duckdb\/node-api$)/,
   },
   {
     name: 'the recipes know core and middy',
@@ -38,9 +38,9 @@ const ROOMS: Rule[] = [
   { name: 'the tracker stands alone', from: /^tracker\/src\//, own: /^(tracker|core)\//, packages: /^$/ },
   { name: 'the dashboard knows the API by core', from: /^dashboard\//, own: /^(dashboard|core)\// },
   {
-    name: 'a construct names handlers by path, and takes routes and limits from core',
+    name: 'a construct names handlers by path, and takes routes, columns and limits from core',
     from: /^lib\//,
-    own: /^(lib\/|core\/(limits\.ts$|api\/|rate-limits\/policies\.ts$))/,
+    own: /^(lib\/|core\/(limits\.ts$|lake\/columns\.ts$|api\/|rate-limits\/policies\.ts$))/,
   },
   {
     name: 'a command composes constructs, or works on what stores keep',

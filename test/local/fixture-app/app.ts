@@ -8,10 +8,19 @@ import { Distribution, OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront'
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { UserPool } from 'aws-cdk-lib/aws-cognito'
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb'
+import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-glue'
 import { Stream } from 'aws-cdk-lib/aws-kinesis'
-import { Code, Function as LambdaFunction, Runtime, StartingPosition } from 'aws-cdk-lib/aws-lambda'
+import {
+  CfnLayerVersion,
+  Code,
+  Function as LambdaFunction,
+  LayerVersion,
+  Runtime,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda'
 import { KinesisEventSource, S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Bucket } from 'aws-cdk-lib/aws-s3'
+import { Asset } from 'aws-cdk-lib/aws-s3-assets'
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
 
@@ -27,6 +36,10 @@ export type FixtureOptions = {
   /** Has a rule that holds in this region only. */
   onlyIn?: string
   triggered?: boolean
+  /** Gives the notes a layer: packages that a deployment fetches, or files that lie in the assembly. */
+  layer?: 'packages' | 'files'
+  /** Has a database and a table of Glue. */
+  catalogued?: boolean
   /** Other settings of resources that are there already. */
   altered?: boolean
   shards?: number
@@ -41,6 +54,8 @@ export const synthesizeFixture = ({
   parameter = false,
   onlyIn,
   triggered = false,
+  layer,
+  catalogued = false,
   altered = false,
   shards = 1,
   greeting = 'hello',
@@ -87,6 +102,25 @@ export const synthesizeFixture = ({
 
   const notes = lambda('Api', 'notes.handler', { NOTES_TABLE: table.tableName, GREETING: greeting })
   table.grantReadWriteData(notes)
+  if (layer) {
+    const file =
+      layer === 'files'
+        ? new Asset(stack, 'Files', { path: handlers })
+        : stack.synthesizer.addFileAsset({ executable: ['false'], sourceHash: 'packages' })
+    const [s3Bucket, s3Key] =
+      file instanceof Asset ? [file.s3BucketName, file.s3ObjectKey] : [file.bucketName, file.objectKey]
+    const version = new CfnLayerVersion(stack, 'Packages', { content: { s3Bucket, s3Key } })
+    notes.addLayers(LayerVersion.fromLayerVersionArn(stack, 'Layer', version.ref))
+  }
+  if (catalogued) {
+    const catalogId = stack.account
+    const database = new CfnDatabase(stack, 'Catalogue', { catalogId, databaseInput: { name: 'notes' } })
+    new CfnTable(stack, 'Catalogued', {
+      catalogId,
+      databaseName: database.ref,
+      tableInput: { name: 'notes' },
+    })
+  }
   const api = new HttpApi(stack, 'Http')
   const integration = new HttpLambdaIntegration('Notes', notes)
   api.addRoutes({ path: '/notes', methods: [HttpMethod.POST], integration })

@@ -123,6 +123,22 @@ describe('an app that the runner has never seen', () => {
     )
   })
 
+  test('finds what a layer brings to the functions of Lambda among the packages of this machine', async () => {
+    const bare = await bringUp('bare')
+    expect((await post(bare, { find: 'dynalite/package.json' })).status).toBe(500)
+    await bare.stop()
+    const layered = await bringUp('layered', { layer: 'packages' })
+    const answer = await post(layered, { find: 'dynalite/package.json' })
+    expect(await answer.json()).toEqual({ found: expect.stringMatching(/dynalite.package\.json$/) })
+    await layered.stop()
+    await expect(bringUp('files', { layer: 'files' })).rejects.toThrow('knows no layers but those')
+  })
+
+  test('comes up with tables of Glue, for which there is nothing to do', async () => {
+    const system = await bringUp('catalogued', { catalogued: true })
+    expect((await post(system, { note: { id: 'a', topic: 't', at: 1 } })).status).toBe(201)
+  })
+
   test('is refused when it refers to a value that the runner has not', async () => {
     await expect(bringUp('parameter', { parameter: true })).rejects.toThrow(
       /AWS::CloudFront::Distribution Edge\w+: .*{{resolve:ssm:word:1}}/,

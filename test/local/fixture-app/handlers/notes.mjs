@@ -1,4 +1,5 @@
 // The fixture's HTTP handler: keeps notes, lists them, and misbehaves when it is told to.
+import { createRequire } from 'node:module'
 import { DynamoDBClient, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 
 const client = new DynamoDBClient({})
@@ -7,10 +8,12 @@ let calls = 0
 
 export const handler = async (event) => {
   calls += 1
-  const { note, crash, hang, fail } = JSON.parse(event.body ?? '{}')
+  const { note, crash, hang, fail, find } = JSON.parse(event.body ?? '{}')
   if (crash) process.exit(7)
   if (hang) await new Promise(() => setInterval(() => undefined, 1_000))
   if (fail) throw new TypeError('no such luck')
+  // As a bundle does that lies outside of every project.
+  if (find) return { found: createRequire('/nowhere/index.js').resolve(find) }
   if (event.routeKey === 'POST /notes') {
     await client.send(
       new PutItemCommand({
