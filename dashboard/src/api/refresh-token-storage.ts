@@ -11,6 +11,11 @@ export const refreshTokenStorage = (kept: KeyValues, untilClosed: KeyValues) => 
     ;(keep ? untilClosed : kept).removeItem(REFRESH_TOKEN_KEY)
     ;(keep ? kept : untilClosed).setItem(REFRESH_TOKEN_KEY, token)
   },
+  /** The same login's next token: it stays where the one before was. */
+  replace: (token: string): void => {
+    const place = untilClosed.getItem(REFRESH_TOKEN_KEY) === null ? kept : untilClosed
+    place.setItem(REFRESH_TOKEN_KEY, token)
+  },
   clear: (): void => {
     kept.removeItem(REFRESH_TOKEN_KEY)
     untilClosed.removeItem(REFRESH_TOKEN_KEY)
