@@ -23,6 +23,7 @@ export class Schedules extends Construct {
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
         SESSION_BUCKET: buckets.sessions.bucketName,
+        LAKE_BUCKET: buckets.lake.bucketName,
         EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
       },
     })
@@ -34,6 +35,12 @@ export class Schedules extends Construct {
       buckets.sessions.arnForObjects('sessions/*'),
     )
     allow(finish.function, ['s3:ListBucket'], buckets.sessions.bucketArn)
+    allow(
+      finish.function,
+      ['s3:PutObject'],
+      buckets.lake.arnForObjects('sessions/*'),
+      buckets.lake.arnForObjects('uncompacted/*'),
+    )
     new Schedule(this, 'FinishSessionsTick', {
       description: 'Closes sessions that have been idle, and merges what is stored of them',
       schedule: ScheduleExpression.rate(Duration.minutes(5)),

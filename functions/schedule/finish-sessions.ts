@@ -1,4 +1,5 @@
-// Closes the sessions that are over, and merges what is stored of each.
+// Closes the sessions that are over, merges what is stored of each, and files it in the lake.
+import { type SessionRow, sessionRowOf } from '../../core/lake/session-row.ts'
 import { REPLAY_WAIT_MS } from '../../core/limits.ts'
 import { finishSession, overAt } from '../../core/sessions/session-rules.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
@@ -7,14 +8,18 @@ import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
+import { lakeMarkers } from '../stores/lake-markers.ts'
 import { type MergeSession, mergeSession, OutOfTime } from '../stores/merge-session.ts'
 import { replayStore } from '../stores/replay.ts'
 import { sessionParts } from '../stores/session-parts.ts'
+import { sessionRows } from '../stores/session-rows.ts'
 import { type SessionStore, sessions } from '../stores/sessions.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'due' | 'read' | 'write'>
   merge: MergeSession
+  /** The finished session as a row of the lake. */
+  rows: { write(row: SessionRow): Promise<void> }
   now: () => number
 }
 
@@ -22,7 +27,7 @@ type Deps = {
 const RESERVE_MS = 10_000
 
 export const finishSessions =
-  ({ sessions, merge, now }: Deps) =>
+  ({ sessions, merge, rows, now }: Deps) =>
   async ({ remainingMs }: ScheduleRun): Promise<LogFields> => {
     const done = { finished: 0, merged: 0, waiting: 0, failed: 0 }
     const hasTime = () => remainingMs() >= RESERVE_MS
@@ -35,13 +40,25 @@ export const finishSessions =
         if (outcome === 'merged') return { ...state, mergedAt: now() }
         done.waiting++
       } catch (error) {
-        if (!(error instanceof OutOfTime)) {
-          done.failed++
-          const { projectId, sessionId } = state
-          log.error('a session was not merged', { projectId, sessionId, ...errorFields(error) })
-        }
+        if (!(error instanceof OutOfTime)) failed('a session was not merged', state, error)
       }
       return state
+    }
+
+    /** Before the item is written: killed in between, the next run finds the session and writes the row again. */
+    const filed = async (state: SessionState, revision: number): Promise<boolean> => {
+      try {
+        await rows.write(sessionRowOf(state, revision))
+        return true
+      } catch (error) {
+        failed('a session was not filed', state, error)
+        return false
+      }
+    }
+
+    const failed = (message: string, { projectId, sessionId }: SessionState, error: unknown): void => {
+      done.failed++
+      log.error(message, { projectId, sessionId, ...errorFields(error) })
     }
 
     for await (const { projectId, sessionId } of sessions.due()) {
@@ -50,15 +67,16 @@ export const finishSessions =
       const closed = state && finishSession(state, now())
       if (!closed || closed.endedAt === null || closed.mergedAt !== null) continue
       const after = await merged(closed)
+      if (after === state || !(await filed(after, (revision ?? 0) + 1))) continue
       // Changed since it was read: the visit goes on, and the next run looks again.
-      if (after === state || !(await sessions.write(after, revision))) continue
+      if (!(await sessions.write(after, revision))) continue
       if (closed !== state) done.finished++
       if (after !== closed) done.merged++
     }
     return { ...done, complete: true }
   }
 
-const env = readEnvironment(['SESSIONS_TABLE', 'SESSION_BUCKET', 'EVENT_RETENTION_DAYS'])
+const env = readEnvironment(['SESSIONS_TABLE', 'SESSION_BUCKET', 'LAKE_BUCKET', 'EVENT_RETENTION_DAYS'])
 
 export const handler = schedule(
   finishSessions({
@@ -67,6 +85,7 @@ export const handler = schedule(
       parts: sessionParts(s3, env.SESSION_BUCKET),
       replay: replayStore(s3, env.SESSION_BUCKET),
     }),
+    rows: sessionRows(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
     now: Date.now,
   }),
 )

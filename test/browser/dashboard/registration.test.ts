@@ -27,6 +27,7 @@ test('whoever registers confirms the address by a code and is signed in with the
   backend.state.config['selfRegistration'] = true
   await page.goto('/login')
   await page.getByRole('link', { name: 'Register' }).click()
+  await heading('Become a member').waitFor()
   await fill('E-mail', 'new@shop.example')
   await fill('Password', 'short')
   await press('Register')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { SessionRow } from '../../../core/lake/session-row.ts'
 import { REPLAY_WAIT_MS, SESSION_IDLE_MS } from '../../../core/limits.ts'
 import { foldBatch } from '../../../core/sessions/fold-batch.ts'
 import type { MergeSession } from '../../../functions/stores/merge-session.ts'
@@ -19,13 +20,23 @@ beforeAll(async () => {
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
   sessions = (await import('../../../functions/stores/sessions.ts')).sessions(dynamodb, 'sessions', () => now)
   const { finishSessions } = await import('../../../functions/schedule/finish-sessions.ts')
-  const run = finishSessions({ sessions, merge: (...asked) => merge(...asked), now: () => now })
+  const run = finishSessions({
+    sessions,
+    merge: (...asked) => merge(...asked),
+    rows: { write: (row) => file(row) },
+    now: () => now,
+  })
   finish = (remainingMs = () => 60_000) => run({ remainingMs })
 })
+
+const filed: SessionRow[] = []
+let file: (row: SessionRow) => Promise<void>
 
 beforeEach(() => {
   now = NOON
   merge = async () => 'merged'
+  filed.length = 0
+  file = async (row) => void filed.push(row)
 })
 
 afterAll(() => stage.stop())
@@ -78,7 +89,7 @@ test('a session that goes on while it is being closed stays open', async () => {
       return found
     },
   }
-  const run = finishSessions({ sessions: overtaken, merge, now: () => now })
+  const run = finishSessions({ sessions: overtaken, merge, rows: { write: async () => {} }, now: () => now })
   expect(await run({ remainingMs: () => 60_000 })).toMatchObject({ finished: 0, merged: 0 })
   expect(await endOf(700)).toBeNull()
 })
@@ -135,4 +146,34 @@ test('the function runs as it is deployed', async () => {
   const { handler } = await import('../../../functions/schedule/finish-sessions.ts')
   const { context } = await import('../invocations.ts')
   await expect(handler({}, context())).resolves.toBeUndefined()
+})
+
+test('a finished session is filed with the revision that its item then has, before the item says that it is over', async () => {
+  await put(720, NOON)
+  now = NOON + SESSION_IDLE_MS
+  const ends: unknown[] = []
+  file = async (row) => {
+    filed.push(row)
+    if (row.sessionId === uuid(720)) ends.push(await endOf(720))
+  }
+  await finish()
+  expect(ends).toEqual([null])
+  const { revision } = await sessions.read(projectId, uuid(720))
+  expect(filed.filter(({ sessionId }) => sessionId === uuid(720))).toEqual([
+    expect.objectContaining({ revision, endedAt: NOON, startedAt: NOON, events: 1 }),
+  ])
+})
+
+test('a session that cannot be filed stays open, holds up no other, and is tried again', async () => {
+  await put(730, NOON)
+  await put(731, NOON)
+  now = NOON + SESSION_IDLE_MS
+  file = async ({ sessionId }) => {
+    if (sessionId === uuid(730)) throw new Error('The lake is away.')
+  }
+  expect(await finish()).toMatchObject({ failed: 1, complete: true })
+  expect([await endOf(730), await endOf(731)]).toEqual([null, NOON])
+  file = async () => {}
+  await finish()
+  expect(await endOf(730)).toBe(NOON)
 })

@@ -23,9 +23,7 @@ test('half a limit is none, and what is no number is told', () => {
   const half = { ...empty, requests: '100' }
   expect(readLimits(half, {})).toBeNull()
   expect(limitComplaint(half, 'seconds')).toBe('Fill in both, or neither.')
-  expect(limitComplaint({ ...empty, perSecond: '-1' }, 'perSecond')).toBe(
-    'A whole number from 1 to 100,000.',
-  )
+  expect(limitComplaint({ ...empty, perSecond: '-1' }, 'perSecond')).toBe('A whole number from 1 to 100,000.')
 })
 
 test.each([
