@@ -149,31 +149,31 @@ test('the function runs as it is deployed', async () => {
 })
 
 test('a finished session is filed with the revision that its item then has, before the item says that it is over', async () => {
-  await put(720, NOON)
+  await put(740, NOON)
   now = NOON + SESSION_IDLE_MS
   const ends: unknown[] = []
   file = async (row) => {
     filed.push(row)
-    if (row.sessionId === uuid(720)) ends.push(await endOf(720))
+    if (row.sessionId === uuid(740)) ends.push(await endOf(740))
   }
   await finish()
   expect(ends).toEqual([null])
-  const { revision } = await sessions.read(projectId, uuid(720))
-  expect(filed.filter(({ sessionId }) => sessionId === uuid(720))).toEqual([
+  const { revision } = await sessions.read(projectId, uuid(740))
+  expect(filed.filter(({ sessionId }) => sessionId === uuid(740))).toEqual([
     expect.objectContaining({ revision, endedAt: NOON, startedAt: NOON, events: 1 }),
   ])
 })
 
 test('a session that cannot be filed stays open, holds up no other, and is tried again', async () => {
-  await put(730, NOON)
-  await put(731, NOON)
+  await put(750, NOON)
+  await put(751, NOON)
   now = NOON + SESSION_IDLE_MS
   file = async ({ sessionId }) => {
-    if (sessionId === uuid(730)) throw new Error('The lake is away.')
+    if (sessionId === uuid(750)) throw new Error('The lake is away.')
   }
   expect(await finish()).toMatchObject({ failed: 1, complete: true })
-  expect([await endOf(730), await endOf(731)]).toEqual([null, NOON])
+  expect([await endOf(750), await endOf(751)]).toEqual([null, NOON])
   file = async () => {}
   await finish()
-  expect(await endOf(730)).toBe(NOON)
+  expect(await endOf(750)).toBe(NOON)
 })
