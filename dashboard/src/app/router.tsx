@@ -189,10 +189,15 @@ const settingsRoute = createRoute({
     organisation: textParam(search.organisation),
   }),
   search: { middlewares: [retainSearchParams(['organisation'])] },
-  beforeLoad: ({ context: { projects, organisations }, search }) => {
+  beforeLoad: ({ context: { projects, organisations }, search, location }) => {
     if (organisations.length === 0) throw redirect({ to: '/welcome' })
     const subject = subjectOf({ projects, organisations }, search, rememberedProject())
     if (!subject) throw notFound()
+    if (subject.project && search.project === undefined && search.organisation === undefined) {
+      // Whatever is shown stands in the URL, so that the switcher tells the same.
+      const project = subject.project.projectId
+      throw redirect({ to: location.pathname, search: { ...location.search, project }, replace: true })
+    }
     if (subject.project) rememberProject(subject.project.projectId)
     return subject
   },
