@@ -40,7 +40,7 @@ const inOldNames = (request: Call, { rename }: Alias): Call => {
     ...request,
     ...(request.query && { query: old(request.query, rename?.query) }),
     ...(request.params && { params: old(request.params, rename?.params) }),
-    ...(request.body !== undefined && { body: old(request.body as object, rename?.body) }),
+    ...(request.body !== undefined && { body: old(request.body as Record<string, unknown>, rename?.body) }),
   }
 }
 
