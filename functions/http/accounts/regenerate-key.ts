@@ -19,7 +19,8 @@ export const regenerateKey =
     const { keys, record, now, random } = deps
     const { projectId, organisationId } = caller
     const key = found('key', await keys.find(projectId, params.keyId))
-    const graceMs = graceHours * HOUR_MS
+    // Times are kept as whole milliseconds: a key with part of one could not be read again.
+    const graceMs = Math.round(graceHours * HOUR_MS)
     // Refused before it is written down, not after.
     afterRegeneration(key, now(), graceMs)
     await record(caller, organisationId, {

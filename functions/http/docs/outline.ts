@@ -1,7 +1,7 @@
 // A JSON schema as a person writes a type: short enough to be taken in at a glance.
 
 type Schema = {
-  type?: string
+  type?: string | string[]
   const?: unknown
   enum?: unknown[]
   anyOf?: Schema[]
@@ -28,7 +28,7 @@ export const outline = (given: unknown, indent = ''): string => {
   if (alternatives) return alternatives.map((part) => outline(part, indent)).join(' | ')
   if (schema.allOf) return schema.allOf.map((part) => outline(part, indent)).join(' & ')
   if ('const' in schema) return JSON.stringify(schema.const)
-  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
+  if (schema.enum) return `${schema.enum.map((value) => JSON.stringify(value)).join(' | ')}${usual(schema)}`
   if (schema.type === 'array') return `[${outline(schema.items ?? {}, indent)}, …]`
   if (schema.type === 'object') return objectOutline(schema, indent)
   return simpleOutline(schema)
@@ -50,12 +50,18 @@ const objectOutline = (
   return `{\n${lines.join('\n')}\n${indent}}`
 }
 
-const simpleOutline = ({ type, format, minimum, maximum, maxLength, default: usual }: Schema): string => {
-  const range =
-    isBound(minimum) || isBound(maximum)
-      ? ` ${isBound(minimum) ? minimum : ''}–${isBound(maximum) ? maximum : ''}`
-      : ''
+const simpleOutline = (schema: Schema): string => {
+  const { type, format, maxLength } = schema
   const length = maxLength === undefined ? '' : ` of up to ${maxLength} characters`
-  const fallback = usual === undefined ? '' : ` = ${JSON.stringify(usual)}`
-  return `${format && format !== 'regex' ? format : (type ?? 'any JSON')}${range}${length}${fallback}`
+  const named = [type ?? 'any JSON'].flat().join(' | ')
+  return `${format && format !== 'regex' ? format : named}${range(schema)}${length}${usual(schema)}`
 }
+
+const range = ({ minimum, maximum }: Schema): string => {
+  if (isBound(minimum) && isBound(maximum)) return ` ${minimum}–${maximum}`
+  if (isBound(minimum)) return ` from ${minimum}`
+  return isBound(maximum) ? ` up to ${maximum}` : ''
+}
+
+const usual = ({ default: value }: Schema): string =>
+  value === undefined ? '' : ` = ${JSON.stringify(value)}`

@@ -9,7 +9,7 @@ export const renderPage = ({ info, tags, paths }: OpenApiDocument): string => {
   const entries = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]): Entry => ({ method, path, operation })),
   )
-  const own = entries.filter(({ operation }) => !operation['x-alias-of'])
+  const own = entries.filter(({ operation }) => !operation['x-alias-of']).sort(byPath)
   const others = entries.filter(({ operation }) => operation['x-alias-of'])
   const chapters = tags.map(({ name }) => ({
     name,
@@ -28,9 +28,9 @@ export const renderPage = ({ info, tags, paths }: OpenApiDocument): string => {
 <h1>${text(info.title)} API <small class="quiet">${text(info.version)}</small></h1>
 <p>${prose(info.description)}</p>
 <p>For programs: <a href="/api/v1/openapi.json">openapi.json</a></p>
-<nav aria-label="Operations"><ul>
-${own.map(({ operation }) => `<li><a href="#${operation.operationId}">${text(operation.operationId)}</a></li>`).join('\n')}
-</ul></nav>
+<nav aria-label="Operations">
+${chapters.map(renderContents).join('\n')}
+</nav>
 ${chapters.map(({ name, entries }) => `<h2>${text(name)}</h2>\n${entries.map(renderOperation).join('\n')}`).join('\n')}
 <h2>Other paths</h2>
 <p class="quiet">The same operations under the names of older clients.</p>
@@ -41,13 +41,23 @@ ${renderAliases(others)}
 `
 }
 
-const renderOperation = ({
-  method,
-  path,
-  operation,
-}: Entry): string => `<details id="${operation.operationId}">
-<summary><b>${method.toUpperCase()}</b> <code>${text(path)}</code> <span>${text(operation.summary)}</span></summary>
-<div>
+const METHODS = ['get', 'post', 'put', 'patch', 'delete']
+
+/** What is about one thing stands together, its list first. */
+const byPath = (a: Entry, b: Entry): number =>
+  a.path === b.path ? METHODS.indexOf(a.method) - METHODS.indexOf(b.method) : a.path < b.path ? -1 : 1
+
+const renderContents = ({ name, entries }: { name: string; entries: Entry[] }): string => {
+  const links = entries.map(
+    ({ operation: { operationId } }) => `<li><a href="#${operationId}">${text(operationId)}</a></li>`,
+  )
+  return `<section><h3>${text(name)}</h3><ul>${links.join('')}</ul></section>`
+}
+
+/** The id is inside: a browser that is led to what is closed opens it. */
+const renderOperation = ({ method, path, operation }: Entry): string => `<details>
+<summary><b>${method.toUpperCase()}</b> <code>${text(path)}</code> <span>${prose(operation.summary)}</span></summary>
+<div id="${operation.operationId}">
 ${operation.description ? `<p>${prose(operation.description)}</p>` : ''}
 <p class="quiet">${whoMay(operation)}</p>
 ${renderParameters(operation.parameters)}

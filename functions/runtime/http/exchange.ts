@@ -8,6 +8,7 @@ import type { Policy } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import { aliased } from './aliased.ts'
 import type { HttpAnswer } from './answer.ts'
+import type { KnownKey } from './callers.ts'
 import { viewerAddress } from './client-facts.ts'
 import { decodeBody } from './decode-body.ts'
 import type { Gate } from './gate.ts'
@@ -20,6 +21,9 @@ import { authorize, type Identity, identify, type Place } from './who-calls.ts'
 /** What limits said on the way; it is told to the caller whatever comes of the request. */
 export type Verdicts = Verdict[]
 
+/** What a request takes of a limit, and whose key is told so if it is refused. */
+type Taking = { key?: KnownKey | undefined; cost?: number }
+
 export const exchange = async (
   gate: Gate,
   { operation, handle }: Route,
@@ -30,32 +34,32 @@ export const exchange = async (
   const { request, renameBody } = aliased(incoming)
   await checkEdge(gate, request)
   const onIngest = operation.access.kind === 'ingest'
-  const limit = async (policy: Policy, principal: string, cost = 1): Promise<void> => {
+  const limit = async (policy: Policy, principal: string, { key, cost = 1 }: Taking = {}): Promise<void> => {
     const how = onIngest ? gate.limits.leased : gate.limits.take
-    pass(verdicts, await how(policy, principal, cost))
+    const verdict = await how(policy, principal, cost)
+    if (!verdict.allowed && key) await gate.countRefused(key)
+    pass(verdicts, verdict)
   }
 
   const address = await gate.nameOfAddress(viewerAddress(request.headers, request.sourceIp))
   const stage = gate.policiesFor()
   await limit(onIngest ? stage['ip-ingest'] : stage.ip, address)
   const identity = await identify(gate, operation.access, request)
-  const policies = identity.kind === 'key' ? gate.policiesFor(identity.key.project.limits) : stage
-  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address)
+  const key = identity.kind === 'key' ? identity.key : undefined
+  const policies = key ? gate.policiesFor(key.project.limits) : stage
+  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address, { key })
   else if (!onIngest && identity.kind !== 'nobody')
-    await limit(policies.api, principalOf(identity) ?? address)
+    await limit(policies.api, principalOf(identity) ?? address, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
   const query = operation.query && validate('query', operation.query, request.query)
   const body =
     operation.body && validate('body', operation.body, renameBody(bodyOf(operation, event, request)))
-  if (onIngest && identity.kind === 'key') {
-    const { project } = identity.key
-    const verdict = await gate.limits.leased(policies.ingest, project.projectId, operation.cost?.(body) ?? 1)
-    if (!verdict.allowed) await gate.countRefused(identity.key)
-    pass(verdicts, verdict)
+  if (onIngest && key) {
+    await limit(policies.ingest, key.project.projectId, { key, cost: operation.cost?.(body) ?? 1 })
   }
   const caller = await authorize(gate, operation.access, identity, placeOf(params, request.query, body))
-  if (!onIngest && identity.kind === 'key') await gate.countUsed(identity.key)
+  if (!onIngest && key) await gate.countUsed(key)
 
   const seal = await gate.seal()
   const scope = `${routeOf(operation)}#${scopeOf(caller)}`

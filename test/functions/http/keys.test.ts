@@ -134,6 +134,13 @@ test('without a grace the old text ends at once', async () => {
   expect(await use(secret)).toBe('key-expired')
 })
 
+test('a grace may be a part of an hour, however fine', async () => {
+  const { key } = await create()
+  for (const graceHours of [0.25, 1 / 3, 0.123456789]) await regenerate(key.keyId, graceHours)
+  expect((await get(key.keyId)).previous).toHaveLength(3)
+  expect((await ask('revokeKey', key.keyId)).status).toBe(204)
+})
+
 test('earlier texts are kept up to ten, and no longer than they work', async () => {
   const { key } = await create()
   for (let n = 0; n < KEY_MAX_PREVIOUS; n++) await regenerate(key.keyId, 1)
