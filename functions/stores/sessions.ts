@@ -14,7 +14,7 @@ export const startKeySchema = z.string().regex(/^\d{13}#[0-9a-f-]{36}$/i)
 
 export type SessionStore = ReturnType<typeof sessions>
 
-/** How long an item is kept matters to who writes it; readers go by what is written in it. */
+/** How long an item is kept is its project's say, or else the stage's; readers go by what is written in it. */
 export const sessions = (
   client: DynamoDBDocumentClient,
   table: string,
@@ -138,4 +138,4 @@ const keysOf = (state: SessionState) => ({
 })
 
 const expiresAt = (state: SessionState, retentionDays: number): number =>
-  Math.ceil(state.lastSeenAt / 1000) + retentionDays * 24 * 60 * 60
+  Math.ceil(state.lastSeenAt / 1000) + (state.keepDays ?? retentionDays) * 24 * 60 * 60
