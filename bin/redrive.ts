@@ -5,7 +5,7 @@ import { people } from '../functions/stores/people.ts'
 import { quarantined, redelivery } from '../functions/stores/quarantined.ts'
 import { sessionParts } from '../functions/stores/session-parts.ts'
 import { sessions } from '../functions/stores/sessions.ts'
-import { NoSystem, nameFinder, openClients, reachSystem } from './redrive/find-system.ts'
+import { NoSystem, nameFinder, openClients, reachSystem } from './operator/find-system.ts'
 import { NotRedriven, redriveObject } from './redrive/redrive-object.ts'
 
 const USAGE = `npm run redrive -- list                    what lies in quarantine
@@ -93,6 +93,9 @@ const run = async (): Promise<void> => {
     }
   }
 }
+
+// Whoever reads along, such as `head`, may have had enough.
+process.stdout.on('error', () => process.exit())
 
 try {
   await run()

@@ -1,6 +1,7 @@
 // The events of a session out of its stored batches, however often and in whatever cut they were stored.
 import * as z from 'zod'
 import type { StampedBatch } from '../ingest/stamped-batch.ts'
+import { onceEach } from './once-each.ts'
 import type { SessionEvent } from './session-event.ts'
 
 /** Where an event stands in its session; no two events share one. */
@@ -22,7 +23,7 @@ export const positionOf = ({ ts, seq, tabId, eventId }: SessionEvent): EventPosi
 
 /** Each (tab, seq) once, oldest first. */
 export const eventsOf = (batches: StampedBatch[]): SessionEvent[] =>
-  [...new Map(batches.map((batch) => [`${batch.tabId}#${batch.seq}`, batch])).values()]
+  onceEach(batches)
     .flatMap(sessionEventsOf)
     .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
 

@@ -1,6 +1,7 @@
 // What a session did: its batches, one object per session and delivery, until the session is merged.
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type StampedBatch, stampedBatchSchema } from '../../core/ingest/stamped-batch.ts'
+import { onceEach } from '../../core/sessions/once-each.ts'
 import { NDJSON_GZIP, packLines, type RecordRange, rangeName, unpackLines } from './ndjson.ts'
 import { deleteKeys, listKeys, readObject } from './objects.ts'
 import { replayStore } from './replay.ts'
@@ -77,9 +78,5 @@ export const sessionParts = (client: S3Client, bucket: string) => {
     },
   }
 }
-
-const onceEach = (batches: StampedBatch[]): StampedBatch[] => [
-  ...new Map(batches.map((batch) => [`${batch.tabId}#${batch.seq}`, batch])).values(),
-]
 
 const prefixOf = (projectId: string, sessionId: string): string => `sessions/${projectId}/${sessionId}/parts/`

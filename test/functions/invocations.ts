@@ -24,6 +24,7 @@ export type Call = {
   query?: Record<string, string>
   params?: Record<string, string>
   headers?: Record<string, string>
+  cookies?: string[]
   body?: unknown
   raw?: Buffer | string
   /** Whose access token it carries. */
@@ -45,6 +46,7 @@ export const httpEvent = (route: string, call: Call = {}, at = route): HttpEvent
     rawPath: path,
     rawQueryString: '',
     headers: { 'x-playhead-edge': EDGE_SECRET, ...call.headers },
+    ...(call.cookies && { cookies: call.cookies }),
     ...(call.query && { queryStringParameters: call.query }),
     ...(call.params && { pathParameters: call.params }),
     requestContext: {
@@ -80,9 +82,12 @@ export const replyTo = async (handler: HttpFunction, event: HttpEvent): Promise<
   return {
     status: statusCode,
     headers: Object.fromEntries(names),
-    body: body === undefined ? undefined : JSON.parse(body),
+    body: body === undefined || isText(headers) ? body : JSON.parse(body),
   }
 }
+
+const isText = (headers: Record<string, unknown>): boolean =>
+  String(headers['content-type']).startsWith('text/')
 
 /** A batch as JSON, or the bytes of something else. */
 export const kinesisEvent = (records: unknown[], from = 0): KinesisStreamEvent => ({

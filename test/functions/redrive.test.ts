@@ -98,7 +98,9 @@ const redriveAll = async (): Promise<void> => {
 const counted = async () => (await deps.sessions.read(projectId(), uuid(902))).state?.events
 const stored = async () => eventsOf(await deps.parts.readAll(projectId(), uuid(902))).length
 const inLake = async () => {
-  const objects = Object.entries(await objectsIn('test-lake')).filter(([key]) => key.includes(projectId()))
+  const objects = Object.entries(await objectsIn('test-lake')).filter(([key]) =>
+    key.startsWith(`events/project=${projectId()}/`),
+  )
   const rows = objects.flatMap(([, text]) => linesOf(text)) as { eventId: string }[]
   return new Set(rows.map(({ eventId }) => eventId)).size
 }

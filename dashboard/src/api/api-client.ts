@@ -1,10 +1,23 @@
 // One request to the API: bearer token, JSON both ways, a refused token renewed and the request sent once more.
 import type { MemberLogin } from './member-login.ts'
-import { ApiProblem, readProblem, unreachable } from './problem.ts'
+import { ApiProblem, readProblem, readRetryAfter, unreachable } from './problem.ts'
 
 type Query = Record<string, string | number | null | undefined>
-type Options = { query?: Query; body?: unknown; signal?: AbortSignal }
-type Deps = { fetch: typeof fetch; login: Pick<MemberLogin, 'accessToken' | 'signOut'> }
+type Options = {
+  query?: Query
+  body?: unknown
+  signal?: AbortSignal
+  /** Of a create: the same again makes it once. */
+  idempotencyKey?: string
+}
+type Deps = {
+  fetch: typeof fetch
+  login: Pick<MemberLogin, 'accessToken' | 'signOut'>
+  wait: (ms: number) => Promise<void>
+}
+
+/** Seconds for which a read waits by itself when a limit turned it down; a longer wait is told instead. */
+const PATIENCE_SECONDS = 5
 
 const address = (path: string, query: Query = {}): string => {
   const params = new URLSearchParams()
@@ -14,26 +27,42 @@ const address = (path: string, query: Query = {}): string => {
   return params.size > 0 ? `${path}?${params}` : path
 }
 
-export const createApiClient = ({ fetch: fetcher, login }: Deps) => {
-  const send = (method: string, path: string, { query, body, signal }: Options, token: string) =>
+const isWorthWaiting = (method: string, response: Response): boolean =>
+  method === 'GET' && response.status === 429 && (readRetryAfter(response) ?? 60) <= PATIENCE_SECONDS
+
+export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
+  const send = (
+    method: string,
+    path: string,
+    { query, body, signal, idempotencyKey }: Options,
+    token: string,
+  ) =>
     fetcher(address(path, query), {
       method,
       signal,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
     }).catch((cause: unknown) => {
       throw signal?.aborted ? cause : unreachable(cause)
     })
 
-  const request = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
+  const sendAsMember = async (method: string, path: string, options: Options): Promise<Response> => {
     const token = await login.accessToken()
-    let response = await send(method, path, options, token)
-    if (response.status === 401) {
-      response = await send(method, path, options, await login.accessToken(token))
+    const response = await send(method, path, options, token)
+    return response.status === 401 ? send(method, path, options, await login.accessToken(token)) : response
+  }
+
+  const request = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
+    let response = await sendAsMember(method, path, options)
+    if (isWorthWaiting(method, response)) {
+      await wait((readRetryAfter(response) ?? 0) * 1_000)
+      response = await sendAsMember(method, path, options)
     }
+    if (response.status === 204) return undefined as T
     if (response.ok) return (await response.json()) as T
     const problem = await readProblem(response)
     // A brand-new token was refused too: this login is worth nothing any more.
@@ -44,11 +73,13 @@ export const createApiClient = ({ fetch: fetcher, login }: Deps) => {
   return {
     get: <T>(path: string, options?: Options) => request<T>('GET', path, options),
     post: <T>(path: string, options?: Options) => request<T>('POST', path, options),
+    patch: <T>(path: string, options?: Options) => request<T>('PATCH', path, options),
+    delete: (path: string, options?: Options) => request<void>('DELETE', path, options),
   }
 }
 
 export type ApiClient = ReturnType<typeof createApiClient>
 
-/** For queries: ask again only what may succeed, and not for ever. */
+/** For queries: ask again only what may succeed, and not for ever. A limit is waited for, not tried against. */
 export const worthRetrying = (failures: number, error: unknown): boolean =>
-  failures < 2 && error instanceof ApiProblem && error.passing
+  failures < 2 && error instanceof ApiProblem && error.passing && error.status !== 429

@@ -1,28 +1,23 @@
 // The member's login: the access token stays in memory and is renewed before it ends, once for all who wait.
 import type { Login, Tokens } from '../../../core/members/login.ts'
 import { memberFromIdToken } from './id-token.ts'
-import { ApiProblem, readProblem, unreachable } from './problem.ts'
+import { postOpen } from './open-request.ts'
+import { ApiProblem } from './problem.ts'
 import type { RefreshTokenStorage } from './refresh-token-storage.ts'
 
 /** Milliseconds before its end at which an access token is no longer used: covers a slow request. */
 const RENEW_EARLY_MS = 60_000
 
-type Deps = { fetch: typeof fetch; storage: RefreshTokenStorage; now: () => number }
+type Deps = {
+  fetch: typeof fetch
+  storage: RefreshTokenStorage
+  now: () => number
+  /** Runs one piece of work after the other, over all tabs: a refresh token that two of them show ends the login. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
+}
 type Access = { token: string; endsAt: number; idToken: string }
 
-const post = async <T>(fetcher: typeof fetch, path: string, body: unknown): Promise<T> => {
-  const response = await fetcher(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  }).catch((cause: unknown) => {
-    throw unreachable(cause)
-  })
-  if (!response.ok) throw await readProblem(response)
-  return (await response.json()) as T
-}
-
-export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
+export const createMemberLogin = ({ fetch: fetcher, storage, now, inTurn }: Deps) => {
   let access: Access | null = null
   let renewing: Promise<string> | null = null
   /** Counts what the member does here: who has signed in or out since is another one. */
@@ -39,6 +34,13 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
     return tokens.accessToken
   }
 
+  const begin = (tokens: Tokens, keep: boolean): void => {
+    turns += 1
+    renewing = null
+    storage.write(tokens.refreshToken, keep)
+    take(tokens)
+  }
+
   const signOut = () => {
     turns += 1
     storage.clear()
@@ -51,7 +53,7 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
     const refreshToken = storage.read()
     if (refreshToken === null) throw loginEnded()
     const turn = turns
-    const tokens = await post<Tokens>(fetcher, '/api/v1/auth/refresh', { refreshToken }).catch(
+    const tokens = await postOpen<Tokens>(fetcher, '/api/v1/auth/refresh', { refreshToken }).catch(
       (error: unknown) => {
         if (!isRefusal(error)) throw error
       },
@@ -75,19 +77,25 @@ export const createMemberLogin = ({ fetch: fetcher, storage, now }: Deps) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    signIn: async (login: Login, keep: boolean): Promise<void> => {
-      const tokens = await post<Tokens>(fetcher, '/api/v1/auth/login', login)
-      turns += 1
-      storage.write(tokens.refreshToken, keep)
-      take(tokens)
-    },
+    signIn: async (login: Login, keep: boolean): Promise<void> =>
+      begin(await postOpen<Tokens>(fetcher, '/api/v1/auth/login', login), keep),
+    /** Tokens that came another way: a confirmed registration, a new password, Google. */
+    begin,
+    /** Forgets the login here: the server ended it already, or wants to know nothing of it. */
     signOut,
+    /** Ends the login at the server too. Whoever wants to leave leaves, even when that fails. */
+    logOut: async (): Promise<void> => {
+      const refreshToken = storage.read()
+      signOut()
+      if (refreshToken === null) return
+      await postOpen<void>(fetcher, '/api/v1/auth/logout', { refreshToken }).catch(() => undefined)
+    },
     /** A token that is good now. `refused` names one that the server has just turned down. */
     accessToken: async (refused?: string): Promise<string> => {
       const usable = access && access.endsAt - RENEW_EARLY_MS > now() && access.token !== refused
       if (access && usable) return access.token
       if (renewing === null) {
-        const mine = renew().finally(() => {
+        const mine = inTurn(renew).finally(() => {
           if (renewing === mine) renewing = null
         })
         renewing = mine

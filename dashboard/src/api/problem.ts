@@ -8,6 +8,7 @@ type ProblemDocument = {
   code?: unknown
   requestId?: unknown
   errors?: unknown
+  session?: unknown
 }
 
 export class ApiProblem extends Error {
@@ -17,6 +18,10 @@ export class ApiProblem extends Error {
   readonly title: string
   readonly requestId: string | undefined
   readonly fields: FieldError[]
+  /** Seconds after which the server wants to be asked again. */
+  readonly retryAfter: number | undefined
+  /** What a login that wants a new password goes on with. */
+  readonly session: string | undefined
 
   constructor(facts: {
     status: number
@@ -25,6 +30,8 @@ export class ApiProblem extends Error {
     detail: string
     requestId?: string
     fields?: FieldError[]
+    retryAfter?: number
+    session?: string
     cause?: unknown
   }) {
     super(facts.detail, { cause: facts.cause })
@@ -34,6 +41,8 @@ export class ApiProblem extends Error {
     this.title = facts.title
     this.requestId = facts.requestId
     this.fields = facts.fields ?? []
+    this.retryAfter = facts.retryAfter
+    this.session = facts.session
   }
 
   /** Whether asking again, unchanged, may well succeed. */
@@ -47,6 +56,12 @@ const text = (value: unknown): string | undefined =>
 
 const isFieldError = (value: unknown): value is FieldError =>
   typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+
+/** Seconds; the header's other form, a date, is not one that we send. */
+export const readRetryAfter = (response: Response): number | undefined => {
+  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds)
+}
 
 const TITLES: Record<number, string> = {
   400: 'The request was not understood',
@@ -74,17 +89,22 @@ export const readProblem = async (response: Response): Promise<ApiProblem> => {
   const gatewaysOwn = text(body.code) === undefined
   // To a program one logs in; here one signs in, whoever found the login missing.
   const own = status === 401
+  const retryAfter = readRetryAfter(response)
+  const wait = status === 429 && retryAfter !== undefined ? `Try again in ${retryAfter} s.` : undefined
   return new ApiProblem({
     status,
     code: text(body.code) ?? `http_${status}`,
-    title: (own ? undefined : text(body.title)) ?? TITLES[status] ?? 'Something went wrong',
+    title: (own || status === 429 ? undefined : text(body.title)) ?? TITLES[status] ?? 'Something went wrong',
     detail:
+      wait ??
       (own ? undefined : text(body.detail)) ??
       (gatewaysOwn ? undefined : text(body.message)) ??
       DETAILS[status] ??
       `The server answered with status ${status}.`,
     requestId: text(body.requestId),
     fields: Array.isArray(body.errors) ? body.errors.filter(isFieldError) : [],
+    retryAfter,
+    session: text(body.session),
   })
 }
 
@@ -107,3 +127,18 @@ export const asProblem = (error: unknown): ApiProblem =>
         detail: error instanceof Error ? error.message : String(error),
         cause: error,
       })
+
+/** What is wrong with one field of what was sent; `origins.0` counts as `origins`. */
+export const fieldError = (error: unknown, field: string): string | undefined => {
+  const named =
+    error instanceof ApiProblem
+      ? error.fields.find((one) => one.field === field || one.field.startsWith(`${field}.`))
+      : undefined
+  return named && asSentence(named.message)
+}
+
+/** Messages of the API go on after the field's name: `is too short`. Below the field they stand alone. */
+const asSentence = (message: string): string => {
+  const first = message.charAt(0).toUpperCase() + message.slice(1)
+  return /[.!?]$/.test(first) ? first : `${first}.`
+}

@@ -1,16 +1,24 @@
 // Every question the screens ask the API, each with its key, so that a live frame finds what it changes.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AuditLog } from '../../../core/audit/audit-entry.ts'
+import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import { PAGE_MAX } from '../../../core/limits.ts'
+import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
+import type { Membership } from '../../../core/organisations/membership.ts'
+import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { ProjectList } from '../../../core/projects/project.ts'
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
-import { api } from '../app/services.ts'
+import type { Usage } from '../../../core/usage/usage.ts'
+import { api, open } from '../app/services.ts'
 import { loadConfig } from './runtime-config.ts'
 
 /** Sessions fetched at a time: fills a tall screen, and one answer stays well under 50 kB. */
 export const SESSIONS_PER_PAGE = 50
 /** Events fetched at a time: as many as the API gives. */
 const EVENTS_PER_PAGE = PAGE_MAX
+/** Entries of the audit log fetched at a time: a month or so of a busy team. */
+const ENTRIES_PER_PAGE = 50
 
 export const configQuery = queryOptions({
   queryKey: ['config'],
@@ -23,6 +31,72 @@ export const projectsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<ProjectList>('/api/v1/projects', { signal }),
   staleTime: 60_000,
 })
+
+export const organisationsQuery = queryOptions({
+  queryKey: ['organisations'],
+  queryFn: ({ signal }) =>
+    api.get<{ organisations: MemberOrganisation[] }>('/api/v1/organisations', { signal }),
+  staleTime: 60_000,
+})
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) =>
+    api.get<{ member: { memberId: string; email: string; name: string | null } }>('/api/v1/auth/me', {
+      signal,
+    }),
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+const organisationPath = (organisationId: string): string =>
+  `/api/v1/organisations/${encodeURIComponent(organisationId)}`
+
+export const membersQuery = (organisationId: string) =>
+  queryOptions({
+    queryKey: ['members', organisationId],
+    queryFn: ({ signal }) =>
+      api.get<{ members: Membership[] }>(`${organisationPath(organisationId)}/members`, { signal }),
+  })
+
+export const invitationsQuery = (organisationId: string) =>
+  queryOptions({
+    queryKey: ['invitations', organisationId],
+    queryFn: ({ signal }) =>
+      api.get<{ invitations: Invitation[] }>(`${organisationPath(organisationId)}/invitations`, { signal }),
+  })
+
+export const auditLogQuery = (organisationId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['audit-log', organisationId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<AuditLog>(`${organisationPath(organisationId)}/audit-log`, {
+        query: { cursor: pageParam, limit: ENTRIES_PER_PAGE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  })
+
+export const invitationPreviewQuery = (token: string) =>
+  queryOptions({
+    queryKey: ['invitation-preview', token],
+    queryFn: () => open<InvitationPreview>('/api/v1/invitations/preview', { token }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+export const keysQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['keys', projectId],
+    queryFn: ({ signal }) =>
+      api.get<{ keys: ProjectKey[] }>('/api/v1/keys', { query: { projectId }, signal }),
+  })
+
+export const usageQuery = (projectId: string, days: number) =>
+  queryOptions({
+    queryKey: ['usage', projectId, days],
+    queryFn: ({ signal }) =>
+      api.get<Usage>(`/api/v1/projects/${encodeURIComponent(projectId)}/usage`, { query: { days }, signal }),
+  })
 
 export const sessionsPage = (projectId: string, cursor: string | null, signal?: AbortSignal) =>
   api.get<SessionList>('/api/v1/sessions', {

@@ -10,8 +10,10 @@ import { login, queryClient } from './services.ts'
 const leaveWhenSignedOut = () => {
   if (login.isSignedIn()) return
   queryClient.clear()
-  const { pathname, href } = router.state.location
-  if (pathname !== '/login') void router.navigate({ to: '/login', search: { next: href } })
+  const { matches, location } = router.state
+  // Pages that need no login are left as they are.
+  if (matches.some(({ routeId }) => routeId === '/member'))
+    void router.navigate({ to: '/login', search: { next: location.href } })
 }
 
 export const App = () => {

@@ -9,9 +9,14 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
-import { projectsQuery, sessionsQuery } from '../api/queries.ts'
+import { asProblem } from '../api/problem.ts'
+import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
+import { takeGoogleLogin } from '../members/login-requests.ts'
 import { safeNext } from '../members/next-page.ts'
+import { onboardingProject } from '../onboarding/onboarding-project.ts'
 import { parseSessionListSearch, type SessionListSearch } from '../sessions/session-filters.ts'
+import { shownProject, subjectOf } from '../settings/settings-subject.ts'
+import { type UsageRange, usageRange } from '../settings/usage/usage-range.ts'
 import { NotFound } from '../shell/not-found.tsx'
 import { RouteError } from '../shell/route-error.tsx'
 import { RoutePending } from '../shell/route-pending.tsx'
@@ -23,14 +28,65 @@ const textParam = (value: unknown): string | undefined =>
 
 const root = createRootRoute({ component: Outlet })
 
+type Arrival = { next?: string; email?: string }
+
+const arrival = (search: Record<string, unknown>): Arrival => ({
+  next: textParam(search.next),
+  email: textParam(search.email),
+})
+
+/** Nothing for whoever is signed in already. */
+const leaveWhenSignedIn = ({ search: { next } }: { search: Arrival }): void => {
+  if (login.isSignedIn()) throw redirect({ href: safeNext(next), replace: true })
+}
+
 const loginRoute = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: textParam(search.next) }),
-  beforeLoad: ({ search: { next } }) => {
-    if (login.isSignedIn()) throw redirect({ href: safeNext(next), replace: true })
-  },
+  validateSearch: (search: Record<string, unknown>): Arrival & { problem?: string } => ({
+    ...arrival(search),
+    problem: textParam(search.problem),
+  }),
+  beforeLoad: leaveWhenSignedIn,
   component: lazyRouteComponent(() => import('../members/login-page.tsx'), 'LoginPage'),
+})
+
+const registerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: arrival,
+  beforeLoad: leaveWhenSignedIn,
+  component: lazyRouteComponent(() => import('../members/register-page.tsx'), 'RegisterPage'),
+})
+
+const passwordRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/password',
+  validateSearch: arrival,
+  beforeLoad: leaveWhenSignedIn,
+  component: lazyRouteComponent(() => import('../members/reset-password-page.tsx'), 'ResetPasswordPage'),
+})
+
+/** Back from Google: what waits in the cookie is good for one try, so that nothing is drawn before. */
+const googleRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/login/google',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => ({ next: textParam(search.next) }),
+  beforeLoad: async ({ search: { next } }) => {
+    try {
+      await takeGoogleLogin()
+    } catch (error) {
+      const { code } = asProblem(error)
+      throw redirect({ to: '/login', search: { next, problem: code }, replace: true })
+    }
+    throw redirect({ href: safeNext(next), replace: true })
+  },
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations',
+  component: lazyRouteComponent(() => import('../invitations/invitation-page.tsx'), 'InvitationPage'),
 })
 
 /** Members only: knows their projects, draws the frame. */
@@ -43,8 +99,11 @@ const memberRoute = createRoute({
   search: { middlewares: [retainSearchParams(['project'])] },
   beforeLoad: async ({ location }) => {
     if (!login.isSignedIn()) throw redirect({ to: '/login', search: { next: location.href } })
-    const { projects } = await queryClient.ensureQueryData(projectsQuery)
-    return { projects }
+    const [{ projects }, { organisations }] = await Promise.all([
+      queryClient.ensureQueryData(projectsQuery),
+      queryClient.ensureQueryData(organisationsQuery),
+    ])
+    return { projects, organisations }
   },
   component: lazyRouteComponent(() => import('../shell/shell.tsx'), 'Shell'),
 })
@@ -54,11 +113,10 @@ const projectRoute = createRoute({
   getParentRoute: () => memberRoute,
   id: 'project',
   beforeLoad: ({ context: { projects }, search, location }) => {
-    const first = projects[0]
-    if (!first) throw redirect({ to: '/projects/new' })
+    const remembered = shownProject(projects, rememberedProject())
+    if (!remembered) throw redirect({ to: '/welcome', search: { project: undefined } })
     if (search.project === undefined) {
-      const remembered = projects.find(({ projectId }) => projectId === rememberedProject())
-      const project = (remembered ?? first).projectId
+      const project = remembered.projectId
       throw redirect({ to: location.pathname, search: { ...location.search, project }, replace: true })
     }
     const project = projects.find(({ projectId }) => projectId === search.project)
@@ -72,14 +130,34 @@ const projectRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/sessions', replace: true })
+  beforeLoad: ({ context: { projects } }) => {
+    const begun = onboardingProject()
+    const goesOn = projects.some(({ projectId }) => projectId === begun)
+    throw redirect({ to: goesOn ? '/welcome' : '/sessions', replace: true })
   },
+})
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('../onboarding/welcome-page.tsx'), 'WelcomePage'),
+})
+
+const newOrganisationRoute = createRoute({
+  getParentRoute: () => memberRoute,
+  path: '/organisations/new',
+  component: lazyRouteComponent(
+    () => import('../settings/organisation/create-organisation-page.tsx'),
+    'CreateOrganisationPage',
+  ),
 })
 
 const newProjectRoute = createRoute({
   getParentRoute: () => memberRoute,
   path: '/projects/new',
+  validateSearch: (search: Record<string, unknown>): { organisation?: string } => ({
+    organisation: textParam(search.organisation),
+  }),
   component: lazyRouteComponent(() => import('../projects/create-project-page.tsx'), 'CreateProjectPage'),
 })
 
@@ -103,19 +181,97 @@ const sessionRoute = createRoute({
   component: lazyRouteComponent(() => import('../sessions/session-page.tsx'), 'SessionPage'),
 })
 
+/** Settings of a project and of an organisation, which need not have a project yet. */
 const settingsRoute = createRoute({
-  getParentRoute: () => projectRoute,
+  getParentRoute: () => memberRoute,
+  path: '/settings',
+  validateSearch: (search: Record<string, unknown>): { organisation?: string } => ({
+    organisation: textParam(search.organisation),
+  }),
+  search: { middlewares: [retainSearchParams(['organisation'])] },
+  beforeLoad: ({ context: { projects, organisations }, search }) => {
+    if (organisations.length === 0) throw redirect({ to: '/welcome' })
+    const subject = subjectOf({ projects, organisations }, search, rememberedProject())
+    if (!subject) throw notFound()
+    if (subject.project) rememberProject(subject.project.projectId)
+    return subject
+  },
+  component: lazyRouteComponent(() => import('../settings/settings-layout.tsx'), 'SettingsLayout'),
+  notFoundComponent: () => <NotFound what="project" />,
+})
+
+const settingsHomeRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/project', replace: true })
+  },
+})
+
+const projectSettingsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
   path: '/project',
-  component: lazyRouteComponent(() => import('../projects/project-page.tsx'), 'ProjectPage'),
+  component: lazyRouteComponent(() => import('../settings/project/project-page.tsx'), 'ProjectPage'),
+})
+
+const keysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('../settings/keys/keys-page.tsx'), 'KeysPage'),
+})
+
+const usageRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/usage',
+  validateSearch: (search: Record<string, unknown>): { days?: UsageRange } => ({
+    days: usageRange(search.days),
+  }),
+  component: lazyRouteComponent(() => import('../settings/usage/usage-page.tsx'), 'UsagePage'),
+})
+
+const organisationRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/organisation',
+  component: lazyRouteComponent(
+    () => import('../settings/organisation/organisation-page.tsx'),
+    'OrganisationPage',
+  ),
+})
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/members',
+  component: lazyRouteComponent(() => import('../settings/members/members-page.tsx'), 'MembersPage'),
+})
+
+const auditLogRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit-log',
+  component: lazyRouteComponent(() => import('../settings/audit/audit-log-page.tsx'), 'AuditLogPage'),
 })
 
 export const router = createRouter({
   routeTree: root.addChildren([
     loginRoute,
+    registerRoute,
+    passwordRoute,
+    googleRoute,
+    invitationRoute,
     memberRoute.addChildren([
       homeRoute,
+      welcomeRoute,
+      newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, sessionRoute, settingsRoute]),
+      projectRoute.addChildren([sessionsRoute, sessionRoute]),
+      settingsRoute.addChildren([
+        settingsHomeRoute,
+        projectSettingsRoute,
+        keysRoute,
+        usageRoute,
+        organisationRoute,
+        membersRoute,
+        auditLogRoute,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

@@ -28,3 +28,7 @@ const formatDay = (at: number, now: number, { locale, timeZone }: Place): string
 
 export const formatExact = (at: number, { locale, timeZone }: Place = {}): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone }).format(at)
+
+/** To the minute, with the year: for what is looked up rather than followed. */
+export const formatMoment = (at: number, { locale, timeZone }: Place = {}): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)

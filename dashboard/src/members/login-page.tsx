@@ -1,92 +1,68 @@
-// Where a member signs in.
-import { Alert, Button, Checkbox, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
-import { IconAlertCircle } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { useRouter, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useState } from 'react'
-import { asProblem } from '../api/problem.ts'
-import { login } from '../app/services.ts'
+// Where a member signs in, and takes the steps that a login may ask for.
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { ApiProblem } from '../api/problem.ts'
+import { configQuery } from '../api/queries.ts'
 import { useTitle } from '../app/use-title.ts'
-import { Logo } from '../shell/logo.tsx'
-import classes from './login-page.module.css'
+import { pendingInvitation } from '../invitations/pending-invitation.ts'
+import { TextLink } from '../shell/links.tsx'
+import { ConfirmForm } from './confirm-form.tsx'
+import { MemberCard } from './member-card.tsx'
+import { NewPasswordForm } from './new-password-form.tsx'
 import { safeNext } from './next-page.ts'
+import { type Credentials, SignInForm } from './sign-in-form.tsx'
 
-const describe = (error: unknown): string => {
-  const problem = asProblem(error)
-  if (problem.status === 400 || problem.status === 401) return 'E-mail or password is not right.'
-  return problem.message
-}
+type Step = { asks: 'new-password'; session: string } | { asks: 'code' }
 
 export const LoginPage = () => {
   useTitle('Sign in')
   const router = useRouter()
-  const next = safeNext(useSearch({ from: '/login' }).next)
-  const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  const [keep, setKeep] = useState(true)
-  const signIn = useMutation({
-    mutationFn: () => login.signIn({ email: email.trim(), password }, keep),
-    retry: false,
-    onSuccess: () => router.history.replace(next),
-    onError: () => setPassword(''),
-  })
-  const { isError } = signIn
-  useEffect(() => {
-    if (isError) document.querySelector<HTMLInputElement>('input[name=password]')?.focus()
-  }, [isError])
+  const navigate = useNavigate()
+  const { next: asked, email = '', problem } = useSearch({ from: '/login' })
+  const next = safeNext(asked)
+  const { data: config } = useQuery(configQuery)
+  const [step, setStep] = useState<(Step & Credentials) | null>(null)
+  const done = () => router.history.replace(next)
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (!signIn.isPending) signIn.mutate()
+  const takeStep = ({ code, session = '' }: ApiProblem, credentials: Credentials) => {
+    if (code === 'new-password-required') setStep({ asks: 'new-password', session, ...credentials })
+    else if (code === 'not-confirmed') setStep({ asks: 'code', ...credentials })
+    else void navigate({ to: '/password', search: { email: credentials.email, next } })
   }
 
+  if (step?.asks === 'new-password')
+    return (
+      <MemberCard title="Choose a password" text="The one you were given is for the first time only.">
+        <NewPasswordForm {...step} onDone={done} />
+      </MemberCard>
+    )
+  if (step?.asks === 'code')
+    return (
+      <MemberCard
+        title="Confirm your address"
+        text={`When you registered, a code was sent to ${step.email}.`}
+      >
+        <ConfirmForm {...step} onDone={done} />
+      </MemberCard>
+    )
+  const mayRegister = config?.selfRegistration || pendingInvitation() !== null
   return (
-    <main className={classes.page}>
-      <Paper className={classes.card} withBorder component="form" onSubmit={submit}>
-        <Logo size={40} />
-        <Title order={1} size="h3" mt="md">
-          Sign in to Playhead
-        </Title>
-        <Text c="dimmed" mb="lg" mt={4}>
-          See what people did on your site, and who is there now.
-        </Text>
-        <Stack gap="md">
-          {signIn.isError && (
-            <Alert color="red" icon={<IconAlertCircle />} title={describe(signIn.error)} role="alert" />
-          )}
-          <TextInput
-            label="E-mail"
-            type="email"
-            name="email"
-            autoComplete="username"
-            required
-            withAsterisk={false}
-            data-autofocus
-            // The only thing to do on this page.
-            autoFocus
-            value={email}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label="Password"
-            name="password"
-            autoComplete="current-password"
-            required
-            withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <Checkbox
-            label="Keep me signed in"
-            description="Leave this off on a computer that others use."
-            checked={keep}
-            onChange={(event) => setKeep(event.currentTarget.checked)}
-          />
-          <Button type="submit" fullWidth loading={signIn.isPending}>
-            Sign in
-          </Button>
-        </Stack>
-      </Paper>
-    </main>
+    <MemberCard
+      title="Sign in to Playhead"
+      text="See what people did on your site, and who is there now."
+      foot={
+        mayRegister && (
+          <>
+            New here?{' '}
+            <TextLink to="/register" search={{ next, email: email || undefined }}>
+              Register
+            </TextLink>
+          </>
+        )
+      }
+    >
+      <SignInForm email={email} next={next} problem={problem} onDone={done} onStep={takeStep} />
+    </MemberCard>
   )
 }

@@ -1,20 +1,23 @@
-// A new project: its name and sites, then the keys and the wait for its first visitor.
-import { Text, Title } from '@mantine/core'
-import { useNavigate, useRouteContext } from '@tanstack/react-router'
+// A further project: its name and sites, then its keys and the wait for its first visitor.
+import { IconFolderPlus } from '@tabler/icons-react'
+import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { CreatedProject } from '../../../core/projects/project.ts'
 import { rememberProject } from '../app/remembered-project.ts'
 import { useTitle } from '../app/use-title.ts'
+import { reaches } from '../members/roles.ts'
+import { SettingsPage } from '../settings/settings-page.tsx'
 import { ButtonLink } from '../shell/links.tsx'
+import { Notice } from '../shell/notice.tsx'
 import { CreateProjectForm } from './create-project-form.tsx'
 import { CreatedProjectKeys } from './created-project-keys.tsx'
 import classes from './section.module.css'
 
 export const CreateProjectPage = () => {
-  const { projects } = useRouteContext({ from: '/member' })
+  const { organisations } = useRouteContext({ from: '/member' })
+  const { organisation: wanted } = useSearch({ from: '/member/projects/new' })
   // Kept by this page alone: the secret key is never shown again.
   const [created, setCreated] = useState<CreatedProject | null>(null)
-  const [first] = useState(projects.length === 0)
   const navigate = useNavigate({ from: '/projects/new' })
   const show = (fresh: CreatedProject) => {
     setCreated(fresh)
@@ -25,40 +28,45 @@ export const CreateProjectPage = () => {
   }
   useTitle(created ? created.project.name : 'New project')
 
-  if (created) {
+  if (created)
     return (
-      <div className={`${classes.page} ${classes.centered}`}>
-        <div className={classes.head}>
-          <Title order={1} size="h3">
-            {created.project.name} is ready
-          </Title>
-          <Text c="dimmed" mt={4}>
-            Three steps to the first session.
-          </Text>
-        </div>
-        <CreatedProjectKeys created={created} />
-        <ButtonLink
-          to="/sessions"
-          search={{ project: created.project.projectId }}
-          variant="default"
-          style={{ alignSelf: 'flex-start' }}
-        >
-          To the sessions
-        </ButtonLink>
+      <div className={classes.centered}>
+        <SettingsPage title={`${created.project.name} is ready`} text="Three steps to the first session.">
+          <CreatedProjectKeys created={created} />
+          <ButtonLink
+            to="/sessions"
+            search={{ project: created.project.projectId }}
+            variant="default"
+            className={classes.begin}
+          >
+            To the sessions
+          </ButtonLink>
+        </SettingsPage>
       </div>
     )
-  }
+
+  const own = organisations.filter(({ role }) => reaches(role, 'admin'))
+  if (own.length === 0)
+    return (
+      <Notice
+        icon={<IconFolderPlus size={28} stroke={1.5} />}
+        title="Admins make projects"
+        text="You are not an admin of any organisation. Ask one, or make an organisation of your own."
+      >
+        <ButtonLink to="/organisations/new">New organisation</ButtonLink>
+      </Notice>
+    )
+  const proposed = own.toSorted(
+    (a, b) => Number(b.organisationId === wanted) - Number(a.organisationId === wanted),
+  )
   return (
-    <div className={`${classes.page} ${classes.centered}`}>
-      <div className={classes.head}>
-        <Title order={1} size="h3">
-          {first ? 'Create your first project' : 'New project'}
-        </Title>
-        <Text c="dimmed" mt={4}>
-          A project is one site or app. It has its own keys, and its visits are kept apart from all others.
-        </Text>
-      </div>
-      <CreateProjectForm onCreated={show} />
+    <div className={classes.centered}>
+      <SettingsPage
+        title="New project"
+        text="A project is one site or app. It has its own keys, and its visits are kept apart from all others."
+      >
+        <CreateProjectForm organisations={proposed} onCreated={show} />
+      </SettingsPage>
     </div>
   )
 }

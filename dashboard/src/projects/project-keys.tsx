@@ -1,14 +1,28 @@
-// What a site needs to send its visits: the snippet and the publishable key.
+// What a site needs to send its visits: the snippet with the publishable key.
 import { Stack, Text } from '@mantine/core'
-import type { MemberProject } from '../../../core/projects/project.ts'
 import { CopyField } from '../shell/copy-field.tsx'
+import { TextLink } from '../shell/links.tsx'
 import { embedSnippet } from './embed-snippet.ts'
 
-export const SnippetField = ({ project }: { project: MemberProject }) => (
-  <Stack gap="xs">
-    <Text size="sm" c="dimmed">
-      Paste this line into the <code>&lt;head&gt;</code> of every page:
+type Props = {
+  /** Null when none of the project's works. */
+  publishableKey: string | null
+}
+
+export const SnippetField = ({ publishableKey }: Props) =>
+  publishableKey === null ? (
+    <Text c="dimmed">
+      This project has no publishable key that works, and without one no page can send.{' '}
+      <TextLink to="/settings/keys" size="sm">
+        Make a key
+      </TextLink>
+      .
     </Text>
-    <CopyField value={embedSnippet(location.origin, project.publishableKey)} label="the snippet" />
-  </Stack>
-)
+  ) : (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        Paste this line into the <code>&lt;head&gt;</code> of every page:
+      </Text>
+      <CopyField value={embedSnippet(location.origin, publishableKey)} label="the snippet" />
+    </Stack>
+  )

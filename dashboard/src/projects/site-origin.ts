@@ -3,20 +3,30 @@
 /** `dropped` is what was typed beyond the origin: path, query and fragment. */
 export type Site = { origin: string; dropped: string }
 
-/** `shop.example/cart` → `https://shop.example` without `/cart`; null when it cannot be an origin. `*` may stand for a label. */
+const ANY_PORT = /:\*(?=$|[/?#])/
+
+/**
+ * `shop.example/cart` → `https://shop.example` without `/cart`; null when it cannot be an origin. `*` may stand for
+ * a label or for the port; alone it is any site.
+ */
 export const readSite = (typed: string): Site | null => {
   const trimmed = typed.trim().replace(/\/+$/, '')
   if (trimmed === '') return null
+  if (trimmed === '*') return { origin: '*', dropped: '' }
   const local = /^(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/i.test(trimmed)
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed) ? trimmed : `${local ? 'http' : 'https'}://${trimmed}`
   // A star is no letter of a host name: it is parsed as one and put back.
-  const parsed = URL.parse(full.replaceAll('*', 'star--star'))
+  const parsed = URL.parse(full.replace(ANY_PORT, '').replaceAll('*', 'star--star'))
   if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.username !== '') return null
   const { hostname, origin, pathname, search, hash } = parsed
   const looksReal = hostname.includes('.') || hostname === 'localhost' || hostname.startsWith('[')
   if (!looksReal) return null
   const withStars = (text: string) => text.replaceAll('star--star', '*')
-  return { origin: withStars(origin), dropped: withStars(`${pathname}${search}${hash}`.replace(/^\/$/, '')) }
+  const port = ANY_PORT.test(full) ? ':*' : ''
+  return {
+    origin: withStars(origin) + port,
+    dropped: withStars(`${pathname}${search}${hash}`.replace(/^\/$/, '')),
+  }
 }
 
 /** Says what became of the entries that were more than a site; null when none was. */

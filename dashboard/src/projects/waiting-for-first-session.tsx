@@ -1,36 +1,54 @@
-// Looks every few seconds whether the site has sent something, and says so the moment it has.
+// Waits for what the site sends first, by socket and, while that is down, by asking; then leads to the session.
 import { Text } from '@mantine/core'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
 import { firstSessionQuery } from '../api/queries.ts'
-import { personOf } from '../sessions/person.ts'
+import { queryClient } from '../app/services.ts'
+import { useLive } from '../live/use-live.ts'
+import { usePollWhileDown } from '../live/use-poll-while-down.ts'
 import { ButtonLink } from '../shell/links.tsx'
 import classes from './section.module.css'
 
-const LOOK_EVERY_MS = 3_000
+type Props = { projectId: string; onArrived?: () => void }
 
-export const WaitingForFirstSession = ({ projectId }: { projectId: string }) => {
-  const { data, isError } = useQuery({
-    ...firstSessionQuery(projectId),
-    refetchInterval: ({ state }) => (state.data?.sessions.length ? false : LOOK_EVERY_MS),
-  })
+export const WaitingForFirstSession = ({ projectId, onArrived }: Props) => {
+  const { data, isError, refetch } = useQuery(firstSessionQuery(projectId))
   const first = data?.sessions[0]
+  const status = useLive(projectId, first || !data ? null : { event: 'watch_sessions' }, (frame) => {
+    if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
+    const { session } = frame.data
+    queryClient.setQueryData(firstSessionQuery(projectId).queryKey, { sessions: [session], nextCursor: null })
+  })
+  const look = () => void refetch()
+  usePollWhileDown(first ? 'off' : isError ? 'down' : status, look)
+
+  // What came before the socket was open was told to nobody.
+  const catchUp = useEffectEvent(look)
+  useEffect(() => {
+    if (status === 'live') catchUp()
+  }, [status])
+  const arrived = useEffectEvent(() => onArrived?.())
+  const here = first !== undefined
+  useEffect(() => {
+    if (here) arrived()
+  }, [here])
+
   return (
-    <div className={classes.waiting} role="status">
+    <div className={classes.waiting} role="status" data-arrived={here || undefined}>
       {first ? (
         <>
           <IconCircleCheckFilled size={22} color="var(--mantine-color-teal-6)" aria-hidden="true" />
-          <Text fw={600} c="light-dark(var(--mantine-color-teal-8), var(--mantine-color-teal-4))" flex={1}>
-            The first session is here.
+          <Text fw={600} c="var(--mantine-color-teal-light-color)" flex="1 1 10rem">
+            The first event is here.
           </Text>
           <ButtonLink
             to="/sessions/$sessionId"
             params={{ sessionId: first.sessionId }}
             search={{ project: projectId }}
-            variant="light"
             color="teal"
           >
-            Look at {personOf(first).name}
+            Open the session
           </ButtonLink>
         </>
       ) : (

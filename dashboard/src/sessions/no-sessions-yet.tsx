@@ -20,7 +20,7 @@ export const NoSessionsYet = ({ project }: { project: MemberProject }) => (
         Put the snippet on your site. The first visit shows here within seconds, without a reload.
       </Text>
     </div>
-    <SnippetField project={project} />
+    <SnippetField publishableKey={project.publishableKey} />
     <div className={section.waiting}>
       <span className={section.pulse} aria-hidden="true" />
       <Text c="dimmed">Waiting for the first event…</Text>

@@ -10,7 +10,8 @@ export const CopyField = ({ value, label }: Props) => (
     <code className={classes.value}>{value}</code>
     <CopyButton value={value} timeout={2_000}>
       {({ copied, copy }) => (
-        <Tooltip label={copied ? 'Copied' : `Copy ${label}`}>
+        // Within a dialog the rest of the page lies below.
+        <Tooltip withinPortal={false} label={copied ? 'Copied' : `Copy ${label}`}>
           <ActionIcon
             variant="subtle"
             color={copied ? 'teal' : 'gray'}

@@ -22,7 +22,7 @@ const StageBadge = () => {
 }
 
 export const Header = () => {
-  const { projects } = useRouteContext({ from: '/member' })
+  const { projects, organisations } = useRouteContext({ from: '/member' })
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -30,12 +30,12 @@ export const Header = () => {
           <Logo />
           <span className={classes.brandName}>Playhead</span>
         </Link>
-        {projects.length > 0 && (
+        {organisations.length > 0 && (
           <>
             <span className={classes.slash} aria-hidden="true">
               /
             </span>
-            <ProjectSwitcher projects={projects} />
+            <ProjectSwitcher projects={projects} organisations={organisations} />
             <nav className={classes.nav} aria-label="Main">
               {navigation.map(({ to, label, icon: Icon }) => (
                 <Link key={to} to={to} className={classes.link}>

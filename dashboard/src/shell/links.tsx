@@ -9,4 +9,6 @@ export const ButtonLink = createLink((props: ButtonProps & Html<ButtonProps>) =>
   <Button component="a" {...props} />
 ))
 
-export const TextLink = createLink((props: AnchorProps & Html<AnchorProps>) => <Anchor {...props} />)
+export const TextLink = createLink((props: AnchorProps & Html<AnchorProps>) => (
+  <Anchor underline="always" {...props} />
+))

@@ -17,7 +17,7 @@ export const MemberMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         {address && <Menu.Label className="one-line">{address}</Menu.Label>}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => login.signOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void login.logOut()}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

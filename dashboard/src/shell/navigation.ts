@@ -1,7 +1,29 @@
 // The screens one can go to from anywhere, in the order they are shown.
-import { IconListDetails, IconSettings } from '@tabler/icons-react'
+import {
+  IconAdjustments,
+  IconBuilding,
+  IconChartBar,
+  IconHistory,
+  IconKey,
+  IconListDetails,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
-  { to: '/project', label: 'Project', icon: IconSettings },
+  { to: '/settings', label: 'Settings', icon: IconSettings },
+] as const
+
+/** Pages of the settings; `offer` names what a member must be offered for the page to be there. */
+export const projectSettings = [
+  { to: '/settings/project', label: 'Project', icon: IconAdjustments },
+  { to: '/settings/keys', label: 'Keys', icon: IconKey, offer: 'seeKeys' },
+  { to: '/settings/usage', label: 'Usage', icon: IconChartBar },
+] as const
+
+export const organisationSettings = [
+  { to: '/settings/organisation', label: 'Organisation', icon: IconBuilding },
+  { to: '/settings/members', label: 'Members', icon: IconUsers },
+  { to: '/settings/audit-log', label: 'Audit log', icon: IconHistory, offer: 'seeAuditLog' },
 ] as const

@@ -1,16 +1,21 @@
-// Which project is looked at, and the way to another or to a new one.
+// Which project is looked at, by organisation, and the way to another or to a new one.
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconPlus } from '@tabler/icons-react'
+import { IconBuilding, IconCheck, IconChevronDown, IconPlus, IconSettings } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
+import { Fragment } from 'react'
+import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { MemberProject } from '../../../core/projects/project.ts'
+import { reaches } from '../members/roles.ts'
 import { MenuLink } from './menu-link.tsx'
 import classes from './shell.module.css'
 
-export const ProjectSwitcher = ({ projects }: { projects: MemberProject[] }) => {
+type Props = { projects: MemberProject[]; organisations: MemberOrganisation[] }
+
+export const ProjectSwitcher = ({ projects, organisations }: Props) => {
   const { project: current } = useSearch({ from: '/member' })
   const name = projects.find(({ projectId }) => projectId === current)?.name ?? 'Choose a project'
   return (
-    <Menu position="bottom-start" width={240}>
+    <Menu position="bottom-start" width={260}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -25,22 +30,43 @@ export const ProjectSwitcher = ({ projects }: { projects: MemberProject[] }) => 
           <span className="one-line">{name}</span>
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Projects</Menu.Label>
-        {projects.map(({ projectId, name: label }) => (
-          <MenuLink
-            key={projectId}
-            to="/sessions"
-            search={{ project: projectId }}
-            className={classes.project}
-            rightSection={projectId === current ? <IconCheck size={16} aria-label="shown now" /> : null}
-          >
-            {label}
-          </MenuLink>
-        ))}
+      <Menu.Dropdown className={classes.projects}>
+        {organisations.map(({ organisationId, name: owner }) => {
+          const own = projects.filter((project) => project.organisationId === organisationId)
+          return (
+            <Fragment key={organisationId}>
+              <Menu.Label className={classes.project}>{owner}</Menu.Label>
+              {own.map(({ projectId, name: label }) => (
+                <MenuLink
+                  key={projectId}
+                  to="/sessions"
+                  search={{ project: projectId }}
+                  className={classes.project}
+                  rightSection={projectId === current ? <IconCheck size={16} aria-label="shown now" /> : null}
+                >
+                  {label}
+                </MenuLink>
+              ))}
+              {own.length === 0 && (
+                <MenuLink
+                  to="/settings/organisation"
+                  search={{ organisation: organisationId }}
+                  leftSection={<IconSettings size={16} />}
+                >
+                  No project yet: settings
+                </MenuLink>
+              )}
+            </Fragment>
+          )
+        })}
         <Menu.Divider />
-        <MenuLink to="/projects/new" leftSection={<IconPlus size={16} />}>
-          New project
+        {organisations.some(({ role }) => reaches(role, 'admin')) && (
+          <MenuLink to="/projects/new" leftSection={<IconPlus size={16} />}>
+            New project
+          </MenuLink>
+        )}
+        <MenuLink to="/organisations/new" leftSection={<IconBuilding size={16} />}>
+          New organisation
         </MenuLink>
       </Menu.Dropdown>
     </Menu>

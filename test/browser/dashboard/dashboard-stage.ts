@@ -2,8 +2,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { launchBrowser } from '../browser.ts'
 import { buildDashboard } from './build-dashboard.ts'
-import { shop } from './fixtures.ts'
-import { MEMBER, type MockBackend, startMockBackend } from './mock-backend.ts'
+import { fern, shop, team } from './fixtures.ts'
+import { type MockBackend, startMockBackend } from './mock-backend.ts'
+import { MEMBER } from './mock-logins.ts'
 
 export type Stage = { backend: MockBackend; page: Page; complaints: string[]; close: () => Promise<void> }
 
@@ -16,8 +17,11 @@ export const openTheatre = async () => {
 
   const openStage = async (options: BrowserContextOptions = {}): Promise<Stage> => {
     const backend = await startMockBackend(site.directory)
-    backend.state.projects.push(shop)
+    backend.state.organisations.push({ ...fern })
+    backend.state.projects.push({ ...shop })
+    backend.state.members.push(...team.map((member) => ({ ...member })))
     const context = await browser.newContext({ baseURL: backend.url, locale: 'en-GB', ...options })
+    context.setDefaultTimeout(8_000)
     const page = await context.newPage()
     const complaints: string[] = []
     page.on('console', (message) => {
@@ -32,6 +36,7 @@ export const openTheatre = async () => {
       close: async () => {
         await context.close()
         await backend.stop()
+        if (backend.state.breaches.length > 0) throw new Error(backend.state.breaches.join('\n'))
       },
     }
   }
@@ -51,9 +56,16 @@ export const signIn = async (page: Page, password = MEMBER.password): Promise<vo
 }
 
 /** Opens a page as somebody who signed in on an earlier visit. */
-export const openAsMember = async ({ page, backend }: Stage, path: string): Promise<void> => {
-  backend.state.refreshTokens.add('refresh-kept')
-  await page.addInitScript("localStorage.setItem('playhead.refreshToken', 'refresh-kept')")
+export const openAsMember = async (
+  { page, backend }: Stage,
+  path: string,
+  email = MEMBER.email,
+): Promise<void> => {
+  backend.state.refreshTokens.set('refresh-kept', email)
+  // Only once: the token rotates, and the page keeps the new one.
+  await page.addInitScript(
+    "if (localStorage.getItem('kept') === null) localStorage.setItem('playhead.refreshToken', 'refresh-kept'); localStorage.setItem('kept', '1')",
+  )
   await page.goto(path)
 }
 

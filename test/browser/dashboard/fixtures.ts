@@ -1,20 +1,146 @@
-// A project, its sessions and their events, as the API would answer them.
-import type { MemberProject } from '../../../core/projects/project.ts'
+// An organisation, its members, a project, its keys, sessions and events, as the API would answer them.
+import type { AuditEntry } from '../../../core/audit/audit-entry.ts'
+import type { ProjectKey } from '../../../core/keys/project-key.ts'
+import type { Membership } from '../../../core/organisations/membership.ts'
+import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
+import { type MemberProject, PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
+import type { Usage } from '../../../core/usage/usage.ts'
+import { ORGANISATION_ID } from './mock-accounts.ts'
+import { MEMBER } from './mock-logins.ts'
 
 const MINUTE = 60_000
 
 const uuid = (kind: number, n: number): string =>
   `${String(kind).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`
 
+export const fern: MemberOrganisation = {
+  organisationId: ORGANISATION_ID,
+  name: 'Fern & Oak',
+  createdAt: Date.UTC(2026, 9, 1, 8),
+  role: 'owner',
+}
+
 export const shop: MemberProject = {
+  ...PROJECT_DEFAULTS,
+  organisationId: ORGANISATION_ID,
+  role: 'owner',
   projectId: 'prj_000000000001',
   name: 'Shop',
   origins: ['https://shop.example', 'https://*.shop.example'],
   createdAt: Date.UTC(2026, 10, 2, 9, 30),
   publishableKey: 'pk_test_0123456789abcdefghijABCDEFGHIJ4f9Kq2',
 }
+
+const DAY = 24 * 60 * MINUTE
+
+export const team: Membership[] = [
+  {
+    memberId: 'member-1',
+    email: MEMBER.email,
+    name: 'Ada Lovelace',
+    role: 'owner',
+    joinedAt: 1_790_000_000_000,
+  },
+  {
+    memberId: 'member-2',
+    email: 'grace@shop.example',
+    name: null,
+    role: 'admin',
+    joinedAt: 1_791_000_000_000,
+  },
+  {
+    memberId: 'member-3',
+    email: 'linus@shop.example',
+    name: 'Linus',
+    role: 'viewer',
+    joinedAt: 1_792_000_000_000,
+  },
+]
+
+export const keysAt = (now: number): ProjectKey[] => {
+  const key: ProjectKey = {
+    keyId: 'key_0000000000000001',
+    projectId: shop.projectId,
+    kind: 'publishable',
+    environment: 'test',
+    name: 'Website',
+    prefix: 'pk_test_0123',
+    text: shop.publishableKey,
+    status: 'active',
+    createdAt: shop.createdAt,
+    expiresAt: null,
+    revokedAt: null,
+    previous: [],
+    lastUsedAt: now - 4 * MINUTE,
+    requests: 48_211,
+  }
+  return [
+    key,
+    {
+      ...key,
+      keyId: 'key_0000000000000002',
+      kind: 'secret',
+      environment: 'live',
+      name: 'Order service with a rather long name that somebody typed',
+      prefix: 'sk_live_9aZb',
+      text: null,
+      previous: [{ prefix: 'sk_live_77Qk', validUntil: now + DAY }],
+      expiresAt: now + 30 * DAY,
+      requests: 310,
+    },
+    {
+      ...key,
+      keyId: 'key_0000000000000003',
+      kind: 'secret',
+      name: 'Old import',
+      prefix: 'sk_test_1111',
+      text: null,
+      status: 'revoked',
+      revokedAt: now - 9 * DAY,
+      lastUsedAt: null,
+      requests: 0,
+    },
+  ]
+}
+
+export const usageAt = (now: number): Usage => ({
+  days: Array.from({ length: 90 }, (_, n) => ({
+    date: new Date(now - (89 - n) * DAY).toISOString().slice(0, 10),
+    requests: 900 + ((n * 137) % 800),
+    events: 12_000 + ((n * 3_571) % 9_000),
+    rejected: (n * 7) % 23,
+    limited: n % 13 === 0 ? 40 : 0,
+  })),
+  keys: [
+    { keyId: 'key_0000000000000001', name: 'Website', requests: 48_211, events: 612_004, lastUsedAt: now },
+    { keyId: 'key_0000000000000002', name: 'Order service', requests: 310, events: 0, lastUsedAt: null },
+  ],
+})
+
+export const entriesAt = (now: number): AuditEntry[] =>
+  Array.from({ length: 70 }, (_, n) => {
+    const entry: AuditEntry = {
+      entryId: `entry-${n}`,
+      at: now - n * 7 * 60 * MINUTE,
+      action: 'project.changed',
+      actor: { memberId: 'member-1', email: MEMBER.email },
+      target: { id: shop.projectId, name: shop.name },
+      projectId: shop.projectId,
+      changes: [{ field: 'timeZone', before: 'UTC', after: 'Europe/Berlin' }],
+    }
+    const others: Partial<AuditEntry>[] = [
+      {},
+      {
+        action: 'member.role-changed',
+        target: { id: 'member-3', name: 'linus@shop.example' },
+        changes: [{ field: 'role', before: 'viewer', after: 'analyst' }],
+      },
+      { action: 'key.revoked', target: { id: 'key_0000000000000003', name: 'Old import' }, changes: [] },
+    ]
+    return { ...entry, ...nth(others, n) }
+  })
 
 const clients = [
   { browser: 'Chrome 142', os: 'Windows 11', device: 'desktop' },

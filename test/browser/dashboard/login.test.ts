@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openAsMember, openTheatre, type Stage, sessionRows, signIn } from './dashboard-stage.ts'
 import { sessionAt, shop } from './fixtures.ts'
-import { MEMBER } from './mock-backend.ts'
+import { MEMBER } from './mock-logins.ts'
 
 let theatre: Awaited<ReturnType<typeof openTheatre>>
 let stage: Stage
@@ -71,7 +71,7 @@ test('a login that is kept survives a new visit; one that is not ends with the t
 
 test('a token that the server refuses is renewed without the member noticing', async () => {
   const { page, backend, complaints } = stage
-  await openAsMember(stage, `/project?project=${shop.projectId}`)
+  await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
   await page.getByRole('heading', { name: 'Install' }).waitFor()
   backend.state.goodTokens.clear()
   backend.state.asked.length = 0
@@ -86,7 +86,7 @@ test('a token that the server refuses is renewed without the member noticing', a
 
 test('when the login has ended the member is asked to sign in, and comes back to the same page', async () => {
   const { page, backend } = stage
-  await openAsMember(stage, `/project?project=${shop.projectId}`)
+  await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
   await page.getByRole('heading', { name: 'Install' }).waitFor()
   backend.state.goodTokens.clear()
   backend.state.refreshTokens.clear()

@@ -3,30 +3,13 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { MemberProject } from '../../../core/projects/project.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
+import { breaches } from './hold-to-contract.ts'
+import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { emailIn, loginState, mockLogins } from './mock-logins.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
-
-export const MEMBER = { email: 'ada@shop.example', password: 'correct horse' }
-
-type Answer = { status: number; body: unknown }
-type Asked = {
-  method: string
-  path: string
-  search: URLSearchParams
-  token: string | undefined
-  body: unknown
-}
-
-const problem = (status: number, code: string, title: string, detail: string): Answer => ({
-  status,
-  body: { type: 'about:blank', title, status, detail, code, success: false, requestId: 'req-0001' },
-})
-const NOT_FOUND = problem(404, 'not_found', 'Not found', 'There is no such thing.')
-
-const idToken = () => `e30.${Buffer.from(JSON.stringify({ email: MEMBER.email })).toString('base64url')}.x`
 
 const pageOf = <T>(items: T[], search: URLSearchParams, usual: number) => {
   const from = Number(search.get('cursor') ?? 0)
@@ -36,55 +19,27 @@ const pageOf = <T>(items: T[], search: URLSearchParams, usual: number) => {
 
 export const startMockBackend = async (directory: string) => {
   const state = {
-    projects: [] as MemberProject[],
+    ...accountState(),
+    ...loginState(),
+    config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
     asked: [] as Asked[],
-    /** Access tokens that are good; a token not in here is refused as API Gateway does it. */
-    goodTokens: new Set<string>(),
-    refreshTokens: new Set<string>(),
-    /** Path → answer, until it is taken out again. */
+    /** Ways in which a request or an answer was not what the API's description says. */
+    breaches: [] as string[],
+    /** Path, with or without its method before it → answer, until it is taken out again. */
     faults: new Map<string, Answer | 'hang'>(),
+    /** The same, but for one time. */
+    stumbles: new Map<string, Answer | 'lose'>(),
     socketsWork: true,
     watches: [] as unknown[],
   }
-  let issued = 0
-  const tokens = () => {
-    const accessToken = `access-${++issued}`
-    state.goodTokens.add(accessToken)
-    const refreshToken = `refresh-${issued}`
-    state.refreshTokens.add(refreshToken)
-    return { accessToken, idToken: idToken(), refreshToken, expiresIn: 3_600 }
-  }
+  let tickets = 0
+  const logins = mockLogins(state, state)
+  const accounts = mockAccounts(state)
 
-  const open: Record<string, (body: Record<string, string>) => Answer> = {
-    'POST /api/v1/auth/login': ({ email, password }) => {
-      if (email !== MEMBER.email || password !== MEMBER.password)
-        return problem(401, 'bad_login', 'Not signed in', 'E-mail or password is wrong.')
-      return { status: 200, body: tokens() }
-    },
-    'POST /api/v1/auth/refresh': ({ refreshToken = '' }) =>
-      state.refreshTokens.has(refreshToken)
-        ? { status: 200, body: tokens() }
-        : problem(401, 'login_ended', 'Not signed in', 'The login has ended.'),
-  }
-
-  const guarded = ({ method, path, search, body }: Asked): Answer => {
+  const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
-    if (path === '/api/v1/projects' && method === 'GET')
-      return { status: 200, body: { projects: state.projects } }
-    if (path === '/api/v1/projects') {
-      const project = {
-        ...(body as Pick<MemberProject, 'name' | 'origins'>),
-        projectId: `prj_00000000000${state.projects.length + 5}`,
-        createdAt: Date.now(),
-        publishableKey: 'pk_test_newnewnewnewnewnewnewnewnewnewA1b2C3',
-      }
-      state.projects.push(project)
-      return { status: 201, body: { project, secretKey: 'sk_test_secretsecretsecretsecretseZ9y8X7' } }
-    }
-    if (path === '/api/v1/socket-tickets')
-      return { status: 201, body: { ticket: `ticket-${++issued}`, expiresAt: Date.now() + 60_000 } }
     if (!known) return NOT_FOUND
     if (path === '/api/v1/sessions') {
       const mine = state.sessions.filter(({ projectId }) => projectId === known.projectId)
@@ -99,36 +54,51 @@ export const startMockBackend = async (directory: string) => {
     return { status: 200, body: { events: items, nextCursor } }
   }
 
+  const guarded = (asked: Asked): Answer => {
+    const { token } = asked
+    if (!token || !state.goodTokens.has(token)) return { status: 401, body: { message: 'Unauthorized' } }
+    if (asked.path === '/api/v1/socket-tickets')
+      return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
+    const email = emailIn(token)
+    const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
+    return accounts(asked, { memberId, email }) ?? onSessions(asked)
+  }
+
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
     const asked: Asked = {
       method: request.method ?? 'GET',
       path: url.pathname,
       search: url.searchParams,
       token: request.headers.authorization?.replace(/^Bearer /, ''),
-      body: request.method === 'POST' ? await json(request).catch(() => undefined) : undefined,
+      idempotencyKey: request.headers['idempotency-key']?.toString(),
+      body: ['POST', 'PATCH'].includes(request.method ?? '')
+        ? await json(request).catch(() => undefined)
+        : undefined,
     }
     state.asked.push(asked)
-    const fault = state.faults.get(asked.path)
+    const route = `${asked.method} ${asked.path}`
+    const fault = state.faults.get(route) ?? state.faults.get(asked.path)
     if (fault) return fault
-    const route = open[`${asked.method} ${asked.path}`]
-    if (route) return route((asked.body ?? {}) as Record<string, string>)
-    if (!asked.token || !state.goodTokens.has(asked.token))
-      return { status: 401, body: { message: 'Unauthorized' } }
-    return guarded(asked)
+    const stumble = state.stumbles.get(route)
+    state.stumbles.delete(route)
+    if (stumble && stumble !== 'lose') return stumble
+    const given = logins(asked.method, asked.path, asked.body) ?? guarded(asked)
+    state.breaches.push(...breaches(asked, given))
+    // It was done, but its answer was lost on the way.
+    return stumble === 'lose' ? { status: 503, body: {} } : given
   }
 
   const site = serveSite(directory, DASHBOARD_POLICY)
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://backend')
     if (url.pathname === '/config.json')
-      return response
-        .writeHead(200, { 'content-type': 'application/json' })
-        .end(JSON.stringify({ playerHost: '127.0.0.1:1', stage: 'test' }))
+      return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state.config))
     if (!url.pathname.startsWith('/api/')) return site(request, response)
     const given = await answer(request, url)
     if (given === 'hang') return
     const type = given.status < 400 ? 'application/json' : 'application/problem+json'
-    response.writeHead(given.status, { 'content-type': type }).end(JSON.stringify(given.body))
+    response.writeHead(given.status, { 'content-type': type, ...given.headers })
+    response.end(given.body === undefined ? undefined : JSON.stringify(given.body))
   })
 
   const sockets = new Set<WebSocket>()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../browser.ts'
 import { buildPlayer } from './build-dashboard.ts'
-import { openAsMember, openTheatre, type Stage, sessionRows, signIn } from './dashboard-stage.ts'
+import { openAsMember, openTheatre, type Stage, sessionRows } from './dashboard-stage.ts'
 import { eventAt, sessionAt, shop } from './fixtures.ts'
 import { serveSite } from './static-site.ts'
 
@@ -20,30 +20,6 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-test('a member without a project makes one, sees its keys once and the first session arrive', async () => {
-  const { page, backend, complaints } = stage
-  backend.state.projects = []
-  await page.goto('/')
-  await signIn(page)
-  await page.waitForURL('**/projects/new**')
-  await page.getByLabel('Name').fill('My shop')
-  const sites = page.getByRole('combobox', { name: 'Sites' })
-  await sites.fill('nonsense')
-  await page.getByRole('button', { name: 'Create project' }).click()
-  await page.getByText('“nonsense” is not an address').waitFor()
-  await sites.fill('shop.example')
-  await page.getByRole('button', { name: 'Create project' }).click()
-  await page.getByText('sk_test_secretsecretsecretsecretseZ9y8X7').waitFor()
-  await page.getByText('data-key="pk_test_newnew').waitFor()
-  const created = backend.state.projects[0]
-  expect(created).toMatchObject({ name: 'My shop', origins: ['https://shop.example'] })
-  await page.getByText('Waiting for the first event').waitFor()
-  backend.state.sessions = [sessionAt(0, now, { projectId: created?.projectId })]
-  await page.getByRole('link', { name: /^Look at/ }).click()
-  await page.waitForURL('**/sessions/**')
-  expect(complaints).toEqual([])
-})
-
 test('a new project is the one that is shown from then on', async () => {
   const { page, backend } = stage
   await openAsMember(stage, `/projects/new?project=${shop.projectId}`)
@@ -54,8 +30,8 @@ test('a new project is the one that is shown from then on', async () => {
   await page.getByRole('button', { name: 'Project: Blog' }).waitFor()
   await page.getByText('sk_test_secretsecretsecretsecretseZ9y8X7').waitFor()
   const { projectId } = backend.state.projects[1] ?? shop
-  await page.getByRole('link', { name: 'Project', exact: true }).click()
-  await page.waitForURL(`**/project?project=${projectId}`)
+  await page.getByRole('link', { name: 'Settings', exact: true }).click()
+  await page.waitForURL(`**/settings/project?project=${projectId}`)
   await page.goto('/')
   await page.waitForURL(`**/sessions?project=${projectId}`)
 })
@@ -106,7 +82,7 @@ test.each([380, 700, 1280])('at %i px any project name fits the header and the p
       .evaluate(isCut)
   for (const name of ['Fern & Oak (demo shop)', 'W'.repeat(80)]) {
     backend.state.projects = [{ ...shop, name }]
-    await openAsMember(stage, `/project?project=${shop.projectId}`)
+    await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
     await page.getByRole('heading', { name }).waitFor()
     const row = (await boxes()).map((box) => box ?? { x: 0, y: 0, width: 0, height: 0 })
     for (const { y, height } of row) expect(y + height / 2).toBeCloseTo(28, 0)
@@ -114,7 +90,7 @@ test.each([380, 700, 1280])('at %i px any project name fits the header and the p
       expect(x + wide).toBeLessThanOrEqual(row[n + 1]?.x ?? width)
     expect(await cut()).toBe(name.startsWith('W'))
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
-    const heading = page.getByRole('heading', { name })
+    const heading = page.getByRole('heading', { name, level: 1 })
     expect(await heading.evaluate(isCut)).toBe(false)
   }
   expect(await page.getByText('test', { exact: true }).isVisible()).toBe(width > 600)
@@ -143,8 +119,8 @@ test('a project that is refused shows the field that is wrong', async () => {
 
 test('the project’s page shows its key, sites and snippet', async () => {
   const { page, complaints } = stage
-  await openAsMember(stage, `/project?project=${shop.projectId}`)
-  await page.getByText(shop.publishableKey, { exact: true }).waitFor()
+  await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
+  await page.getByText(`data-key="${shop.publishableKey}"`).waitFor()
   for (const origin of shop.origins) await page.getByText(origin, { exact: true }).waitFor()
   expect(await page.locator('code', { hasText: '<script' }).innerText()).toContain(
     `src="${new URL(page.url()).origin}/tracker.js"`,
@@ -201,7 +177,7 @@ test('the appearance follows the system until it is chosen, and is there before 
   await page.goto('/login')
   expect(await scheme()).toBe('dark')
   await page.unroute('**/assets/*.js')
-  await openAsMember(stage, `/project?project=${shop.projectId}`)
+  await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
   await page.getByRole('button', { name: 'Appearance: as the system' }).click()
   expect(await scheme()).toBe('light')
   await page.route('**/assets/*.js', (route) => route.abort())
@@ -220,7 +196,7 @@ test.each(['light', 'dark'] as const)(
     const paths = [
       '/sessions',
       `/sessions/${sessionAt(0, now).sessionId}`,
-      '/project',
+      '/settings/project',
       '/projects/new',
       '/nowhere',
     ]

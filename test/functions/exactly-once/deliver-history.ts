@@ -3,6 +3,7 @@ import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import { finishSession } from '../../../core/sessions/session-rules.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
 import { eventLake } from '../../../functions/stores/event-lake.ts'
+import { lakeMarkers } from '../../../functions/stores/lake-markers.ts'
 import { people } from '../../../functions/stores/people.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
@@ -54,7 +55,14 @@ const invoke = async (
         random: () => 0,
       }),
     'store-session': () => consumers.storeSession({ parts: sessionParts(s3, 'sessions') }),
-    'archive-events': () => consumers.archiveEvents({ lake: eventLake(s3, 'lake') }),
+    'archive-events': () =>
+      consumers.archiveEvents({
+        lake: eventLake(
+          s3,
+          'lake',
+          lakeMarkers(s3, 'lake', () => NOON),
+        ),
+      }),
   }[name]()
   const consume = stream({ quarantine: quarantine(s3, 'quarantine'), now: () => NOON }, work)
   const answer = await consume(event, context({ functionName: name }))

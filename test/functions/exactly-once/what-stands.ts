@@ -18,7 +18,7 @@ export const whatStands = async (memory: Memory) => {
     stored[String(sessionKey)] = { events: eventsOf(batches), batches: once satisfies StampedBatch[] }
   }
   const objects = (bucket: string) => [...memory.objects].filter(([key]) => key.startsWith(`${bucket}/`))
-  const rows = objects('lake').flatMap(([, bytes]) => unpackLines(bytes) as LakeRow[])
+  const rows = objects('lake/events').flatMap(([, bytes]) => unpackLines(bytes) as LakeRow[])
   return {
     items,
     people: rowsOf(memory, 'people'),

@@ -128,7 +128,7 @@ test('the lake has the same events by the hour in which they happened, without t
   const replay = { format: 'rrweb-2', events: [7] }
   await consume(archive, [batchOf(1, 0, { events: [beforeNoon, {}], replay }), batchOf(2, 0)], 300)
   const lake = await objectsIn('test-lake')
-  const names = Object.keys(lake).filter((name) => name.includes(projectId()))
+  const names = Object.keys(lake).filter((name) => name.startsWith(`events/project=${projectId()}/`))
   const [first, last] = [sequenceNumber(300), sequenceNumber(301)]
   const day = `events/project=${projectId()}/date=2026-11-20`
   expect(names).toEqual([

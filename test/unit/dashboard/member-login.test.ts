@@ -17,11 +17,14 @@ type Call = {
   path: string
   token: string | undefined
   body: unknown
-  answer: (status: number, body: unknown) => void
+  headers: Headers
+  answer: (status: number, body?: unknown, headers?: Record<string, string>) => void
 }
 
 /** A backend whose every answer the test gives by hand. */
-const stage = (options: { signedIn?: boolean } = {}) => {
+type InTurn = <T>(work: () => Promise<T>) => Promise<T>
+
+const stage = (options: { signedIn?: boolean; inTurn?: InTurn } = {}) => {
   const kept = keyValues()
   const untilClosed = keyValues()
   const storage = refreshTokenStorage(kept, untilClosed)
@@ -33,13 +36,26 @@ const stage = (options: { signedIn?: boolean } = {}) => {
       calls.push({
         path,
         token: new Headers(init?.headers).get('authorization') ?? undefined,
-        body: init?.body ? JSON.parse(String(init.body)) : undefined,
-        answer: (status, body) => resolve(Response.json(body, { status })),
+        headers: new Headers(init?.headers),
+        body: typeof init?.body === 'string' ? JSON.parse(init.body) : undefined,
+        answer: (status, body, headers) =>
+          resolve(
+            body === undefined
+              ? new Response(null, { status, headers: headers ?? {} })
+              : Response.json(body, { status, headers: headers ?? {} }),
+          ),
       })
     })) as typeof fetch
-  const login = createMemberLogin({ fetch: fetcher, storage, now: () => clock.now })
-  const api = createApiClient({ fetch: fetcher, login })
-  return { kept, untilClosed, storage, calls, clock, login, api }
+  const login = createMemberLogin({
+    fetch: fetcher,
+    storage,
+    now: () => clock.now,
+    inTurn: options.inTurn ?? ((work) => work()),
+  })
+  const waits: number[] = []
+  const wait = async (ms: number) => void waits.push(ms)
+  const api = createApiClient({ fetch: fetcher, login, wait })
+  return { kept, untilClosed, storage, calls, clock, login, api, waits }
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve))
@@ -235,4 +251,77 @@ test('empty query values are left out of the address', async () => {
   nth(calls, 0).answer(200, fresh('access-1'))
   await settle()
   expect(nth(calls, 1).path).toBe('/api/v1/sessions?projectId=prj_1&limit=50')
+})
+
+test('each refresh brings a new refresh token, which is kept where the one before was', async () => {
+  const { login, calls, clock, kept, untilClosed, storage } = stage({ signedIn: true })
+  const first = login.accessToken()
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await first
+  expect(storage.read()).toBe('refresh-with-access-1')
+  expect([kept.size(), untilClosed.size()]).toEqual([1, 0])
+  clock.now += 3_600_000
+  void login.accessToken()
+  expect(nth(calls, 1).body).toEqual({ refreshToken: 'refresh-with-access-1' })
+})
+
+test('a tab that waited while another one refreshed shows the token that this one left', async () => {
+  let go = () => {}
+  const turn = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  const { login, calls, storage } = stage({ signedIn: true, inTurn: (work) => turn.then(work) })
+  void login.accessToken()
+  storage.replace('refresh-2')
+  go()
+  await settle()
+  expect(nth(calls, 0).body).toEqual({ refreshToken: 'refresh-2' })
+})
+
+test('logging out forgets the login at once and tells the server, whatever that answers', async () => {
+  const { login, calls } = stage({ signedIn: true })
+  const left = login.logOut()
+  expect(login.isSignedIn()).toBe(false)
+  expect(nth(calls, 0)).toMatchObject({
+    path: '/api/v1/auth/logout',
+    body: { refreshToken: 'refresh-1' },
+  })
+  nth(calls, 0).answer(503, {})
+  await left
+})
+
+test('a read that a limit turned down waits as long as it is told, once', async () => {
+  const { api, calls, waits } = stage({ signedIn: true })
+  const answer = api.get('/a')
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  nth(calls, 1).answer(429, {}, { 'retry-after': '5' })
+  await settle()
+  expect(waits).toEqual([5_000])
+  nth(calls, 2).answer(429, {}, { 'retry-after': '5' })
+  await expect(answer).rejects.toMatchObject({ status: 429, retryAfter: 5, message: 'Try again in 5 s.' })
+  expect(calls).toHaveLength(3)
+})
+
+test.each([
+  ['GET', '6'],
+  ['POST', '1'],
+])('a %s that is told to wait %s s tells its caller instead', async (method, seconds) => {
+  const { api, calls, waits } = stage({ signedIn: true })
+  const answer = method === 'GET' ? api.get('/a') : api.post('/a')
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  nth(calls, 1).answer(429, {}, { 'retry-after': seconds })
+  await expect(answer).rejects.toMatchObject({ status: 429, retryAfter: Number(seconds) })
+  expect(waits).toEqual([])
+})
+
+test('a create carries its key, and an answer without a body is none', async () => {
+  const { api, calls } = stage({ signedIn: true })
+  const answer = api.post('/a', { body: {}, idempotencyKey: 'key-1' })
+  nth(calls, 0).answer(200, fresh('access-1'))
+  await settle()
+  expect(nth(calls, 1).headers.get('idempotency-key')).toBe('key-1')
+  nth(calls, 1).answer(204)
+  expect(await answer).toBeUndefined()
 })

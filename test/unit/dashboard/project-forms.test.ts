@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { originPatternSchema } from '../../../core/projects/origin.ts'
 import { createProjectSchema } from '../../../core/projects/project.ts'
 import { safeNext } from '../../../dashboard/src/members/next-page.ts'
 import { embedSnippet } from '../../../dashboard/src/projects/embed-snippet.ts'
@@ -20,8 +21,12 @@ test.each([
   ['127.0.0.1:4302', 'http://127.0.0.1:4302'],
   ['*.shop.example', 'https://*.shop.example'],
   ['https://*.shop.example/', 'https://*.shop.example'],
+  ['http://localhost:*', 'http://localhost:*'],
+  ['localhost:*/cart', 'http://localhost:*'],
+  ['*', '*'],
 ])('%j is the site %s', (typed, origin) => {
   expect(readSite(typed)?.origin).toBe(origin)
+  expect(originPatternSchema.safeParse(origin).success).toBe(true)
 })
 
 test.each([

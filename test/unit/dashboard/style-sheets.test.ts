@@ -19,7 +19,7 @@ test('every component in use has its style sheet listed', () => {
   const used = usedComponents()
   expect(used.length).toBeGreaterThan(15)
   const missing = used.filter(
-    (name) => existsSync(join(styles, `${name}.css`)) && !listed.includes(`/styles/${name}.css'`),
+    (name) => existsSync(join(styles, `${name}.css`)) && !listed.includes(`/styles/${name}.layer.css'`),
   )
   expect(missing).toEqual([])
 })

@@ -32,18 +32,20 @@ export const reachSystem = (stage: string | undefined): void => {
 }
 
 /** After `reachSystem`: clients read the environment when they are made. */
-export const openClients = () => ({
-  dynamodb: DynamoDBDocumentClient.from(new DynamoDBClient(), {
-    marshallOptions: { removeUndefinedValues: true },
-  }),
-  s3: new S3Client(),
-  kinesis: new KinesisClient({ requestHandler: new NodeHttpHandler() }),
-})
+export const openClients = () => {
+  const tables = new DynamoDBClient()
+  return {
+    tables,
+    dynamodb: DynamoDBDocumentClient.from(tables, { marshallOptions: { removeUndefinedValues: true } }),
+    s3: new S3Client(),
+    kinesis: new KinesisClient({ requestHandler: new NodeHttpHandler() }),
+  }
+}
 
 export type Clients = ReturnType<typeof openClients>
 
 /** Physical names hold the stack's name and the logical id's beginning. */
-export const nameFinder = ({ dynamodb, s3, kinesis }: Clients, stage: string | undefined) => {
+export const nameFinder = ({ tables, s3, kinesis }: Clients, stage: string | undefined) => {
   const stack = `playhead-${stage ?? ''}`
   const pick = (names: (string | undefined)[], what: string, begin = stack): string => {
     const wanted = names.filter((name) => name?.toLowerCase().startsWith(begin) && isOf(name, what))
@@ -66,7 +68,7 @@ export const nameFinder = ({ dynamodb, s3, kinesis }: Clients, stage: string | u
     },
     table: async (what: string): Promise<string> => {
       const names: string[] = []
-      for await (const { TableNames = [] } of paginateListTables({ client: dynamodb }, {}))
+      for await (const { TableNames = [] } of paginateListTables({ client: tables }, {}))
         names.push(...TableNames)
       return pick(names, `tables${what}`)
     },

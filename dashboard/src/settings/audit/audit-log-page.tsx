@@ -1,0 +1,94 @@
+// What was changed in an organisation, by whom and when, newest first.
+import { Button, Text } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { AuditEntry } from '../../../../core/audit/audit-entry.ts'
+import { AUDIT_RETENTION_DAYS } from '../../../../core/limits.ts'
+import { asProblem } from '../../api/problem.ts'
+import { auditLogQuery } from '../../api/queries.ts'
+import { useTitle } from '../../app/use-title.ts'
+import { formatMoment } from '../../format/time.ts'
+import classes from '../../projects/section.module.css'
+import { Section } from '../../projects/section.tsx'
+import { useOrganisation } from '../of-project.tsx'
+import { offers } from '../offers.ts'
+import { QueryContent } from '../query-section.tsx'
+import rows from '../rows.module.css'
+import { SettingsPage } from '../settings-page.tsx'
+import audit from './audit-log.module.css'
+import { auditDetails, auditSentence } from './audit-sentence.ts'
+
+const Entry = ({ entry }: { entry: AuditEntry }) => {
+  const details = auditDetails(entry)
+  return (
+    <li className={audit.entry}>
+      <time className={audit.time} dateTime={new Date(entry.at).toISOString()}>
+        {formatMoment(entry.at)}
+      </time>
+      <div>
+        <Text component="span">
+          <b>{entry.actor.email}</b> {auditSentence(entry)}
+        </Text>
+        {details.length > 0 && (
+          <ul className={audit.details}>
+            {details.map((detail) => (
+              <li key={detail}>{detail}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  )
+}
+
+export const AuditLogPage = () => {
+  const { organisationId, name, role } = useOrganisation()
+  useTitle('Audit log', name)
+  const offered = offers(role).seeAuditLog
+  const log = useInfiniteQuery({ ...auditLogQuery(organisationId), enabled: offered })
+  return (
+    <SettingsPage title="Audit log" text={`What was changed in ${name}, by whom and when.`}>
+      {offered ? (
+        <Section
+          title="Changes"
+          hint={`Kept for ${AUDIT_RETENTION_DAYS} days. Keys and other secrets are never in it.`}
+        >
+          <QueryContent query={log}>
+            {({ pages }) => {
+              const entries = pages.flatMap((page) => page.entries)
+              if (entries.length === 0) return <Text c="dimmed">Nothing was changed yet.</Text>
+              return (
+                <>
+                  <ol className={rows.rows}>
+                    {entries.map((entry) => (
+                      <Entry key={entry.entryId} entry={entry} />
+                    ))}
+                  </ol>
+                  <div className={`${classes.foot} ${classes.after}`}>
+                    {log.hasNextPage ? (
+                      <Button
+                        variant="default"
+                        onClick={() => log.fetchNextPage()}
+                        loading={log.isFetchingNextPage}
+                      >
+                        Load more
+                      </Button>
+                    ) : (
+                      <Text c="dimmed">That is all of it.</Text>
+                    )}
+                    {log.isFetchNextPageError && (
+                      <Text c="red" role="alert">
+                        {asProblem(log.error).message}
+                      </Text>
+                    )}
+                  </div>
+                </>
+              )
+            }}
+          </QueryContent>
+        </Section>
+      ) : (
+        <Text c="dimmed">Admins see the audit log.</Text>
+      )}
+    </SettingsPage>
+  )
+}

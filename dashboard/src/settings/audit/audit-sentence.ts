@@ -1,0 +1,73 @@
+// An entry of the audit log as a sentence that begins with who did it.
+import type { AuditAction, AuditEntry } from '../../../../core/audit/audit-entry.ts'
+
+type Names = { target: string; before: string; after: string }
+
+const SENTENCES: Record<AuditAction, (names: Names) => string> = {
+  'organisation.created': ({ target }) => `made the organisation ${target}`,
+  'organisation.renamed': ({ target, before, after }) =>
+    before && after
+      ? `renamed the organisation from ${before} to ${after}`
+      : `renamed the organisation to ${target}`,
+  'member.invited': ({ target, after }) => `invited ${target}${after && ` as ${after}`}`,
+  'invitation.revoked': ({ target }) => `revoked the invitation of ${target}`,
+  'member.joined': ({ after }) => `joined${after && ` as ${after}`}`,
+  'member.role-changed': ({ target, before, after }) =>
+    before && after
+      ? `changed the role of ${target} from ${before} to ${after}`
+      : `changed the role of ${target}`,
+  'member.removed': ({ target }) => `removed ${target}`,
+  'project.created': ({ target }) => `made the project ${target}`,
+  'project.changed': ({ target }) => `changed the settings of the project ${target}`,
+  'project.deleted': ({ target }) => `deleted the project ${target}`,
+  'key.created': ({ target }) => `made the key ${target}`,
+  'key.regenerated': ({ target }) => `gave the key ${target} a new text`,
+  'key.revoked': ({ target }) => `revoked the key ${target}`,
+}
+
+const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
+
+/** Roles and addresses are plain words; names of things stand in quotation marks. */
+const PLAIN: AuditAction[] = [
+  'member.invited',
+  'member.joined',
+  'member.role-changed',
+  'member.removed',
+  'invitation.revoked',
+]
+
+export const auditSentence = ({ action, actor, target, changes }: AuditEntry): string => {
+  if (action === 'member.removed' && target.id === actor.memberId) return 'left the organisation'
+  const plain = PLAIN.includes(action)
+  const write = plain ? (text: string | null | undefined) => text ?? '' : quote
+  const told = changes.find(({ field }) => field === (plain ? 'role' : 'name'))
+  return SENTENCES[action]({
+    target: write(target.name ?? target.id),
+    before: write(told?.before),
+    after: write(told?.after),
+  })
+}
+
+const FIELDS: Record<string, string> = {
+  name: 'name',
+  origins: 'sites',
+  timeZone: 'time zone',
+  'retention.replayDays': 'days that recordings are kept',
+  'retention.eventDays': 'days that events are kept',
+  'masking.inputs': 'masking of inputs',
+  'masking.text': 'masking of texts',
+  fullAddresses: 'whole addresses',
+  ingest: 'ingest',
+  limits: 'limits',
+  retention: 'retention',
+  masking: 'masking',
+  kind: 'kind',
+  environment: 'environment',
+  expiresAt: 'end',
+}
+
+/** What a sentence leaves out: `time zone: UTC → Europe/Berlin`. */
+export const auditDetails = ({ action, changes }: AuditEntry): string[] =>
+  changes
+    .filter(({ field }) => action === 'project.changed' || (field !== 'name' && field !== 'role'))
+    .map(({ field, before, after }) => `${FIELDS[field] ?? field}: ${before ?? 'none'} → ${after ?? 'none'}`)

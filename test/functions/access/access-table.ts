@@ -1,0 +1,83 @@
+// Who may call what: for each operation the status that each caller gets for a request that is itself in order.
+
+/** The first four belong to the organisation that is asked for; the others do not. */
+export const CALLERS = [
+  'owner',
+  'admin',
+  'analyst',
+  'viewer',
+  /** Owns another organisation. */
+  'stranger',
+  /** Is logged in, and a member of nothing. */
+  'loner',
+  /** Sends neither token nor key. */
+  'nobody',
+  /** The project's `sk_`. */
+  'secretKey',
+  /** Another project's `sk_`. */
+  'foreignKey',
+  /** The project's `pk_`. */
+  'publishableKey',
+] as const
+
+export type Caller = (typeof CALLERS)[number]
+
+const alike = (status: number): number[] => CALLERS.map(() => status)
+
+export const ACCESS: Record<string, number[]> = {
+  // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
+  track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+
+  listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
+
+  register: alike(201),
+  confirmRegistration: alike(200),
+  resendConfirmation: alike(202),
+  logIn: alike(200),
+  chooseNewPassword: alike(200),
+  refreshLogin: alike(200),
+  logOut: alike(204),
+  forgotPassword: alike(202),
+  resetPassword: alike(204),
+  beginGoogleLogin: alike(302),
+  finishGoogleLogin: alike(302),
+  takeGoogleTokens: alike(200),
+  showMe: [200, 200, 200, 200, 200, 200, 401, 401, 401, 401],
+
+  listOrganisations: [200, 200, 200, 200, 200, 200, 401, 401, 401, 401],
+  createOrganisation: [201, 201, 201, 201, 201, 201, 401, 401, 401, 401],
+  getOrganisation: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+  updateOrganisation: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  listMembers: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+  changeRole: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  removeMember: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
+  listInvitations: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  inviteMember: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
+  revokeInvitation: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
+  previewInvitation: alike(200),
+  acceptInvitation: [200, 200, 200, 200, 200, 200, 401, 401, 401, 401],
+  listAuditLog: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+
+  listProjects: [200, 200, 200, 200, 200, 200, 401, 401, 401, 401],
+  createProject: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
+  getProject: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+  updateProject: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  deleteProject: [204, 403, 403, 403, 404, 404, 401, 401, 401, 401],
+  showUsage: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+
+  listKeys: [200, 200, 200, 403, 404, 404, 401, 401, 401, 401],
+  createKey: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
+  getKey: [200, 200, 200, 403, 404, 404, 401, 401, 401, 401],
+  regenerateKey: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
+  revokeKey: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
+
+  health: alike(200),
+  openApiDocument: alike(200),
+  apiDocs: alike(200),
+}
+
+export const expectedOf = (operationId: string, caller: Caller): number | undefined =>
+  ACCESS[operationId]?.[CALLERS.indexOf(caller)]

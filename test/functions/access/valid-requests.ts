@@ -1,0 +1,154 @@
+// A request of each operation that is in order, so that only who sends it decides: what it uses up is made anew.
+import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { ProjectKey } from '../../../core/keys/project-key.ts'
+import type { Tokens } from '../../../core/members/login.ts'
+import { makeBatch } from '../../unit/core/make-batch.ts'
+import type { Call } from '../invocations.ts'
+import { MEMBER } from '../user-pool.ts'
+import type { WholeApi } from '../whole-api.ts'
+import type { Caller } from './access-table.ts'
+import type { World } from './world.ts'
+
+type Request = (api: WholeApi, world: World, caller: Caller) => Call | Promise<Call>
+
+const PASSWORD = 'another-Horse-8-staple'
+
+const nothing: Request = () => ({})
+const inOrganisation: Request = (_, { organisationId }) => ({ params: { organisationId } })
+const inProject: Request = (_, { projectId }) => ({ params: { projectId } })
+const ofProject: Request = (_, { projectId }) => ({ query: { projectId } })
+const ofSession: Request = async (_, { projectId, sessionId, recordSession }) => {
+  await recordSession()
+  return { params: { sessionId }, query: { projectId } }
+}
+
+const freshEmail = ({ fresh }: World) => `${fresh('somebody')}@shop.example`
+
+const registered = async (api: WholeApi, world: World): Promise<string> => {
+  const email = freshEmail(world)
+  await api.ask('register', { body: { email, password: PASSWORD } })
+  return email
+}
+
+const codeFor = ({ pool }: WholeApi, email: string): string =>
+  pool.service.messages().findLast(({ to }) => to === email)?.code ?? ''
+
+const confirmed = async (api: WholeApi, world: World): Promise<string> => {
+  const email = await registered(api, world)
+  await api.ask('confirmRegistration', { body: { email, code: codeFor(api, email) } })
+  return email
+}
+
+const tokens = async (api: WholeApi): Promise<Tokens> =>
+  (await api.ask('logIn', { body: MEMBER })).body as Tokens
+
+const ofFreshKey: Request = async (api, { owner, projectId, fresh }) => {
+  const query = { projectId }
+  const { body } = await api.ask('createKey', { memberId: owner, query, body: { name: fresh('Key') } })
+  return { query, params: { keyId: (body as { key: ProjectKey }).key.keyId } }
+}
+
+const ofFreshMember: Request = async (_, { organisationId, join, fresh }) => ({
+  params: { organisationId, memberId: await join(fresh('joined'), 'viewer') },
+})
+
+const withBody =
+  (request: Request, body: object): Request =>
+  async (...of) => ({ ...(await request(...of)), body })
+
+export const VALID: Record<string, Request> = {
+  track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
+  listSessions: ofProject,
+  getSession: ofSession,
+  listSessionEvents: ofSession,
+  issueSocketTicket: ofProject,
+
+  register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),
+  confirmRegistration: async (api, world) => {
+    const email = await registered(api, world)
+    return { body: { email, code: codeFor(api, email) } }
+  },
+  resendConfirmation: async (api, world) => ({ body: { email: await registered(api, world) } }),
+  logIn: () => ({ body: MEMBER }),
+  chooseNewPassword: async (api, world) => {
+    const [email, password] = [freshEmail(world), 'A-passing-0ne.']
+    const { client, userPoolId: UserPoolId } = api.pool
+    await client.send(
+      new AdminCreateUserCommand({ UserPoolId, Username: email, TemporaryPassword: password }),
+    )
+    const { session } = (await api.ask('logIn', { body: { email, password } })).body as { session: string }
+    return { body: { email, session, password: PASSWORD } }
+  },
+  refreshLogin: async (api) => ({ body: { refreshToken: (await tokens(api)).refreshToken } }),
+  logOut: async (api) => ({ body: { refreshToken: (await tokens(api)).refreshToken } }),
+  forgotPassword: async (api, world) => ({ body: { email: await confirmed(api, world) } }),
+  resetPassword: async (api, world) => {
+    const email = await confirmed(api, world)
+    await api.ask('forgotPassword', { body: { email } })
+    return { body: { email, code: codeFor(api, email), password: 'a-third-Horse-9-there' } }
+  },
+  beginGoogleLogin: () => ({ query: { next: '/sessions' } }),
+  finishGoogleLogin: () => ({ query: { code: 'a-code', state: 'a-state' } }),
+  takeGoogleTokens: async (api) => ({
+    cookies: [await api.finishedGoogleLogin((await tokens(api)).refreshToken)],
+  }),
+  showMe: nothing,
+
+  listOrganisations: nothing,
+  createOrganisation: () => ({ body: { name: 'Another' } }),
+  getOrganisation: inOrganisation,
+  updateOrganisation: withBody(inOrganisation, { name: 'Renamed' }),
+  listMembers: inOrganisation,
+  changeRole: withBody(ofFreshMember, { role: 'analyst' }),
+  removeMember: ofFreshMember,
+  listInvitations: inOrganisation,
+  inviteMember: (_, world) => ({
+    params: { organisationId: world.organisationId },
+    body: { email: freshEmail(world), role: 'viewer' },
+  }),
+  revokeInvitation: async (_, world) => {
+    const { invitation } = await world.invite(freshEmail(world))
+    const { organisationId } = world
+    return { params: { organisationId, invitationId: invitation.invitationId } }
+  },
+  previewInvitation: async (_, world) => ({ body: { token: (await world.invite(freshEmail(world))).token } }),
+  acceptInvitation: async (_, world, caller) => {
+    // To an organisation that none of the callers belongs to yet.
+    const host = world.fresh('host')
+    const { organisationId } = await world.create(host, 'Third')
+    const { memberId = world.fresh('guest') } = world.asCaller[caller]
+    const { token } = await world.inviteTo(host, organisationId, world.emailOf(memberId), 'viewer')
+    return { body: { token } }
+  },
+  listAuditLog: inOrganisation,
+
+  listProjects: nothing,
+  createProject: (_, { organisationId, fresh }) => ({
+    body: { organisationId, name: fresh('Project'), origins: [] },
+  }),
+  getProject: inProject,
+  updateProject: withBody(inProject, { timeZone: 'Europe/Oslo' }),
+  deleteProject: async (api, { owner, organisationId, fresh }) => {
+    const body = { organisationId, name: fresh('Project'), origins: [] }
+    const created = await api.ask('createProject', { memberId: owner, body })
+    const { project } = created.body as { project: { projectId: string } }
+    return { params: { projectId: project.projectId } }
+  },
+  showUsage: inProject,
+
+  listKeys: ofProject,
+  createKey: withBody(ofProject, { name: 'Server' }),
+  getKey: ofFreshKey,
+  regenerateKey: withBody(ofFreshKey, { graceHours: 1 }),
+  revokeKey: ofFreshKey,
+
+  health: nothing,
+  openApiDocument: nothing,
+  apiDocs: nothing,
+}
+
+export const validRequest = async (id: string, ...of: Parameters<Request>): Promise<Call> => {
+  const request = VALID[id]
+  if (!request) throw new Error(`There is no request of ${id}.`)
+  return request(...of)
+}
