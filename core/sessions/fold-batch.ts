@@ -17,7 +17,7 @@ export const foldBatch = (state: SessionState | undefined, batch: StampedBatch):
   const { engagedMs, lastAt } = engagedIn(batch.events, before.tabs[batch.tabId]?.lastAt ?? null)
   const after = batch.events.reduce(foldEvent, {
     ...before,
-    ...beginning(before, batch),
+    ...spanOf(before, batch),
     ...clientOf(before, batch),
     ...rulesOf(before, batch),
     ...advance(before, { ...batch, lastAt }),
@@ -28,15 +28,22 @@ export const foldBatch = (state: SessionState | undefined, batch: StampedBatch):
   return after.endedAt === null ? after : reopenOrStretch(after, batch.receivedAt)
 }
 
-const newSession = ({ projectId, sessionId, visitorId, receivedAt, client }: StampedBatch): SessionState => ({
+const newSession = ({
+  projectId,
+  sessionId,
+  visitorId,
+  receivedAt,
+  events,
+  client,
+}: StampedBatch): SessionState => ({
   v: 2,
   projectId,
   sessionId,
   visitorId,
   userId: null,
   userAt: null,
-  startedAt: receivedAt,
-  lastSeenAt: receivedAt,
+  startedAt: events[0]?.ts ?? receivedAt,
+  lastSeenAt: events[0]?.ts ?? receivedAt,
   endedAt: null,
   entryUrl: null,
   entryAt: null,
@@ -70,12 +77,11 @@ const newSession = ({ projectId, sessionId, visitorId, receivedAt, client }: Sta
   mergedAt: null,
 })
 
-/** Before its first event a session has the time of its earliest recording; from then on only events count. */
-const beginning = ({ events, startedAt }: SessionState, batch: StampedBatch): Partial<SessionState> => {
-  if (events > 0) return {}
-  const at = batch.events[0]?.ts ?? Math.min(startedAt, batch.receivedAt)
-  return { startedAt: at, lastSeenAt: at }
-}
+/** A batch of nothing but a recording tells that somebody was there when it came. */
+const spanOf = ({ startedAt, lastSeenAt }: SessionState, { events, receivedAt }: StampedBatch) =>
+  events.length > 0
+    ? {}
+    : { startedAt: Math.min(startedAt, receivedAt), lastSeenAt: Math.max(lastSeenAt, receivedAt) }
 
 const clientOf = (state: SessionState, { receivedAt, tabId, visitorId, client }: StampedBatch) => {
   const clientFrom = `${String(receivedAt).padStart(13, '0')}#${tabId}`

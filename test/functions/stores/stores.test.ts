@@ -35,8 +35,8 @@ test('a session past its time is not shown, though it is still in the table', as
   now = NOON + EVENT_RETENTION_DAYS * day + 1_000
   expect(await store.find(projectId, uuid(1))).toBeUndefined()
   expect(await store.find(projectId, uuid(2))).toBeDefined()
-  const { states, next } = await store.newestFirst(projectId, { after: undefined, limit: 10 })
-  expect(states.map(({ sessionId }) => sessionId)).toEqual([uuid(2)])
+  const { rows, next } = await store.newestFirst(projectId, { limit: 10 })
+  expect(rows.map(({ state }) => state.sessionId)).toEqual([uuid(2)])
   expect(next).toBeUndefined()
   expect((await store.read(projectId, uuid(1))).revision).toBe(1)
 })
