@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { foldBatch } from '../../../core/sessions/fold-batch.ts'
 import { matchesFilter } from '../../../core/sessions/matches-filter.ts'
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
@@ -54,6 +54,8 @@ const newestFirst = (a: Session, b: Session) =>
 
 beforeAll(async () => {
   stage = await startStage()
+  // Whether a session is live depends on the moment it is asked: here that is one moment.
+  vi.useFakeTimers({ toFake: ['Date'], now })
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
   store = (await import('../../../functions/stores/sessions.ts')).sessions(dynamodb, 'sessions', () => now)
   shop = await makeProject('ann')
@@ -63,7 +65,10 @@ beforeAll(async () => {
   }
 }, 60_000)
 
-afterAll(() => stage.stop())
+afterAll(async () => {
+  vi.useRealTimers()
+  await stage.stop()
+})
 
 const ask = async (query: Record<string, string>) => {
   const { handler } = await import('../../../functions/http/list-sessions.ts')
