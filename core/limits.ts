@@ -30,6 +30,27 @@ export const SESSION_IDLE_MS = 30 * 60_000
 /** Milliseconds a session may last in all: a tab left open for days is not one visit (24 hours). */
 export const SESSION_MAX_MS = 24 * 60 * 60_000
 
+/** Minutes without an event that a project may choose to end a session: 1 minute to 10 hours. */
+export const SESSION_IDLE_MINUTES = { min: 1, max: 600 }
+
+/** Milliseconds without an event after which nobody is called live: long reading, not a closed laptop. */
+export const SESSION_LIVE_MS = 5 * 60_000
+
+/** Milliseconds between two events of a tab that count as attention: longer, and somebody may have gone for coffee. */
+export const SESSION_ENGAGED_GAP_MS = 30_000
+
+/** Paths, their characters, names of events and columns of activity in a session item: lists filter by them. */
+export const SESSION_MAX_PAGES = 20
+export const SESSION_PATH_MAX_CHARS = 120
+export const SESSION_MAX_NAMES = 50
+export const SESSION_MAX_ACTIVITY = 60
+
+/** Bytes of a session as JSON, whatever is sent: each is one item, and written anew with every delivery. */
+export const SESSION_MAX_BYTES = 49_152
+
+/** Session items that one request for a list reads at most: what a second of patience and a thousandth of a cent buy. */
+export const SESSION_LIST_MAX_READS = 2_000
+
 /** Milliseconds a client's clock may be wrong before its times are replaced by ours (24 hours). */
 export const CLOCK_TRUST_MS = 24 * 60 * 60_000
 

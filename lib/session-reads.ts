@@ -13,7 +13,9 @@ export class SessionReads extends Construct {
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     const list = api.serve(this, 'List', { path: 'http/list-sessions', environment }, [listSessions])
-    allow(list, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/newest-first`)
+    const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
+    allow(list, ['dynamodb:Query'], ...indexes)
+    allow(list, ['dynamodb:BatchGetItem'], tables.sessions.tableArn)
 
     const get = api.serve(this, 'Get', { path: 'http/get-session', environment }, [getSession])
     allow(get, ['dynamodb:GetItem'], tables.sessions.tableArn)

@@ -42,6 +42,13 @@ export class Tables extends Construct {
       sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
       projectionType: ProjectionType.KEYS_ONLY,
     })
+    // Sparse and of keys alone: a session of a known user costs it one write.
+    this.sessions.addGlobalSecondaryIndex({
+      indexName: 'by-user',
+      partitionKey: { name: 'userKey', type: AttributeType.STRING },
+      sortKey: { name: 'startKey', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    })
     this.people = table('People', byPkAndSk)
     this.presence = table('Presence', byPkAndSk)
     this.configuration = table('Configuration', byPkAndSk)

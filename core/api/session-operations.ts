@@ -4,6 +4,7 @@ import { canonicalName } from '../events/event-names.ts'
 import { pageQuerySchema } from '../paging/page.ts'
 import { sessionListSchema, sessionSchema } from '../sessions/session.ts'
 import { sessionEventListSchema } from '../sessions/session-event.ts'
+import { sessionQuerySchema } from '../sessions/session-query.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
@@ -17,8 +18,10 @@ export const listSessions = operation({
   id: 'listSessions',
   chapter,
   summary: 'The sessions of a project, newest start first',
+  description:
+    'Filters narrow the list together. A request reads at most 2,000 sessions, so a page may be short or empty and still have a `nextCursor`. Another order than by start is an order of those 2,000 newest; `searchedTo` says how far back they reach, and an earlier `to` asks for those before.',
   access,
-  query: inProject(pageQuerySchema.shape),
+  query: inProject({ ...pageQuerySchema.shape, ...sessionQuerySchema.shape }),
   answers: { 200: sessionListSchema },
 })
 

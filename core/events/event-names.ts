@@ -16,8 +16,12 @@ export const canonicalName = (raw: string): string => {
 
 const PAGE_VIEWS = new Set(['page_view', 'pageview'])
 const CLICKS = new Set(['click', 'content_click'])
+const RAGE_CLICKS = new Set(['rage_click', 'rageclick'])
+const DEAD_CLICKS = new Set(['dead_click', 'deadclick'])
 const ERRORS = new Set(['error', 'error_occurred', 'js_error', 'unhandled_rejection'])
 
 export const isPageView = (name: string): boolean => PAGE_VIEWS.has(name)
 export const isClick = (name: string): boolean => CLICKS.has(name)
+export const isRageClick = (name: string): boolean => RAGE_CLICKS.has(name)
+export const isDeadClick = (name: string): boolean => DEAD_CLICKS.has(name)
 export const isError = (name: string): boolean => ERRORS.has(name)

@@ -3,7 +3,8 @@ import { canonicalName } from '../events/event-names.ts'
 import { clockOffset, correctTime } from './correct-clock.ts'
 import type { Batch, Event } from './envelope.ts'
 import { scrubEvent } from './scrub.ts'
-import type { ClientFacts, StampedBatch, StampedEvent } from './stamped-batch.ts'
+import { sessionOfBatch } from './session-of-batch.ts'
+import type { BatchRules, ClientFacts, StampedBatch, StampedEvent } from './stamped-batch.ts'
 
 export type Stamp = {
   projectId: string
@@ -11,16 +12,17 @@ export type Stamp = {
   client: ClientFacts
   /** The project wants no texts of its pages. */
   maskText?: boolean
+  rules?: BatchRules
 }
 
 export const stampBatch = (
   batch: Batch,
-  { projectId, receivedAt, client, maskText = false }: Stamp,
+  { projectId, receivedAt, client, maskText = false, rules }: Stamp,
 ): StampedBatch => ({
   v: 1,
   projectId,
   visitorId: batch.visitorId,
-  sessionId: batch.sessionId,
+  sessionId: sessionOfBatch(batch),
   tabId: batch.tabId,
   seq: batch.seq,
   receivedAt,
@@ -30,6 +32,7 @@ export const stampBatch = (
   ),
   ...(batch.replay && { replay: batch.replay }),
   client,
+  ...(rules && { rules }),
 })
 
 const stampEvent = (event: Event, sentAt: number, receivedAt: number): StampedEvent => {

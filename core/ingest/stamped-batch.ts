@@ -19,6 +19,16 @@ export const clientFactsSchema = z.object({
   bot: z.boolean(),
 })
 
+/** What the project says of its sessions, as it stood when the batch came. */
+export const batchRulesSchema = z.object({
+  /** Minutes without an event after which a session is over. */
+  idleMinutes: z.number().int().positive(),
+  /** Days that events and sessions are kept. */
+  keepDays: z.number().int().positive(),
+  /** Days that recordings are kept. */
+  replayDays: z.number().int().positive(),
+})
+
 export const stampedBatchSchema = z.object({
   v: z.literal(1),
   projectId: z.string(),
@@ -33,8 +43,10 @@ export const stampedBatchSchema = z.object({
   events: z.array(stampedEventSchema),
   replay: replayChunkSchema.optional(),
   client: clientFactsSchema,
+  rules: batchRulesSchema.optional(),
 })
 
 export type StampedEvent = z.infer<typeof stampedEventSchema>
 export type ClientFacts = z.infer<typeof clientFactsSchema>
+export type BatchRules = z.infer<typeof batchRulesSchema>
 export type StampedBatch = z.infer<typeof stampedBatchSchema>

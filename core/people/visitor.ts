@@ -20,6 +20,8 @@ export type Sighting = {
   userId: string | null
   firstAt: number
   lastAt: number
+  /** Days that the project keeps what it tells of; undefined or null when it did not say. */
+  keepDays?: number | null
 }
 
 /** Returns `visitor` itself when nothing changes. The first user stays: two users are never merged by themselves. */

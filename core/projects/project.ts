@@ -1,6 +1,12 @@
 // A project: a site or app whose visits are recorded, with its own keys, settings and data.
 import * as z from 'zod'
-import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS, RETENTION_MAX_DAYS } from '../limits.ts'
+import {
+  EVENT_RETENTION_DAYS,
+  REPLAY_RETENTION_DAYS,
+  RETENTION_MAX_DAYS,
+  SESSION_IDLE_MINUTES,
+  SESSION_IDLE_MS,
+} from '../limits.ts'
 import { organisationIdSchema } from '../organisations/organisation.ts'
 import { roleSchema } from '../organisations/role.ts'
 import { projectLimitsSchema } from '../rate-limits/policies.ts'
@@ -19,6 +25,9 @@ const retentionSchema = z.strictObject({
   eventDays: days,
 })
 
+const idleMinutesSchema = z.number().int().min(SESSION_IDLE_MINUTES.min).max(SESSION_IDLE_MINUTES.max)
+const IDLE_MINUTES = SESSION_IDLE_MS / 60_000
+
 const maskingSchema = z.strictObject({
   /** What is typed is never taken. Passwords, cards and addresses of e-mail never are, whatever this says. */
   inputs: z.boolean(),
@@ -34,6 +43,8 @@ const settingsSchema = z.object({
   timeZone: timeZoneSchema,
   retention: retentionSchema,
   masking: maskingSchema,
+  /** Minutes without an event after which a session is over. */
+  sessionIdleMinutes: idleMinutesSchema,
   /** Keep the addresses of visitors whole instead of their network alone. */
   fullAddresses: z.boolean(),
   /** Off: batches are acknowledged and thrown away. */
@@ -43,6 +54,8 @@ const settingsSchema = z.object({
 })
 
 export const projectSchema = settingsSchema.extend({
+  /** Projects that were made before it could be set have none. */
+  sessionIdleMinutes: idleMinutesSchema.default(IDLE_MINUTES),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
   name: nameSchema,
@@ -54,6 +67,7 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   timeZone: 'UTC',
   retention: { replayDays: REPLAY_RETENTION_DAYS, eventDays: EVENT_RETENTION_DAYS },
   masking: { inputs: true, text: false },
+  sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,
   limits: {},

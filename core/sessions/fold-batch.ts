@@ -1,17 +1,27 @@
 // The roll-up: what a session is after one more batch. A batch that is already counted changes nothing.
-import { isClick, isError, isPageView } from '../events/event-names.ts'
-import type { StampedBatch, StampedEvent } from '../ingest/stamped-batch.ts'
+import type { StampedBatch } from '../ingest/stamped-batch.ts'
+import { NO_ACTIVITY } from './activity.ts'
+import { engagedIn } from './engaged-time.ts'
+import { foldEvent } from './fold-event.ts'
 import { isOver } from './session-rules.ts'
 import type { SessionState } from './session-state.ts'
 import { advance, isCounted } from './tab-watermarks.ts'
 
-/** Returns `state` itself when nothing changes, so that the caller can spare the write. */
+/**
+ * Returns `state` itself when nothing changes, so that the caller can spare the write. Batches of a tab come in
+ * their order; those of different tabs may come in any, and give the same session.
+ */
 export const foldBatch = (state: SessionState | undefined, batch: StampedBatch): SessionState => {
   const before = state ?? newSession(batch)
   if (isCounted(before, batch)) return before
+  const { engagedMs, lastAt } = engagedIn(batch.events, before.tabs[batch.tabId]?.lastAt ?? null)
   const after = batch.events.reduce(foldEvent, {
     ...before,
-    ...advance(before, batch),
+    ...spanOf(before, batch),
+    ...clientOf(before, batch),
+    ...rulesOf(before, batch),
+    ...advance(before, { ...batch, lastAt }),
+    engagedMs: before.engagedMs + engagedMs,
     mergedAt: null,
     hasReplay: before.hasReplay || (batch.replay?.events.length ?? 0) > 0,
   })
@@ -26,7 +36,7 @@ const newSession = ({
   events,
   client,
 }: StampedBatch): SessionState => ({
-  v: 1,
+  v: 2,
   projectId,
   sessionId,
   visitorId,
@@ -39,39 +49,66 @@ const newSession = ({
   entryAt: null,
   exitUrl: null,
   exitAt: null,
+  pages: [],
   referrer: null,
   events: 0,
+  eventNames: [],
+  activity: NO_ACTIVITY,
   pageViews: 0,
   clicks: 0,
+  rageClicks: 0,
+  deadClicks: 0,
   errors: 0,
+  engagedMs: 0,
   hasReplay: false,
   browser: client.browser,
   os: client.os,
   device: client.device,
   country: client.country ?? null,
+  region: client.region ?? null,
+  city: client.city ?? null,
   bot: client.bot,
+  clientFrom: '~',
   tabs: {},
   forgottenUntil: null,
+  idleMinutes: null,
+  keepDays: null,
+  rulesAt: 0,
   mergedAt: null,
 })
 
-const foldEvent = (state: SessionState, { ts, name, url, referrer, userId }: StampedEvent): SessionState => ({
-  ...state,
-  startedAt: Math.min(state.startedAt, ts),
-  lastSeenAt: Math.max(state.lastSeenAt, ts),
-  events: state.events + 1,
-  pageViews: state.pageViews + (isPageView(name) ? 1 : 0),
-  clicks: state.clicks + (isClick(name) ? 1 : 0),
-  errors: state.errors + (isError(name) ? 1 : 0),
-  ...(url !== undefined &&
-    ts < (state.entryAt ?? Number.POSITIVE_INFINITY) && {
-      entryUrl: url,
-      entryAt: ts,
-      referrer: referrer ?? null,
-    }),
-  ...(url !== undefined && ts >= (state.exitAt ?? 0) && { exitUrl: url, exitAt: ts }),
-  ...(userId !== undefined && ts >= (state.userAt ?? 0) && { userId, userAt: ts }),
-})
+/** A batch of nothing but a recording tells that somebody was there when it came. */
+const spanOf = ({ startedAt, lastSeenAt }: SessionState, { events, receivedAt }: StampedBatch) =>
+  events.length > 0
+    ? {}
+    : { startedAt: Math.min(startedAt, receivedAt), lastSeenAt: Math.max(lastSeenAt, receivedAt) }
+
+const clientOf = (state: SessionState, { receivedAt, tabId, visitorId, client }: StampedBatch) => {
+  const clientFrom = `${String(receivedAt).padStart(13, '0')}#${tabId}`
+  if (clientFrom >= state.clientFrom) return {}
+  return {
+    clientFrom,
+    visitorId,
+    browser: client.browser,
+    os: client.os,
+    device: client.device,
+    country: client.country ?? null,
+    region: client.region ?? null,
+    city: client.city ?? null,
+    bot: client.bot,
+  }
+}
+
+/** The newest say; of two that came at once, the more lasting. */
+const rulesOf = (state: SessionState, { receivedAt, rules }: StampedBatch): Partial<SessionState> => {
+  if (!rules || receivedAt < state.rulesAt) return {}
+  const tie = receivedAt === state.rulesAt
+  return {
+    rulesAt: receivedAt,
+    idleMinutes: Math.max(rules.idleMinutes, tie ? (state.idleMinutes ?? 0) : 0),
+    keepDays: Math.max(rules.keepDays, tie ? (state.keepDays ?? 0) : 0),
+  }
+}
 
 /** A batch that comes after the session was closed: the visit went on, or this was under way for long. */
 const reopenOrStretch = (state: SessionState, receivedAt: number): SessionState => ({

@@ -1,11 +1,16 @@
-// When a session is over: 30 minutes without an event, or 24 hours in all.
+// When a session is over: as long without an event as its project says, or 24 hours in all.
 import { SESSION_IDLE_MS, SESSION_MAX_MS } from '../limits.ts'
 import type { SessionState } from './session-state.ts'
 
-type Span = Pick<SessionState, 'startedAt' | 'lastSeenAt'>
+type Span = Pick<SessionState, 'startedAt' | 'lastSeenAt' | 'idleMinutes'>
 
-export const overAt = ({ startedAt, lastSeenAt }: Span): number =>
-  Math.min(lastSeenAt + SESSION_IDLE_MS, startedAt + SESSION_MAX_MS)
+const MINUTE_MS = 60_000
+
+export const overAt = ({ startedAt, lastSeenAt, idleMinutes }: Span): number =>
+  Math.min(
+    lastSeenAt + (idleMinutes === null ? SESSION_IDLE_MS : idleMinutes * MINUTE_MS),
+    startedAt + SESSION_MAX_MS,
+  )
 
 export const isOver = (span: Span, now: number): boolean => now >= overAt(span)
 

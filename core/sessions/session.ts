@@ -1,5 +1,8 @@
 // A session as the API shows it: what a list and a KPI need, and nothing a reader would have to compute.
 import * as z from 'zod'
+import { activitySchema } from './activity.ts'
+
+const utm = z.string().nullable()
 
 /** All times are milliseconds since 1970 by our clock. */
 export const sessionSchema = z.object({
@@ -15,22 +18,39 @@ export const sessionSchema = z.object({
   entryUrl: z.string().nullable(),
   exitUrl: z.string().nullable(),
   referrer: z.string().nullable(),
+  referrerHost: z.string().nullable(),
+  /** From the entry's URL. */
+  utm: z.object({ source: utm, medium: utm, campaign: utm, term: utm, content: utm }),
   events: z.number().int(),
   pageViews: z.number().int(),
   clicks: z.number().int(),
   errors: z.number().int(),
+  rageClicks: z.number().int(),
+  deadClicks: z.number().int(),
+  /** Time with attention: never more than `durationMs`. */
+  engagedMs: z.number().int(),
+  /** Different paths in the order of their first view, the first twenty. */
+  pages: z.array(z.string()),
+  /** Names of events that happened, in the order of the alphabet, the first fifty. */
+  eventNames: z.array(z.string()),
+  activity: activitySchema,
   hasReplay: z.boolean(),
   browser: z.string(),
   os: z.string(),
   device: z.enum(['desktop', 'mobile', 'tablet', 'other']),
   country: z.string().nullable(),
+  region: z.string().nullable(),
+  city: z.string().nullable(),
   bot: z.boolean(),
 })
 
 /** Answer of `GET /api/v1/sessions`. */
 export const sessionListSchema = z.object({
   sessions: z.array(sessionSchema),
+  /** There may be more, though this page be short or empty: a request reads only so much. */
   nextCursor: z.string().nullable(),
+  /** When sorted otherwise than by start: sessions that started before this were not looked at; null if all were. */
+  searchedTo: z.number().int().nullable().optional(),
 })
 
 export type Session = z.infer<typeof sessionSchema>

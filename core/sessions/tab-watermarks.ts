@@ -4,6 +4,7 @@ import type { SessionState } from './session-state.ts'
 
 type Watermarks = Pick<SessionState, 'tabs' | 'forgottenUntil'>
 type Delivery = { tabId: string; seq: number; receivedAt: number }
+type Counted = Delivery & { lastAt: number | null }
 
 /** A batch of a forgotten tab is told from one of a new tab by its age. */
 export const isCounted = (
@@ -16,9 +17,9 @@ export const isCounted = (
 
 export const advance = (
   { tabs, forgottenUntil }: Watermarks,
-  { tabId, seq, receivedAt }: Delivery,
+  { tabId, seq, receivedAt, lastAt }: Counted,
 ): Watermarks => {
-  const kept = { ...tabs, [tabId]: { seq, receivedAt } }
+  const kept = { ...tabs, [tabId]: { seq, receivedAt, lastAt } }
   if (Object.keys(kept).length <= SESSION_MAX_TABS) return { tabs: kept, forgottenUntil }
   const [silentId, silent] = Object.entries(tabs).reduce((oldest, tab) =>
     tab[1].receivedAt < oldest[1].receivedAt ? tab : oldest,

@@ -1,4 +1,5 @@
-// GET /api/v1/sessions: the sessions of a project, newest start first.
+// GET /api/v1/sessions: the sessions of a project, newest start first unless another order is asked for.
+import * as z from 'zod'
 import { listSessions as operation } from '../../core/api/session-operations.ts'
 import type { SessionList } from '../../core/sessions/session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
@@ -8,21 +9,45 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startKeySchema } from '../stores/sessions.ts'
 
-type Deps = { sessions: Pick<SessionStore, 'newestFirst'> }
+type Deps = { sessions: Pick<SessionStore, 'newestFirst'>; now: () => number }
+
+/** Of one order: a cursor of another is none of this list. */
+const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
+  z.object({
+    sort: z.literal(sort),
+    value: z.number(),
+    startKey: startKeySchema,
+    newest: startKeySchema,
+  })
 
 export const listSessions =
-  ({ sessions }: Deps) =>
+  ({ sessions, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const after = cursors.read(startKeySchema, query.cursor)
-    const { states, next } = await sessions.newestFirst(caller.projectId, { after, limit: query.limit })
-    return ok({ sessions: states.map(toSession), nextCursor: cursors.write(next) } satisfies SessionList)
+    const search = searchSessions(sessions, now)
+    const { cursor, limit, sort, ...filter } = query
+    if (sort === 'start') {
+      const after = cursors.read(startKeySchema, cursor)
+      const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
+      return ok({ sessions: states.map(toSession), nextCursor: cursors.write(next) } satisfies SessionList)
+    }
+    const after = cursors.read(rankedPositionSchema(sort), cursor)
+    const { states, next, searchedTo } = await search.ranked(caller.projectId, filter, sort, { after, limit })
+    return ok({
+      sessions: states.map(toSession),
+      nextCursor: cursors.write(next && { ...next, sort }),
+      searchedTo,
+    } satisfies SessionList)
   }
 
 const env = readEnvironment(['SESSIONS_TABLE'])
 
 export const handler = http(
   gate,
-  route(operation, listSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now) })),
+  route(
+    operation,
+    listSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now }),
+  ),
 )

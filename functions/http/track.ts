@@ -5,6 +5,7 @@ import type { TrackAnswer } from '../../core/ingest/envelope.ts'
 import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { batchRulesOf } from '../../core/projects/batch-rules.ts'
 import { gate, usage } from '../gate/gate.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { readEnvironment } from '../runtime/env.ts'
@@ -34,6 +35,7 @@ export const track =
         receivedAt: now(),
         client,
         maskText: project.masking.text,
+        rules: batchRulesOf(project),
       }
       await stream.put([stampBatch({ ...body, events }, stamp)])
     }

@@ -19,8 +19,7 @@ export const people = (
   }
 
   /** Never kept for less long than it was: of two sessions of a visitor the older may write last. */
-  const link = (visitor: Visitor, userId: string): Promise<boolean> => {
-    const expires = expiresAt(visitor, retentionDays)
+  const link = (visitor: Visitor, userId: string, expires: number): Promise<boolean> => {
     return holds(
       client.send(
         new PutCommand({
@@ -42,8 +41,9 @@ export const people = (
     const { visitor: before, revision } = await read(sighting.projectId, sighting.visitorId)
     const after = foldSighting(before, sighting)
     if (after === before) return
+    const expires = expiresAt(after, sighting.keepDays ?? retentionDays)
     // The link first: a crash before the visitor is written leaves it to be written again.
-    if (after.userId !== null) await link(after, after.userId)
+    if (after.userId !== null) await link(after, after.userId, expires)
     const written = await holds(
       client.send(
         new PutCommand({
@@ -51,7 +51,7 @@ export const people = (
           Item: {
             ...visitorKey(after.projectId, after.visitorId),
             ...after,
-            expiresAt: expiresAt(after, retentionDays),
+            expiresAt: expires,
             revision: revision + 1,
           },
           ConditionExpression: 'attribute_not_exists(pk) OR revision = :read',

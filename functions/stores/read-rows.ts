@@ -32,11 +32,7 @@ export const rowsOf = async (
 const BATCH_GET_MAX_KEYS = 100
 
 /** Those rows that there are, in no order, as they stand now. */
-export const rowsAt = async (
-  client: DynamoDBDocumentClient,
-  table: string,
-  keys: { pk: string; sk: string }[],
-): Promise<Row[]> => {
+export const rowsAt = async (client: DynamoDBDocumentClient, table: string, keys: Row[]): Promise<Row[]> => {
   const rows: Row[] = []
   let left = keys
   while (left.length > 0) {

@@ -1,10 +1,11 @@
-// Session items: one per session, with the keys of its two indexes.
+// Session items: one per session, with the keys of its three indexes.
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { overAt } from '../../core/sessions/session-rules.ts'
 import { type SessionState, sessionStateSchema } from '../../core/sessions/session-state.ts'
 import { holds } from './condition.ts'
+import { rowsAt } from './read-rows.ts'
 
 /** What a write of the item must still find. */
 export type Revision = number | undefined
@@ -12,9 +13,16 @@ export type Revision = number | undefined
 /** `<start, 13 digits>#<sessionId>`: where a session stands in the list of its project. */
 export const startKeySchema = z.string().regex(/^\d{13}#[0-9a-f-]{36}$/i)
 
+/** `next` is where to go on; undefined at the end. What is past its time is read, but not among the rows. */
+export type SessionRows = {
+  read: number
+  rows: { startKey: string; state: SessionState }[]
+  next: string | undefined
+}
+
 export type SessionStore = ReturnType<typeof sessions>
 
-/** How long an item is kept matters to who writes it; readers go by what is written in it. */
+/** How long an item is kept is its project's say, or else the stage's; readers go by what is written in it. */
 export const sessions = (
   client: DynamoDBDocumentClient,
   table: string,
@@ -37,6 +45,20 @@ export const sessions = (
     return Item
       ? { state: sessionStateSchema.parse(Item), revision: Number(Item['revision']) }
       : { state: undefined, revision: undefined }
+  }
+
+  /** The index by user holds keys alone. In its order, and where it has them: it may be a moment late. */
+  const wholeRows = async (keys: Record<string, unknown>[]): Promise<Record<string, unknown>[]> => {
+    const found = await rowsAt(
+      client,
+      table,
+      keys.map(({ sessionKey }) => ({ sessionKey })),
+    )
+    const byKey = new Map(found.map((row) => [row['sessionKey'], row]))
+    return keys.flatMap(({ sessionKey, startKey }) => {
+      const row = byKey.get(sessionKey)
+      return row ? [{ ...row, startKey }] : []
+    })
   }
 
   return {
@@ -70,25 +92,42 @@ export const sessions = (
         ),
       ),
 
+    /** Some of a project's sessions, or of one user's, the newest start first. */
     newestFirst: async (
       projectId: string,
-      { after, limit }: { after: string | undefined; limit: number },
-    ): Promise<{ states: SessionState[]; next: string | undefined }> => {
+      {
+        after,
+        from = 0,
+        user,
+        limit,
+      }: { after?: string | undefined; from?: number | undefined; user?: string | undefined; limit: number },
+    ): Promise<SessionRows> => {
+      const bounds = { ':from': startTime(from), ':after': after ?? END_OF_KEYS }
+      if (bounds[':after'] < bounds[':from']) return { read: 0, rows: [], next: undefined }
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: table,
-          IndexName: 'newest-first',
-          KeyConditionExpression: 'projectId = :project AND startKey < :after',
-          ExpressionAttributeValues: { ':project': projectId, ':after': after ?? END_OF_KEYS },
+          ...(user === undefined
+            ? { IndexName: 'newest-first', KeyConditionExpression: `projectId = :of AND ${BETWEEN}` }
+            : { IndexName: 'by-user', KeyConditionExpression: `userKey = :of AND ${BETWEEN}` }),
+          ExpressionAttributeValues: {
+            ':of': user === undefined ? projectId : keyOf(projectId, user),
+            ...bounds,
+          },
           ScanIndexForward: false,
-          Limit: limit + 1,
+          // BETWEEN includes its bounds.
+          Limit: after === undefined ? limit : limit + 1,
         }),
       )
-      const page = Items.slice(0, limit)
-      const states = page.filter(isKept).map((item) => sessionStateSchema.parse(item))
-      const more = Items.length > limit || LastEvaluatedKey !== undefined
-      // The oldest are at the end: a page of nothing but expired sessions is followed by no other.
-      return { states, next: more && states.length > 0 ? page.at(-1)?.['startKey'] : undefined }
+      const behind = Items.filter(({ startKey }) => startKey !== after)
+      const rows = user === undefined ? behind : await wholeRows(behind)
+      return {
+        read: Items.length,
+        rows: rows
+          .filter(isKept)
+          .map((item) => ({ startKey: String(item['startKey']), state: sessionStateSchema.parse(item) })),
+        next: LastEvaluatedKey && String(Items.at(-1)?.['startKey']),
+      }
     },
 
     /** Sessions that may be over, and those that are but still have to be merged. The index is coarse and late: read each before believing it. */
@@ -119,17 +158,23 @@ export const sessions = (
 
 const DUE_PAGE = 100
 
+const BETWEEN = 'startKey BETWEEN :from AND :after'
+
 /** Sorts behind every start key. */
 const END_OF_KEYS = '~'
 
 /** Open sessions are spread over a few keys, so that no one partition takes every write of the index. */
 const OPEN_SHARDS = ['open#0', 'open#1', 'open#2', 'open#3'] as const
 
+const startTime = (at: number): string => String(at).padStart(13, '0')
+
 const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${sessionId}`
 
 const keysOf = (state: SessionState) => ({
   sessionKey: keyOf(state.projectId, state.sessionId),
-  startKey: `${String(state.startedAt).padStart(13, '0')}#${state.sessionId}`,
+  startKey: `${startTime(state.startedAt)}#${state.sessionId}`,
+  // Sparse, and its keys hardly ever change: a session costs it one write.
+  ...(state.userId !== null && { userKey: keyOf(state.projectId, state.userId) }),
   // Until it is merged: a finisher that was interrupted finds it here again.
   ...((state.endedAt === null || state.mergedAt === null) && {
     openShard: OPEN_SHARDS[Number.parseInt(state.sessionId.slice(-1), 16) % OPEN_SHARDS.length],
@@ -138,4 +183,4 @@ const keysOf = (state: SessionState) => ({
 })
 
 const expiresAt = (state: SessionState, retentionDays: number): number =>
-  Math.ceil(state.lastSeenAt / 1000) + retentionDays * 24 * 60 * 60
+  Math.ceil(state.lastSeenAt / 1000) + (state.keepDays ?? retentionDays) * 24 * 60 * 60

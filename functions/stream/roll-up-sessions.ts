@@ -47,12 +47,13 @@ const isNews = (before: SessionState | undefined, after: SessionState): boolean 
   before.startedAt !== after.startedAt ||
   Math.floor(before.lastSeenAt / COARSE_TIME_MS) !== Math.floor(after.lastSeenAt / COARSE_TIME_MS)
 
-const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt }: SessionState) => ({
+const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt, keepDays }: SessionState) => ({
   projectId,
   visitorId,
   userId,
   firstAt: startedAt,
   lastAt: lastSeenAt,
+  keepDays,
 })
 
 const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'QUARANTINE_BUCKET', 'EVENT_RETENTION_DAYS'])

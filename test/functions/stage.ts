@@ -108,6 +108,7 @@ const SESSIONS: CreateTableCommandInput = {
     { AttributeName: 'startKey', AttributeType: 'S' },
     { AttributeName: 'openShard', AttributeType: 'S' },
     { AttributeName: 'dueAt', AttributeType: 'N' },
+    { AttributeName: 'userKey', AttributeType: 'S' },
   ],
   KeySchema: [{ AttributeName: 'sessionKey', KeyType: 'HASH' }],
   GlobalSecondaryIndexes: [
@@ -124,6 +125,14 @@ const SESSIONS: CreateTableCommandInput = {
       KeySchema: [
         { AttributeName: 'openShard', KeyType: 'HASH' },
         { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'by-user',
+      KeySchema: [
+        { AttributeName: 'userKey', KeyType: 'HASH' },
+        { AttributeName: 'startKey', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },

@@ -35,10 +35,28 @@ test('a session past its time is not shown, though it is still in the table', as
   now = NOON + EVENT_RETENTION_DAYS * day + 1_000
   expect(await store.find(projectId, uuid(1))).toBeUndefined()
   expect(await store.find(projectId, uuid(2))).toBeDefined()
-  const { states, next } = await store.newestFirst(projectId, { after: undefined, limit: 10 })
-  expect(states.map(({ sessionId }) => sessionId)).toEqual([uuid(2)])
+  const { rows, next } = await store.newestFirst(projectId, { limit: 10 })
+  expect(rows.map(({ state }) => state.sessionId)).toEqual([uuid(2)])
   expect(next).toBeUndefined()
   expect((await store.read(projectId, uuid(1))).revision).toBe(1)
+})
+
+test('a session is kept as long as its project said last', async () => {
+  const { sessions } = await import('../../../functions/stores/sessions.ts')
+  let now = NOON
+  const store = sessions(dynamodb, 'sessions', () => now)
+  const projectId = 'prj_keptaslong'
+  const rules = (keepDays: number) => ({ idleMinutes: 30, keepDays, replayDays: 1 })
+  await store.write(foldBatch(undefined, makeStamped({ projectId, rules: rules(2) })), undefined)
+  now = NOON + 2 * day - 1_000
+  expect(await store.find(projectId, uuid(902))).toBeDefined()
+  now = NOON + 2 * day + 1_000
+  expect(await store.find(projectId, uuid(902))).toBeUndefined()
+  const { state, revision } = await store.read(projectId, uuid(902))
+  const next = makeStamped({ projectId, seq: 1, receivedAt: NOON + 1, rules: rules(365) })
+  await store.write(foldBatch(state, next), revision)
+  now = NOON + 300 * day
+  expect(await store.find(projectId, uuid(902))).toBeDefined()
 })
 
 test('of two who write a session from the same reading, one has to read again', async () => {

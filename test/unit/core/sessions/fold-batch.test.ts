@@ -110,3 +110,56 @@ test('what is kept of a session can be read back', () => {
   const state = fold([makeStamped()])
   expect(sessionStateSchema.parse(JSON.parse(JSON.stringify(state)))).toEqual(state)
 })
+
+test('how long a session may be idle is what its project said last', () => {
+  const rules = { idleMinutes: 1, keepDays: 7, replayDays: 7 }
+  const short = fold([makeStamped({ rules })])
+  expect(isOver(short, NOON + 60_000 - 1)).toBe(false)
+  expect(isOver(short, NOON + 60_000)).toBe(true)
+  const long = foldBatch(
+    short,
+    makeStamped({ seq: 1, receivedAt: NOON + 1, rules: { ...rules, idleMinutes: 600, keepDays: 365 } }),
+  )
+  expect(long).toMatchObject({ idleMinutes: 600, keepDays: 365 })
+  expect(isOver(long, NOON + SESSION_IDLE_MS)).toBe(false)
+  expect(foldBatch(long, makeStamped({ seq: 2, receivedAt: NOON + 2 })).idleMinutes).toBe(600)
+})
+
+test('a session goes on over midnight', () => {
+  const midnight = Date.UTC(2026, 10, 21)
+  const state = fold([
+    makeStamped({ events: [{ ts: midnight - 1 }] }),
+    makeStamped({ seq: 1, receivedAt: midnight + 1, events: [{ ts: midnight + 1 }] }),
+  ])
+  expect(isOver(state, midnight + 1)).toBe(false)
+  expect(toSession(state)).toMatchObject({ events: 2, durationMs: 2 })
+})
+
+test('attention ends half a minute after an event, and never lasts longer than the session', () => {
+  const at = (...seconds: number[]) => seconds.map((second) => ({ ts: NOON + second * 1_000 }))
+  const state = fold([makeStamped({ events: at(10, 0) }), makeStamped({ seq: 1, events: at(200, 205) })])
+  expect(toSession(state).engagedMs).toBe(10_000 + 30_000 + 5_000)
+  const twoTabs = fold([
+    makeStamped({ events: at(0, 20) }),
+    makeStamped({ tabId: uuid(7), events: at(0, 20) }),
+  ])
+  expect(toSession(twoTabs)).toMatchObject({ durationMs: 20_000, engagedMs: 20_000 })
+})
+
+test('activity is told in at most sixty columns, which widen as the session grows', () => {
+  const events = Array.from({ length: 100 }, (_, minute) => ({ ts: NOON + minute * 60_000 }))
+  const { activity } = fold([makeStamped({ events })])
+  expect(activity).toMatchObject({ minutes: 2, from: NOON })
+  expect(activity.counts).toEqual(Array(50).fill(2))
+})
+
+test('campaign and referring host are read from the first page', () => {
+  const url =
+    'https://shop.example/a?utm_source=news+letter&UTM_campaign=%C3%A9t%C3%A9&utm_term=%zz#utm_medium=no'
+  const referrer = 'https://user@Search.example:8443/find?q=1'
+  expect(toSession(fold([makeStamped({ events: [{ name: 'page_view', url, referrer }] })]))).toMatchObject({
+    referrerHost: 'search.example',
+    pages: ['/a'],
+    utm: { source: 'news letter', medium: null, campaign: 'été', term: '%zz', content: null },
+  })
+})

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StampedBatch } from '../../../../core/ingest/stamped-batch.ts'
+import { SESSION_MAX_ACTIVITY } from '../../../../core/limits.ts'
 import { foldBatch } from '../../../../core/sessions/fold-batch.ts'
 import type { SessionState } from '../../../../core/sessions/session-state.ts'
-import { makeStamped, NOON, uuid } from '../make-batch.ts'
+import { client, makeStamped, NOON, uuid } from '../make-batch.ts'
 
-const NAMES = ['page_view', 'click', 'error', 'scroll', 'purchase']
+const NAMES = ['page_view', 'click', 'error', 'scroll', 'purchase', 'rage_click', 'dead_click', 'zoom']
 
 /** What really happened: the batches of a few tabs in the order in which the stream has them. */
 const histories = fc
@@ -13,6 +14,11 @@ const histories = fc
     fc.record({
       tab: fc.nat(3),
       late: fc.nat(5_000),
+      /** Coarse, so that tabs meet at one millisecond. */
+      at: fc.nat(40).map((n) => n * 20 * 60_000),
+      page: fc.nat(30),
+      country: fc.constantFrom('NO', 'SE'),
+      keepDays: fc.constantFrom(undefined, 30, 365),
       names: fc.array(fc.constantFrom(...NAMES), { maxLength: 4 }),
       user: fc.option(fc.constantFrom('ada', 'bob'), { nil: undefined }),
       recorded: fc.boolean(),
@@ -21,18 +27,21 @@ const histories = fc
   )
   .map((batches) => {
     const seqs = new Map<number, number>()
-    return batches.map(({ tab, late, names, user, recorded }, index) => {
+    return batches.map(({ tab, late, at: far, page, country, keepDays, names, user, recorded }, index) => {
       const seq = seqs.get(tab) ?? 0
       seqs.set(tab, seq + 1)
       return makeStamped({
         tabId: uuid(tab),
         seq,
         receivedAt: NOON + index * 1_000,
+        client: { ...client, country, city: country },
+        ...(keepDays && { rules: { idleMinutes: keepDays, keepDays, replayDays: 7 } }),
         ...(recorded && { replay: { format: 'rrweb-2', events: [index] } }),
         events: names.map((name, at) => ({
           name,
-          ts: NOON + index * 1_000 - late + at,
-          url: `https://shop.example/${index}/${at}`,
+          ts: NOON + far - (late % 3) + at,
+          url: `https://shop.example/${page}/${at}?utm_source=${index}`,
+          referrer: `https://search.example/${index}`,
           ...(user && { userId: user }),
         })),
       })
@@ -74,25 +83,45 @@ test('delivering everything once more changes nothing', () => {
   )
 })
 
-test('the counts are those of the events, and tabs may overtake one another', () => {
+test('tabs may overtake one another: the session is the same to the last field', () => {
   fc.assert(
     fc.property(histories, fc.infiniteStream(fc.nat(3)), (history, order) => {
-      const waiting = Map.groupBy(history, ({ tabId }) => tabId)
-      const shuffled: StampedBatch[] = []
-      for (const tab of order) {
-        if (shuffled.length === history.length) break
-        const next = [...waiting.values()].filter((batches) => batches.length > 0)
-        const batch = next[tab % next.length]?.shift()
-        if (batch) shuffled.push(batch)
-      }
-      const state = foldAll(shuffled)
+      expect(foldAll(interleave(history, order))).toEqual(foldAll(history))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('the counts are those of the events', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const state = foldAll(history)
       const events = history.flatMap((batch) => batch.events)
-      expect(state?.events).toBe(events.length)
-      expect(state?.clicks).toBe(events.filter(({ name }) => name === 'click').length)
-      const clean = foldAll(history)
-      expect(state?.pageViews).toBe(clean?.pageViews)
-      expect(state?.errors).toBe(clean?.errors)
-      expect(state?.tabs).toEqual(clean?.tabs)
+      const named = (name: string) => events.filter((event) => event.name === name).length
+      expect(state).toMatchObject({
+        events: events.length,
+        clicks: named('click'),
+        pageViews: named('page_view'),
+        errors: named('error'),
+        rageClicks: named('rage_click'),
+        deadClicks: named('dead_click'),
+        eventNames: [...new Set(events.map(({ name }) => name))].sort(),
+      })
+      expect(state?.activity.counts.reduce((sum, count) => sum + count, 0)).toBe(events.length)
+      expect(state?.activity.counts.length).toBeLessThanOrEqual(SESSION_MAX_ACTIVITY)
     }),
   )
 })
+
+/** Each tab in its own order, and tabs in any. */
+const interleave = (history: StampedBatch[], order: Iterable<number>): StampedBatch[] => {
+  const waiting = Map.groupBy(history, ({ tabId }) => tabId)
+  const shuffled: StampedBatch[] = []
+  for (const tab of order) {
+    if (shuffled.length === history.length) break
+    const next = [...waiting.values()].filter((batches) => batches.length > 0)
+    const batch = next[tab % next.length]?.shift()
+    if (batch) shuffled.push(batch)
+  }
+  return shuffled
+}

@@ -1,0 +1,45 @@
+// What a list of sessions can be asked for.
+import * as z from 'zod'
+import { canonicalName } from '../events/event-names.ts'
+import { URL_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const text = z.string().min(1).max(100)
+/** Thirteen digits: what start keys have room for, until the year 2286. */
+const time = z.coerce.number().int().min(0).max(9_999_999_999_999)
+
+export const sessionSortSchema = z.enum(['start', 'duration', 'events', 'errors'])
+
+export const sessionQuerySchema = z.object({
+  /** The site's own user id. */
+  user: z.string().min(1).max(USER_ID_MAX_CHARS).optional(),
+  visitor: z.uuid().optional(),
+  /** Started at or after this, milliseconds since 1970. */
+  from: time.optional(),
+  /** Started before this, milliseconds since 1970. */
+  to: time.optional(),
+  device: z.enum(['desktop', 'mobile', 'tablet', 'other']).optional(),
+  /** With its version or without. */
+  browser: text.optional(),
+  os: text.optional(),
+  country: text.optional(),
+  hasReplay: flag.optional(),
+  /** Had an event in the last five minutes, and is not over. */
+  live: flag.optional(),
+  /** Milliseconds. */
+  minDuration: time.optional(),
+  minEvents: time.optional(),
+  hasErrors: flag.optional(),
+  hasRageClicks: flag.optional(),
+  /** Part of a path that was visited. */
+  page: z.string().min(1).max(URL_MAX_CHARS).optional(),
+  /** Name of an event that happened, in any spelling. */
+  event: z.string().min(1).max(100).transform(canonicalName).optional(),
+  /** Words that are all in a URL, a path, the user or the visitor. */
+  q: z.string().max(200).optional(),
+  sort: sessionSortSchema.default('start'),
+})
+
+export type SessionQuery = z.infer<typeof sessionQuerySchema>
+export type SessionSort = z.infer<typeof sessionSortSchema>
+export type SessionFilter = Omit<SessionQuery, 'sort'>
