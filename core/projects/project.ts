@@ -31,7 +31,7 @@ const IDLE_MINUTES = SESSION_IDLE_MS / 60_000
 const maskingSchema = z.strictObject({
   /** What is typed is never taken. Passwords, cards and addresses of e-mail never are, whatever this says. */
   inputs: z.boolean(),
-  /** Texts of the page are not taken either: neither of what is clicked nor in recordings. */
+  /** Texts of the page are not kept either: the ingest throws those of what is clicked away. */
   text: z.boolean(),
 })
 

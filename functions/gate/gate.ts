@@ -16,7 +16,7 @@ import { secret } from '../stores/secret.ts'
 import { usageMeter } from '../stores/usage.ts'
 import { cameByEdge } from './came-by-edge.ts'
 import { idempotency } from './idempotency.ts'
-import { derivedKey, sealOf } from './sealing.ts'
+import { derivedKeys, sealOf } from './sealing.ts'
 
 const env = readEnvironment([
   'AWS_REGION',
@@ -32,6 +32,7 @@ const env = readEnvironment([
 
 /** What API keys are hashed with, and other keys of ours derived from. */
 export const ownSecret = secret(secretsManager, env.SECRET_ID)
+const keyFor = derivedKeys(ownSecret)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
@@ -58,13 +59,13 @@ export const gate: Gate = {
   countRefused: ({ project, keyId }) => usage.count(project.projectId, keyId, { limited: 1 }),
   limits: rateLimits({ client: dynamodb, table: env.REQUESTS_TABLE, now: Date.now }),
   nameOfAddress: async (address) =>
-    createHmac('sha256', derivedKey(await ownSecret(), 'addresses'))
+    createHmac('sha256', await keyFor('addresses'))
       .update(address)
       .digest('base64url'),
-  seal: async () => sealOf(derivedKey(await ownSecret(), 'cursors')),
+  seal: async () => sealOf(await keyFor('cursors')),
   origins: env.CORS_ORIGINS,
   idempotency: idempotency({
     records: idempotencyRecords(dynamodb, env.REQUESTS_TABLE, Date.now),
-    sealKey: async () => derivedKey(await ownSecret(), 'answers'),
+    sealKey: () => keyFor('answers'),
   }),
 }

@@ -14,6 +14,16 @@ type Purpose = 'cursors' | 'addresses' | 'answers' | 'logins'
 export const derivedKey = (secret: string, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `playhead ${purpose}`, 32))
 
+/** Each key derived once in the life of a container: every request needs some of them. */
+export const derivedKeys = (secret: () => Promise<string>): ((purpose: Purpose) => Promise<Buffer>) => {
+  const known = new Map<Purpose, Buffer>()
+  return async (purpose) => {
+    const key = known.get(purpose) ?? derivedKey(await secret(), purpose)
+    known.set(purpose, key)
+    return key
+  }
+}
+
 /** 16 bytes of a signature are as hard to guess as a key of ours, and half as long in a URL. */
 const SIGNATURE_BYTES = 16
 

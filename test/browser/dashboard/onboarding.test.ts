@@ -23,6 +23,8 @@ const name = () => stage.page.getByLabel('Name', { exact: true })
 const step = () => stage.page.locator('[aria-current=step]').innerText()
 
 const makeProject = async () => {
+  // Both steps ask for a name: fill the one of this step.
+  await heading('Create your first project').waitFor()
   await name().fill('My shop')
   await stage.page.getByRole('combobox', { name: 'Sites' }).fill('shop.example')
   await press('Create project')

@@ -136,12 +136,15 @@ test('older sessions are loaded on request, and a reload comes back as far', asy
   expect(await sessionRows(page).count()).toBeLessThan(50)
 })
 
+/** Asked anew each time: what waits inside the page is evaluated there, which its policy forbids. */
+const scrolled = () => stage.page.evaluate('window.scrollY')
+
 test('new sessions do not move the rows of somebody who reads further down', async () => {
   const { page, backend } = stage
   await openAsMember(stage, list)
   await untilLive(page)
   await page.mouse.wheel(0, 1_500)
-  await page.waitForFunction('window.scrollY > 1000')
+  await expect.poll(scrolled, { timeout: 8_000 }).toBeGreaterThan(1_000)
   backend.push({ event: 'session_update', data: { session: another() } })
   const pill = page.getByRole('button', { name: '1 new session' })
   await pill.waitFor()
@@ -149,7 +152,7 @@ test('new sessions do not move the rows of somebody who reads further down', asy
   expect(above.y + above.height).toBeLessThan(titles.y)
   await pill.click()
   await sessionRows(page).first().getByText('grace@shop.example').waitFor()
-  await page.waitForFunction('window.scrollY === 0')
+  await expect.poll(scrolled, { timeout: 8_000 }).toBe(0)
 })
 
 test('the list is walked and opened by keyboard, and the way back leads to the same filters', async () => {

@@ -14,7 +14,7 @@ export const PrivacyForm = ({ project }: { project: MemberProject }) => {
   return (
     <FormSection
       title="Privacy"
-      hint="Masking happens in the page, before anything leaves it. Passwords, card numbers and e-mail addresses are never taken, whatever is set here."
+      hint="Passwords, card numbers and e-mail addresses are never kept, whatever is set here."
       fields={[]}
       change={change}
       changed={inputs !== masking.inputs || text !== masking.text || full !== fullAddresses}
@@ -22,13 +22,13 @@ export const PrivacyForm = ({ project }: { project: MemberProject }) => {
     >
       <Switch
         label="Mask what is typed"
-        description="Inputs show that something was typed, not what."
+        description="For recordings. This version takes nothing that is typed, whatever is set here."
         checked={inputs}
         onChange={(event) => setInputs(event.currentTarget.checked)}
       />
       <Switch
         label="Mask the texts of the page"
-        description="Neither the text of what is clicked nor that in recordings is taken."
+        description="The text of what is clicked is thrown away when it arrives."
         checked={text}
         onChange={(event) => setText(event.currentTarget.checked)}
       />

@@ -33,9 +33,9 @@ export const ProjectFacts = ({ project }: { project: MemberProject }) => {
           <dt>Events are kept</dt>
           <dd>{countOf(retention.eventDays, 'day')}</dd>
           <dt>What is typed</dt>
-          <dd>{masking.inputs ? 'masked' : 'taken, but for secrets'}</dd>
+          <dd>{masking.inputs ? 'masked' : 'may be recorded, but for secrets'}</dd>
           <dt>Texts of the page</dt>
-          <dd>{masking.text ? 'masked' : 'taken'}</dd>
+          <dd>{masking.text ? 'thrown away' : 'kept'}</dd>
           <dt>Addresses of visitors</dt>
           <dd>{fullAddresses ? 'kept whole' : 'only their network is kept'}</dd>
           <dt>Ingest</dt>

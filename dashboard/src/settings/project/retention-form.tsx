@@ -21,7 +21,7 @@ export const RetentionForm = ({ project }: { project: MemberProject }) => {
   return (
     <FormSection
       title="Retention"
-      hint="What is older is deleted, and does not come back when the days are raised again."
+      hint="A session that is older is shown no more. Stored files go by the days of the deployment: more days here than there keep only the list."
       fields={['retention']}
       change={change}
       changed={replayDays !== retention.replayDays || eventDays !== retention.eventDays}
@@ -32,7 +32,7 @@ export const RetentionForm = ({ project }: { project: MemberProject }) => {
       <div className={classes.pair}>
         <TextInput
           label="Days for recordings"
-          description="Recordings and screenshots."
+          description="For recordings and screenshots, which this version does not make yet."
           inputMode="numeric"
           value={replay}
           onChange={(event) => setReplay(event.currentTarget.value)}
