@@ -7,7 +7,11 @@ import type { EventStream } from './event-stream.ts'
 import type { Api } from './http-api.ts'
 
 export class Ingest extends Construct {
-  constructor(scope: Construct, id: string, { api, events, buckets }: { api: Api; events: EventStream; buckets: Buckets }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { api, events, buckets }: { api: Api; events: EventStream; buckets: Buckets },
+  ) {
     super(scope, id)
     const track = api.serve(
       this,

@@ -31,12 +31,14 @@ beforeAll(async () => {
   const { kinesis } = await import('../../functions/runtime/clients/kinesis.ts')
   s3 = (await import('../../functions/runtime/clients/s3.ts')).s3
   const { quarantined, redelivery } = await import('../../functions/stores/quarantined.ts')
+  const { claims } = await import('../../functions/stores/claims.ts')
   const { sessionParts } = await import('../../functions/stores/session-parts.ts')
   const { sessions } = await import('../../functions/stores/sessions.ts')
   const { people } = await import('../../functions/stores/people.ts')
   deps = {
     quarantined: quarantined(s3, 'test-quarantine'),
     stream: redelivery(kinesis, 'events'),
+    claims: claims(s3, 'test-sessions'),
     parts: sessionParts(s3, 'test-sessions'),
     sessions: sessions(dynamodb, 'sessions', () => NOON),
     people: people(dynamodb, 'people'),
