@@ -144,6 +144,29 @@ test('a batch that one consumer gave up goes to all of them, and those that have
   expect(await lying()).toEqual([])
 })
 
+const claimOf = async (batch: StampedBatch) => {
+  const { claims } = await import('../../functions/stores/claims.ts')
+  return claims(s3, 'test-sessions').write(batch, Buffer.from(JSON.stringify(batch)))
+}
+
+test('a batch that lies in S3 is found again by its record, and counted, stored and archived once', async () => {
+  await consume([batchOf(0), batchOf(2)])
+  await keepUnreadable(await claimOf(batchOf(1, { events: [{}, {}] })), 1)
+  await redriveAll()
+  expect([await counted(), await stored(), await inLake()]).toEqual([4, 4, 4])
+  expect(await lying()).toEqual([])
+})
+
+test('a record whose claim is gone stays, and the operator hears why', async () => {
+  const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
+  const claim = await claimOf(batchOf(1))
+  await s3.send(new DeleteObjectCommand({ Bucket: 'test-sessions', Key: claim.claim.key }))
+  await keepUnreadable(claim, 1)
+  await expect(redriveAll()).rejects.toThrow('The batch that it claims is gone')
+  expect(await lying()).toHaveLength(3)
+  for (const { key } of await lying()) await deps.quarantined.remove(key)
+})
+
 test('what cannot be read by this version either stays where it is', async () => {
   await keepUnreadable('rubbish', 0)
   await expect(redriveAll()).rejects.toThrow('Deploy the fix first')
