@@ -1,5 +1,6 @@
 // Where batches come in: checked, stamped, and acknowledged once the stream has them.
 import { Construct } from 'constructs'
+import { sendEvents } from '../core/api/event-operations.ts'
 import * as ingest from '../core/api/ingest-operations.ts'
 import { allow } from './allow.ts'
 import type { EventStream } from './event-stream.ts'
@@ -17,7 +18,7 @@ export class Ingest extends Construct {
         timeoutSeconds: 15,
         environment: { EVENT_STREAM: events.stream.streamName },
       },
-      Object.values(ingest),
+      [...Object.values(ingest), sendEvents],
     )
     allow(track, ['kinesis:PutRecords'], events.stream.streamArn)
   }

@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
@@ -10,6 +11,7 @@ import * as system from './system-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
+  events,
   sessions,
   live,
   login,

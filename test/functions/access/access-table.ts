@@ -26,6 +26,7 @@ const alike = (status: number): number[] => CALLERS.map(() => status)
 
 export const ACCESS: Record<string, number[]> = {
   // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
+  sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],

@@ -2,7 +2,7 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
-import { makeBatch } from '../../unit/core/make-batch.ts'
+import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
 import type { Call } from '../invocations.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
@@ -56,7 +56,18 @@ const withBody =
   (request: Request, body: object): Request =>
   async (...of) => ({ ...(await request(...of)), body })
 
+/** The same in the shapes of the aliases that have their own. */
+export const VALID_SHAPES: Record<string, Request> = {
+  'POST /api/events/track': () => ({ body: { eventType: 'page_view' } }),
+  'POST /api/events/track/batch': () => ({ body: { events: [{ eventType: 'click' }] } }),
+  'POST /api/events': () => ({
+    headers: { 'x-session-id': uuid(4_711) },
+    body: { eventType: 'QUIZ_STARTED', payload: { quizType: 'personality' } },
+  }),
+}
+
 export const VALID: Record<string, Request> = {
+  sendEvents: () => ({ body: { events: [{ name: 'order_placed', userId: 'ada' }] } }),
   track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
   listSessions: ofProject,
   getSession: ofSession,

@@ -123,10 +123,15 @@ describe('the document', () => {
 
   test('says the same of a path and of its operation', () => {
     const byRoute = new Map(described().map(({ route, operation }) => [route, operation]))
-    for (const { route, to } of aliases) {
+    for (const { route, to, as } of aliases) {
       const { operationId: _id, description: _said, 'x-alias-of': of, ...alias } = byRoute.get(route) ?? {}
-      const { operationId: _ownId, description: _own, ...own } = byRoute.get(to) ?? {}
+      const { operationId: _ownId, description: _own, ...whole } = byRoute.get(to) ?? {}
+      // What has a shape of its own differs in what it takes and answers, and in nothing else.
+      const { requestBody: _takes, responses: _answers, parameters: _headers, ...rest } = whole
+      const own = as ? rest : whole
       expect(of).toBe(to)
+      if (as)
+        expect(Object.keys(alias.responses ?? {})).toEqual(expect.arrayContaining(Object.keys(as.answers)))
       expect(alias, route).toMatchObject(own)
     }
   })
