@@ -2,11 +2,12 @@
 import * as z from 'zod'
 import { SESSION_NAME_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
 import { type BatchHeader, batchHeaderSchema } from './envelope.ts'
+import { isUuid } from '../text/is-uuid.ts'
 import type { LooseBody } from './loose-event.ts'
 
 const { shape } = batchHeaderSchema
 
-/** `tabId` tells a batch; then nothing of it may be missing. */
+/** `tabId` or `seq` tells a tab's batch: then nothing of it may be missing. */
 export const trackBodySchema = z
   .object({
     ...shape,
@@ -24,11 +25,12 @@ export const trackBodySchema = z
       if (body.replay) context.addIssue({ code: 'custom', path: ['replay'], message: 'needs tabId and seq' })
       return
     }
-    const faults = batchHeaderSchema
-      .pick({ visitorId: true, sessionId: true, tabId: true, seq: true, sentAt: true })
-      .safeParse(body).error?.issues
-    for (const { path, message } of faults ?? [])
-      context.addIssue({ code: 'custom', path: [...path], message })
+    for (const name of ['visitorId', 'sessionId', 'tabId', 'seq', 'sentAt'] as const) {
+      if (body[name] === undefined)
+        context.addIssue({ code: 'custom', path: [name], message: 'is part of a tab’s batch' })
+    }
+    if (body.sessionId !== undefined && !isUuid(body.sessionId))
+      context.addIssue({ code: 'custom', path: ['sessionId'], message: 'is a UUID in a tab’s batch' })
   })
 
 export type TrackBody = z.infer<typeof trackBodySchema>
