@@ -63,6 +63,12 @@ export const SESSION_MAX_RECENT = 512
 /** Characters of the name that a client gives its session. */
 export const SESSION_NAME_MAX_CHARS = 255
 
+/** Events that a page is shown of its own session, usually and at most. */
+export const LATEST_EVENTS = { usual: 50, max: 500 }
+
+/** Days for which a browser's id leads to its sessions (30): as long as clients keep it. */
+export const OWN_SESSION_DAYS = 30
+
 /** Bytes of what a page says of its session beside its events, as JSON. */
 export const SESSION_METADATA_MAX_BYTES = 2_048
 

@@ -2,6 +2,7 @@
 // Declarative: the template makes a route of each row, the recipe brings its request to the operation it stands for.
 import type { AliasShape } from './alias-shape.ts'
 import { logOne, trackMany, trackOne } from './event-shapes.ts'
+import { createOrRefresh, eventsOfSession, userOfSession } from './session-shapes.ts'
 
 export type Alias = {
   /** As API Gateway names it. */
@@ -20,6 +21,17 @@ export const aliases: Alias[] = [
   { route: 'POST /api/events/track', to: 'POST /api/v1/events', as: trackOne },
   { route: 'POST /api/events/track/batch', to: 'POST /api/v1/events', as: trackMany },
   { route: 'POST /api/events', to: 'POST /api/v1/events', as: logOne },
+  { route: 'POST /api/sessions', to: 'POST /api/v1/sessions', as: createOrRefresh },
+  {
+    route: 'GET /api/sessions/{sessionId}/user',
+    to: 'GET /api/v1/sessions/{sessionId}/user',
+    as: userOfSession,
+  },
+  {
+    route: 'GET /api/sessions/{sessionId}/events',
+    to: 'GET /api/v1/sessions/{sessionId}/latest-events',
+    as: eventsOfSession,
+  },
   { route: 'POST /api/auth/register', to: 'POST /api/v1/auth/register' },
   { route: 'POST /api/auth/login', to: 'POST /api/v1/auth/login' },
   { route: 'POST /api/auth/refresh', to: 'POST /api/v1/auth/refresh' },

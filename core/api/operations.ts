@@ -5,6 +5,7 @@ import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
+import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
@@ -13,6 +14,7 @@ export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  pageSessions,
   live,
   login,
   organisations,

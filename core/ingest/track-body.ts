@@ -1,8 +1,8 @@
 // What `POST /api/v1/track` takes: a batch of a tab, or the same without tab and count, whose events then stand alone.
 import * as z from 'zod'
 import { SESSION_NAME_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
-import { type BatchHeader, batchHeaderSchema } from './envelope.ts'
 import { isUuid } from '../text/is-uuid.ts'
+import { type BatchHeader, batchHeaderSchema } from './envelope.ts'
 import type { LooseBody } from './loose-event.ts'
 
 const { shape } = batchHeaderSchema

@@ -29,6 +29,11 @@ export const ACCESS: Record<string, number[]> = {
   sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
+  touchSession: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
+  // With the session's own id in X-Session-ID, as the request has it.
+  showSessionUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
+  listLatestEvents: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
+
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],

@@ -22,6 +22,11 @@ const ofSession: Request = async (_, { projectId, sessionId, recordSession }) =>
   return { params: { sessionId }, query: { projectId } }
 }
 
+const ofOwnSession: Request = async (_, { sessionId, recordSession }) => {
+  await recordSession()
+  return { params: { sessionId }, headers: { 'x-session-id': sessionId } }
+}
+
 const freshEmail = ({ fresh }: World) => `${fresh('somebody')}@shop.example`
 
 const registered = async (api: WholeApi, world: World): Promise<string> => {
@@ -64,11 +69,20 @@ export const VALID_SHAPES: Record<string, Request> = {
     headers: { 'x-session-id': uuid(4_711) },
     body: { eventType: 'QUIZ_STARTED', payload: { quizType: 'personality' } },
   }),
+  'POST /api/sessions': () => ({
+    headers: { 'x-session-id': uuid(4_712) },
+    body: { metadata: { referrer: 'https://google.com' } },
+  }),
+  'GET /api/sessions/{sessionId}/user': ofOwnSession,
+  'GET /api/sessions/{sessionId}/events': ofOwnSession,
 }
 
 export const VALID: Record<string, Request> = {
   sendEvents: () => ({ body: { events: [{ name: 'order_placed', userId: 'ada' }] } }),
   track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
+  touchSession: () => ({ body: { sessionId: uuid(4_713), metadata: { referrer: 'https://google.com' } } }),
+  showSessionUser: ofOwnSession,
+  listLatestEvents: ofOwnSession,
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
