@@ -66,6 +66,21 @@ export const CLOCK_TRUST_MS = 24 * 60 * 60_000
 /** Milliseconds by which `sentAt` may lie before our receive time and still be delay, not a wrong clock (10 s). */
 export const CLOCK_TOLERANCE_MS = 10_000
 
+/** Ids of events in a session item that were sent with their own, so that one that is sent again is known: 4 kB at most. */
+export const SESSION_MAX_RECENT = 512
+
+/** Characters of the name that a client gives its session. */
+export const SESSION_NAME_MAX_CHARS = 255
+
+/** Events that a page is shown of its own session, usually and at most. */
+export const LATEST_EVENTS = { usual: 50, max: 500 }
+
+/** Days for which a browser's id leads to its sessions (30): as long as clients keep it. */
+export const OWN_SESSION_DAYS = 30
+
+/** Bytes of what a page says of its session beside its events, as JSON. */
+export const SESSION_METADATA_MAX_BYTES = 2_048
+
 /** Tabs a session item keeps a watermark for: bounds the item; the tab silent longest goes first. */
 export const SESSION_MAX_TABS = 64
 

@@ -1,5 +1,6 @@
 // Where batches come in: checked, stamped, and acknowledged once the stream has them.
 import { Construct } from 'constructs'
+import { sendEvents } from '../core/api/event-operations.ts'
 import * as ingest from '../core/api/ingest-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
@@ -25,7 +26,7 @@ export class Ingest extends Construct {
           SESSION_BUCKET: buckets.sessions.bucketName,
         },
       },
-      Object.values(ingest),
+      [...Object.values(ingest), sendEvents],
     )
     allow(track, ['kinesis:PutRecords'], events.stream.streamArn)
     allow(track, ['s3:PutObject'], buckets.sessions.arnForObjects('claims/*'))

@@ -15,6 +15,7 @@ import { Api } from './http-api.ts'
 import { Ingest } from './ingest.ts'
 import { Lake } from './lake.ts'
 import { Members } from './members.ts'
+import { PageSessions } from './page-sessions.ts'
 import { PlayerOrigin } from './player-origin.ts'
 import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
@@ -37,6 +38,7 @@ export class PlayheadStack extends Stack {
     new Accounts(this, 'Accounts', { api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, buckets })
+    new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })

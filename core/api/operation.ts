@@ -44,7 +44,11 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   access: A
   params?: z.ZodType<Params>
   query?: z.ZodType<Query>
+  /** Headers of its own, by their names in lower case. */
+  headers?: z.ZodType<Record<string, unknown>>
   body?: z.ZodType<Body>
+  /** Other names of members of the body, old name → ours. Ours wins where both are there. */
+  bodyNames?: Record<string, string>
   /** Bytes of a decoded body, where it is not the default of `core/limits.ts`. */
   bodyMaxBytes?: number
   /** Schemas of the answers that are not problems, by status; `null` has no body of JSON. */
@@ -59,6 +63,8 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   cost?: (body: Body) => number
   /** A create: an `Idempotency-Key` makes a second try answer what the first one did. */
   idempotent?: true
+  /** Names a body by what is in it: sent again within a day it answers what it did the first time, without a key. */
+  retryKey?: (body: Body) => string | undefined
   /** Pages of any site may call it and read the answer, without credentials. */
   anyOrigin?: true
 }

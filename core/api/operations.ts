@@ -1,16 +1,20 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
+import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
+  events,
   sessions,
+  pageSessions,
   live,
   login,
   organisations,

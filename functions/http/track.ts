@@ -1,10 +1,11 @@
-// POST /api/v1/track: takes a batch of events; 202 only when the stream has it.
+// POST /api/v1/track: takes a batch of events; 202 only when the stream has it. What no tab sent is in track/.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { track as operation } from '../../core/api/ingest-operations.ts'
 import type { TrackAnswer } from '../../core/ingest/envelope.ts'
 import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { asBatch, asLooseBody } from '../../core/ingest/track-body.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
 import { gate, usage } from '../gate/gate.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
@@ -17,20 +18,25 @@ import { type RequestOf, route } from '../runtime/http/route.ts'
 import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import type { UsageMeter } from '../stores/usage.ts'
+import { putLoose } from './track/put-loose.ts'
+import { sendEventsRoute, sendLoose } from './track/send-events.ts'
 
 type Deps = {
   stream: { put(batches: StampedBatch[]): Promise<void> }
+  loose: ReturnType<typeof sendLoose>
   usage: Pick<UsageMeter, 'count'>
   now: () => number
 }
 
 export const track =
-  ({ stream, usage, now }: Deps) =>
+  ({ stream, loose, usage, now }: Deps) =>
   async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
     if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
-    const { events, rejected } = readEvents(body.events)
-    if (events.length > 0 || body.replay) {
+    const batch = asBatch(body)
+    if (!batch) return loose({ caller, headers, sourceIp }, asLooseBody(body))
+    const { events, rejected } = readEvents(batch.events)
+    if (events.length > 0 || batch.replay) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
       const stamp = {
         projectId: project.projectId,
@@ -39,26 +45,23 @@ export const track =
         maskText: project.masking.text,
         rules: batchRulesOf(project),
       }
-      await stream.put([stampBatch({ ...body, events }, stamp)])
+      await stream.put([stampBatch({ ...batch, events }, stamp)])
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }
 
 const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET'])
+const now = Date.now
+const stream = eventStream(kinesis, env.EVENT_STREAM, {
+  claims: claims(s3, env.SESSION_BUCKET),
+  sleep,
+  random: Math.random,
+})
+const loose = { put: putLoose({ stream, now }), usage }
 
 export const handler = http(
   gate,
-  route(
-    operation,
-    track({
-      stream: eventStream(kinesis, env.EVENT_STREAM, {
-        claims: claims(s3, env.SESSION_BUCKET),
-        sleep,
-        random: Math.random,
-      }),
-      usage,
-      now: Date.now,
-    }),
-  ),
+  route(operation, track({ stream, loose: sendLoose(loose), usage, now })),
+  sendEventsRoute(loose),
 )

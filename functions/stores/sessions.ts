@@ -70,6 +70,13 @@ export const sessions = (
       return item && isKept(item) ? sessionStateSchema.parse(item) : undefined
     },
 
+    /** Those of these sessions that there are, for a reader, in no order. */
+    findSome: async (projectId: string, sessionIds: string[]): Promise<SessionState[]> => {
+      const keys = sessionIds.map((sessionId) => ({ sessionKey: keyOf(projectId, sessionId) }))
+      const found = await rowsAt(client, table, keys)
+      return found.filter(isKept).map((item) => sessionStateSchema.parse(item))
+    },
+
     /** False when the item has changed since it was read. */
     write: (state: SessionState, revision: Revision): Promise<boolean> =>
       holds(

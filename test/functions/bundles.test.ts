@@ -15,6 +15,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
+  'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],

@@ -31,7 +31,7 @@ export const exchange = async (
   incoming: IncomingRequest,
   verdicts: Verdicts,
 ): Promise<HttpAnswer> => {
-  const { request, renameBody } = aliased(incoming)
+  const { request, adaptBody, adaptAnswer } = aliased(incoming, operation)
   await checkEdge(gate, request)
   const onIngest = operation.access.kind === 'ingest'
   const limit = async (policy: Policy, principal: string, { key, cost = 1 }: Taking = {}): Promise<void> => {
@@ -52,9 +52,10 @@ export const exchange = async (
     await limit(policies.api, principalOf(identity) ?? address, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
+  if (operation.headers) validate('headers', operation.headers, request.headers)
   const query = operation.query && validate('query', operation.query, request.query)
   const body =
-    operation.body && validate('body', operation.body, renameBody(bodyOf(operation, event, request)))
+    operation.body && validate('body', operation.body, adaptBody(bodyOf(operation, event, request)))
   if (onIngest && key) {
     await limit(policies.ingest, key.project.projectId, { key, cost: operation.cost?.(body) ?? 1 })
   }
@@ -68,12 +69,17 @@ export const exchange = async (
   // A part without a schema has the type undefined, which inference cannot tell.
   const full = { ...asked, cursors: cursorsOf(seal, scope) } as HttpRequest<never, never, never, never>
   const answer = operation.idempotent
-    ? await answerOnce(gate.idempotency, `${scope}#${principalOf(identity)}`, full, () => handle(full))
+    ? await answerOnce(
+        gate.idempotency,
+        { scope: `${scope}#${principalOf(identity)}`, retryKey: operation.retryKey?.(body) },
+        full,
+        () => handle(full),
+      )
     : await handle(full)
   if (operation.forgivesSuccess && operation.limit) {
     await gate.limits.giveBack(policies[operation.limit], principalOf(identity) ?? address)
   }
-  return answer
+  return adaptAnswer(answer)
 }
 
 const checkEdge = async (gate: Gate, { headers }: IncomingRequest): Promise<void> => {

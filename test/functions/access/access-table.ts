@@ -26,7 +26,13 @@ const alike = (status: number): number[] => CALLERS.map(() => status)
 
 export const ACCESS: Record<string, number[]> = {
   // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
+  sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+
+  touchSession: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
+  // With the session's own id in X-Session-ID, as the request has it.
+  showSessionUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
+  listLatestEvents: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
 
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],

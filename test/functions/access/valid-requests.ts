@@ -2,7 +2,7 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
-import { makeBatch } from '../../unit/core/make-batch.ts'
+import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
 import type { Call } from '../invocations.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
@@ -20,6 +20,11 @@ const ofProject: Request = (_, { projectId }) => ({ query: { projectId } })
 const ofSession: Request = async (_, { projectId, sessionId, recordSession }) => {
   await recordSession()
   return { params: { sessionId }, query: { projectId } }
+}
+
+const ofOwnSession: Request = async (_, { sessionId, recordSession }) => {
+  await recordSession()
+  return { params: { sessionId }, headers: { 'x-session-id': sessionId } }
 }
 
 const freshEmail = ({ fresh }: World) => `${fresh('somebody')}@shop.example`
@@ -56,8 +61,28 @@ const withBody =
   (request: Request, body: object): Request =>
   async (...of) => ({ ...(await request(...of)), body })
 
+/** The same in the shapes of the aliases that have their own. */
+export const VALID_SHAPES: Record<string, Request> = {
+  'POST /api/events/track': () => ({ body: { eventType: 'page_view' } }),
+  'POST /api/events/track/batch': () => ({ body: { events: [{ eventType: 'click' }] } }),
+  'POST /api/events': () => ({
+    headers: { 'x-session-id': uuid(4_711) },
+    body: { eventType: 'QUIZ_STARTED', payload: { quizType: 'personality' } },
+  }),
+  'POST /api/sessions': () => ({
+    headers: { 'x-session-id': uuid(4_712) },
+    body: { metadata: { referrer: 'https://google.com' } },
+  }),
+  'GET /api/sessions/{sessionId}/user': ofOwnSession,
+  'GET /api/sessions/{sessionId}/events': ofOwnSession,
+}
+
 export const VALID: Record<string, Request> = {
+  sendEvents: () => ({ body: { events: [{ name: 'order_placed', userId: 'ada' }] } }),
   track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
+  touchSession: () => ({ body: { sessionId: uuid(4_713), metadata: { referrer: 'https://google.com' } } }),
+  showSessionUser: ofOwnSession,
+  listLatestEvents: ofOwnSession,
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
