@@ -30,6 +30,8 @@ const steps = fc.array(
     /** Whether the page, having got no answer, sent it again: at once, or as a straggler of the network. */
     again: fc.constantFrom('no', 'no', 'no', 'at once', 'later'),
     rubbish: fc.nat(9).map((n) => n === 0),
+    /** Sent without a tab of its own: with it comes what a client sends once more, in other company. */
+    loose: fc.nat(3).map((n) => n === 0),
   }),
   { minLength: 1, maxLength: 24 },
 )
@@ -39,6 +41,7 @@ export const histories: fc.Arbitrary<History> = steps.map((all) => {
   const clean: StreamRecord[] = []
   const carried: StreamRecord[] = []
   const stragglers: StampedBatch[] = []
+  const sentLoose = new Map<number, StampedBatch['events']>()
   let at = NOON
   let records = 0
   const put = (data: string | StampedBatch, partitionKey: string): StreamRecord => {
@@ -57,7 +60,12 @@ export const histories: fc.Arbitrary<History> = steps.map((all) => {
     const tab = `${step.session}${step.tab}`
     const seq = seqs.get(tab) ?? 0
     seqs.set(tab, seq + 1)
-    const batch = batchOf(step, { index, seq, at })
+    const plain = batchOf(step, { index, seq, at })
+    const earlier = sentLoose.get(step.session) ?? []
+    const batch: StampedBatch = step.loose
+      ? { ...plain, mayRepeat: true, events: [...plain.events, ...earlier.slice(-3)] }
+      : plain
+    if (step.loose) sentLoose.set(step.session, [...earlier, ...plain.events])
     const key = keyOf(batch)
     clean.push(put(batch, key))
     const again = { ...batch, receivedAt: at + 700 }
