@@ -1,4 +1,4 @@
-// What pages do with their own sessions: the routes of one function, since they are seldom asked.
+// What pages say and ask of their own sessions: the routes of one function, since they are seldom asked.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { gate, usage } from '../gate/gate.ts'
@@ -10,9 +10,7 @@ import { http } from '../runtime/http/http.ts'
 import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import { people } from '../stores/people.ts'
-import { sessionParts } from '../stores/session-parts.ts'
 import { sessions } from '../stores/sessions.ts'
-import { latestEventsRoute } from './page-sessions/list-latest-events.ts'
 import { sessionUserRoute } from './page-sessions/show-session-user.ts'
 import { touchSessionRoute } from './page-sessions/touch-session.ts'
 
@@ -21,7 +19,6 @@ const env = readEnvironment(['EVENT_STREAM', 'SESSIONS_TABLE', 'PEOPLE_TABLE', '
 const deps = {
   sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
   people: people(dynamodb, env.PEOPLE_TABLE),
-  parts: sessionParts(s3, env.SESSION_BUCKET),
   stream: eventStream(kinesis, env.EVENT_STREAM, {
     claims: claims(s3, env.SESSION_BUCKET),
     sleep,
@@ -32,4 +29,4 @@ const deps = {
   newId: randomUUID,
 }
 
-export const handler = http(gate, touchSessionRoute(deps), sessionUserRoute(deps), latestEventsRoute(deps))
+export const handler = http(gate, touchSessionRoute(deps), sessionUserRoute(deps))

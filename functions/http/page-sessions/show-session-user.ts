@@ -2,11 +2,11 @@
 import { showSessionUser as operation } from '../../../core/api/page-session-operations.ts'
 import type { SessionUser } from '../../../core/sessions/page-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
+import { checkOwner, noSession, ownSessions } from '../../runtime/http/own-session.ts'
 import { type RequestOf, type Route, route } from '../../runtime/http/route.ts'
 import type { PeopleStore } from '../../stores/people.ts'
 import type { SessionStore } from '../../stores/sessions.ts'
 import type { UsageMeter } from '../../stores/usage.ts'
-import { checkOwner, noSession, ownSessions } from './own-session.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'findSome'>

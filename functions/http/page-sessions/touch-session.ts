@@ -11,12 +11,12 @@ import { derivedVisitor, sessionOfDay, whoseIs } from '../../../core/sessions/de
 import type { PageSession } from '../../../core/sessions/page-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { looseClient } from '../../runtime/http/loose-client.ts'
+import { ownSessions } from '../../runtime/http/own-session.ts'
 import { type RequestOf, type Route, route } from '../../runtime/http/route.ts'
 import { uuidOf } from '../../runtime/uuid-of.ts'
 import type { PeopleStore } from '../../stores/people.ts'
 import type { SessionStore } from '../../stores/sessions.ts'
 import type { UsageMeter } from '../../stores/usage.ts'
-import { ownSessions } from './own-session.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'findSome'>

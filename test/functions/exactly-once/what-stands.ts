@@ -1,6 +1,7 @@
 // What readers find in the stores: each thing once, however often it was written.
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { LakeRow } from '../../../core/lake/lake-row.ts'
+import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import { eventsOf } from '../../../core/sessions/session-events.ts'
 import { unpackLines } from '../../../functions/stores/ndjson.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
@@ -10,12 +11,12 @@ export const whatStands = async (memory: Memory) => {
   const { s3 } = clientsOf(memory, { dead: false }, { fault: () => 'none', turn: async () => {} })
   const parts = sessionParts(s3, 'sessions')
   const items = rowsOf(memory, 'sessions')
-  const stored: Record<string, object> = {}
+  const stored: Record<string, { events: SessionEvent[]; batches: StampedBatch[] }> = {}
   for (const { sessionKey } of items) {
     const [projectId = '', sessionId = ''] = String(sessionKey).split('#')
     const batches = await parts.readAll(projectId, sessionId)
     const once = firstOf(batches, ({ tabId, seq }) => `${tabId}#${seq}`)
-    stored[String(sessionKey)] = { events: eventsOf(batches), batches: once satisfies StampedBatch[] }
+    stored[String(sessionKey)] = { events: eventsOf(batches), batches: once }
   }
   const objects = (bucket: string) => [...memory.objects].filter(([key]) => key.startsWith(`${bucket}/`))
   const rows = objects('lake/events').flatMap(([, bytes]) => unpackLines(bytes) as LakeRow[])

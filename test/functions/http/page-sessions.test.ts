@@ -15,6 +15,7 @@ import { recordsOn } from '../stored-objects.ts'
 
 let stage: Stage
 let pages: HttpFunction
+let latest: HttpFunction
 let track: HttpFunction
 let consumers: StreamFunction[]
 let project: MadeProject
@@ -26,6 +27,7 @@ let consumed = 0
 beforeAll(async () => {
   stage = await startStage()
   pages = (await import('../../../functions/http/page-sessions.ts')).handler
+  latest = (await import('../../../functions/http/list-latest-events.ts')).handler
   track = (await import('../../../functions/http/track.ts')).handler
   consumers = [
     (await import('../../../functions/stream/roll-up-sessions.ts')).handler,
@@ -58,7 +60,7 @@ const asPage = (id: string): Record<string, string> => ({
 const touch = (id: string, metadata?: object, headers = asPage(id)): Promise<Reply> =>
   call(pages, { to: 'touchSession', route: 'POST /api/sessions', headers, body: { metadata } })
 const ask = (what: 'user' | 'events', id: string, parts: Call = {}): Promise<Reply> =>
-  call(pages, {
+  call(what === 'user' ? pages : latest, {
     to: what === 'user' ? 'showSessionUser' : 'listLatestEvents',
     route: `GET /api/sessions/{sessionId}/${what}`,
     params: { sessionId: id },

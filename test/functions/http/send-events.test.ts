@@ -394,6 +394,31 @@ describe('older clients', () => {
     expect((await send([{ name: `${name}x` }])).body).toMatchObject({ accepted: 0 })
   })
 
+  test.each([
+    ['target.type', { type: 'x'.repeat(30) }, { type: 'x'.repeat(31) }],
+    ['target.id', { id: 'x'.repeat(100) }, { id: 'x'.repeat(101) }],
+    ['target.text', { text: 'x'.repeat(200) }, { text: 'x'.repeat(201) }],
+  ])('%s has room for so much and no more', async (field, fits, exceeds) => {
+    const reply = await send([
+      { name: 'video_watched', target: fits },
+      { name: 'video_watched', target: exceeds },
+    ])
+    expect(reply.body).toMatchObject({
+      accepted: 1,
+      rejected: [{ index: 1, reason: expect.stringContaining(field) }],
+    })
+  })
+
+  test('what the edge says of a place is cut at three and a hundred characters', async () => {
+    const headers = {
+      'cloudfront-viewer-country': 'NOR+',
+      'cloudfront-viewer-country-region': 'r'.repeat(101),
+      'cloudfront-viewer-city': 'c'.repeat(101),
+    }
+    const [batch] = await meanwhile(() => send([{ name: 'a' }], { headers }))
+    expect(batch?.client).toMatchObject({ country: 'NOR', region: 'r'.repeat(100), city: 'c'.repeat(100) })
+  })
+
   test('POST /api/v1/track takes session_id, and events without a tab', async () => {
     const body = { session_id: randomUUID(), events: [{ name: 'click' }, { name: 'scroll', userId: 'bob' }] }
     const batches = await meanwhile(async () => {

@@ -3,9 +3,8 @@ import { AppError } from '../../../core/errors.ts'
 import { OWN_SESSION_DAYS } from '../../../core/limits.ts'
 import { sessionsOf } from '../../../core/sessions/derived-session.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
-import type { KnownKey } from '../../runtime/http/callers.ts'
-import { uuidOf } from '../../runtime/uuid-of.ts'
-import type { SessionStore } from '../../stores/sessions.ts'
+import { uuidOf } from '../uuid-of.ts'
+import type { KnownKey } from './callers.ts'
 
 /** Who may send may not read: but what a page sent itself it may, by the id that only it knows. */
 export const checkOwner = ({ kind }: KnownKey, headers: Record<string, string>, sessionId: string): void => {
@@ -17,11 +16,12 @@ export const checkOwner = ({ kind }: KnownKey, headers: Record<string, string>, 
   )
 }
 
+type Sessions = { findSome(projectId: string, sessionIds: string[]): Promise<SessionState[]> }
 type Asked = { projectId: string; id: string; now: number; days?: number }
 
 /** The sessions that the id stands for, the newest first: itself, or those of its visitor in the last days. */
 export const ownSessions = async (
-  sessions: Pick<SessionStore, 'findSome'>,
+  sessions: Sessions,
   { projectId, id, now, days = OWN_SESSION_DAYS }: Asked,
 ): Promise<SessionState[]> => {
   const found = await sessions.findSome(projectId, sessionsOf({ projectId, id, now, days }, uuidOf))
