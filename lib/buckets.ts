@@ -1,6 +1,6 @@
 // The buckets that hold what people did, each with the lifecycle that its content deserves.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
 
@@ -34,6 +34,10 @@ export class Buckets extends Construct {
       prefix: 'claims/',
       expiration: Duration.days(claimDays(settings)),
     })
+    // An upload is looked at and moved at once, or it is none.
+    this.sessions.addLifecycleRule({ id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) })
+    // Pages of every site upload by a form that was signed for them, and must learn whether it was taken.
+    this.sessions.addCorsRule({ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], maxAge: 86_400 })
     this.lake = bucket('Lake', settings.retention.eventDays)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }

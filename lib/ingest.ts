@@ -2,6 +2,7 @@
 import { Construct } from 'constructs'
 import { sendEvents } from '../core/api/event-operations.ts'
 import * as ingest from '../core/api/ingest-operations.ts'
+import { trackScreenshot } from '../core/api/screenshot-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import type { EventStream } from './event-stream.ts'
@@ -14,6 +15,10 @@ export class Ingest extends Construct {
     { api, events, buckets }: { api: Api; events: EventStream; buckets: Buckets },
   ) {
     super(scope, id)
+    const environment = {
+      EVENT_STREAM: events.stream.streamName,
+      SESSION_BUCKET: buckets.sessions.bucketName,
+    }
     const track = api.serve(
       this,
       'Track',
@@ -21,14 +26,26 @@ export class Ingest extends Construct {
         path: 'http/track',
         memoryMiB: 1_024,
         timeoutSeconds: 15,
-        environment: {
-          EVENT_STREAM: events.stream.streamName,
-          SESSION_BUCKET: buckets.sessions.bucketName,
-        },
+        environment,
       },
       [...Object.values(ingest), sendEvents],
     )
-    allow(track, ['kinesis:PutRecords'], events.stream.streamArn)
-    allow(track, ['s3:PutObject'], buckets.sessions.arnForObjects('claims/*'))
+    const screenshot = api.serve(
+      this,
+      'TrackScreenshot',
+      { path: 'http/track-screenshot', memoryMiB: 1_024, timeoutSeconds: 25, environment },
+      [trackScreenshot],
+    )
+    for (const target of [track, screenshot]) {
+      allow(target, ['kinesis:PutRecords'], events.stream.streamArn)
+      allow(target, ['s3:PutObject'], buckets.sessions.arnForObjects('claims/*'))
+    }
+    const ofScreenshots = buckets.sessions.arnForObjects('sessions/*/screenshots/*')
+    allow(screenshot, ['s3:GetObject', 's3:PutObject'], ofScreenshots)
+    // The form that it signs may no more than it may itself.
+    const uploads = buckets.sessions.arnForObjects('uploads/*')
+    allow(screenshot, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], uploads)
+    // What is not there yet would be forbidden otherwise.
+    allow(screenshot, ['s3:ListBucket'], buckets.sessions.bucketArn)
   }
 }

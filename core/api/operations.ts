@@ -7,6 +7,7 @@ import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
+import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
 
@@ -15,6 +16,7 @@ export const operations: Operation[] = [
   events,
   sessions,
   pageSessions,
+  screenshots,
   live,
   login,
   organisations,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BATCH_MAX_BYTES } from '../../core/limits.ts'
+import { trackScreenshot } from '../../core/api/screenshot-operations.ts'
+import { BATCH_MAX_BYTES, SCREENSHOT_BODY_MAX_BYTES, SCREENSHOT_INLINE_MAX_BYTES } from '../../core/limits.ts'
 import { KNOWN_ACTIONS } from './iam-actions.ts'
 import { ofType, type Synthesis, synthesize, type Template } from './synthesize.ts'
 
@@ -437,6 +438,13 @@ describe('the door of the API', () => {
     expect(code).toContain(`var BODY_MAX_BYTES = ${BATCH_MAX_BYTES}\n`)
     // A byte may become six in the JSON that Lambda is called with, beside 10,240 bytes of headers as often.
     expect(BATCH_MAX_BYTES * 6 + 10_240 * 6).toBeLessThan(6_291_456)
+    expect(code).toContain(`var IMAGE_MAX_BYTES = ${SCREENSHOT_INLINE_MAX_BYTES}\n`)
+    expect(code).toContain(`var JSON_MAX_BYTES = ${SCREENSHOT_BODY_MAX_BYTES}\n`)
+    expect(code).toContain(`'${trackScreenshot.path}'`)
+    // An image becomes base64, be it by API Gateway or in JSON, of which no byte grows.
+    const base64 = (SCREENSHOT_INLINE_MAX_BYTES / 3) * 4
+    expect(base64 + 8_000).toBeLessThan(SCREENSHOT_BODY_MAX_BYTES)
+    expect(SCREENSHOT_BODY_MAX_BYTES + 10_240 * 6).toBeLessThan(6_291_456)
   })
 })
 

@@ -28,6 +28,7 @@ export const ACCESS: Record<string, number[]> = {
   // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
   sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+  trackScreenshot: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
   touchSession: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
   // With the session's own id in X-Session-ID, as the request has it.
@@ -37,6 +38,8 @@ export const ACCESS: Record<string, number[]> = {
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listScreenshots: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getScreenshot: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
 
   register: alike(201),
