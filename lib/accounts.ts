@@ -1,5 +1,6 @@
-// Members and what they own: logging in, organisations, projects and keys.
+// Members and what they own: logging in, organisations, projects and keys; and how the erasure of a person begins.
 import { Construct } from 'constructs'
+import * as erasure from '../core/api/erasure-operations.ts'
 import * as login from '../core/api/login-operations.ts'
 import * as organisations from '../core/api/organisation-operations.ts'
 import * as projects from '../core/api/project-operations.ts'
@@ -31,10 +32,12 @@ export class Accounts extends Construct {
       Object.values(others),
     )
 
-    const manage = api.serve(this, 'Manage', { path: 'http/accounts', timeoutSeconds: 15 }, [
+    const environment = { PEOPLE_TABLE: tables.people.tableName }
+    const manage = api.serve(this, 'Manage', { path: 'http/accounts', timeoutSeconds: 15, environment }, [
       showMe,
       ...Object.values(organisations),
       ...Object.values(projects),
+      ...Object.values(erasure),
     ])
     allow(
       manage,
@@ -42,6 +45,7 @@ export class Accounts extends Construct {
       tables.configuration.tableArn,
     )
     allow(manage, ['dynamodb:Query'], tables.requests.tableArn)
+    allow(manage, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], tables.people.tableArn)
     allow(manage, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
   }
 }

@@ -4,10 +4,12 @@ import * as ingest from '../core/api/ingest-operations.ts'
 import { allow } from './allow.ts'
 import type { EventStream } from './event-stream.ts'
 import type { Api } from './http-api.ts'
+import type { Tables } from './tables.ts'
 
 export class Ingest extends Construct {
-  constructor(scope: Construct, id: string, { api, events }: { api: Api; events: EventStream }) {
+  constructor(scope: Construct, id: string, props: { api: Api; events: EventStream; tables: Tables }) {
     super(scope, id)
+    const { api, events, tables } = props
     const track = api.serve(
       this,
       'Track',
@@ -15,10 +17,12 @@ export class Ingest extends Construct {
         path: 'http/track',
         memoryMiB: 1_024,
         timeoutSeconds: 15,
-        environment: { EVENT_STREAM: events.stream.streamName },
+        environment: { EVENT_STREAM: events.stream.streamName, PEOPLE_TABLE: tables.people.tableName },
       },
       Object.values(ingest),
     )
     allow(track, ['kinesis:PutRecords'], events.stream.streamArn)
+    // Who was erased, and another browser of theirs.
+    allow(track, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tables.people.tableArn)
   }
 }

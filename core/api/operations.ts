@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as erasure from './erasure-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
@@ -12,6 +13,7 @@ export const operations: Operation[] = [
   ingest,
   sessions,
   live,
+  erasure,
   login,
   organisations,
   projects,

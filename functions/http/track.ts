@@ -1,34 +1,41 @@
 // POST /api/v1/track: takes a batch of events; 202 only when the stream has it.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { track as operation } from '../../core/api/ingest-operations.ts'
+import { peopleOf } from '../../core/erasure/is-about.ts'
 import type { TrackAnswer } from '../../core/ingest/envelope.ts'
 import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
-import { gate, usage } from '../gate/gate.ts'
+import { gate, keyFor, usage } from '../gate/gate.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { accepted, type HttpAnswer } from '../runtime/http/answer.ts'
 import { clientFacts } from '../runtime/http/client-facts.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { errorFields, log } from '../runtime/log.ts'
 import { eventStream } from '../stores/event-stream.ts'
+import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import type { UsageMeter } from '../stores/usage.ts'
 
 type Deps = {
   stream: { put(batches: StampedBatch[]): Promise<void> }
+  suppressions: Pick<SuppressionStore, 'among' | 'suppress'>
   usage: Pick<UsageMeter, 'count'>
   now: () => number
 }
 
 export const track =
-  ({ stream, usage, now }: Deps) =>
+  ({ stream, suppressions, usage, now }: Deps) =>
   async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
     if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
     const { events, rejected } = readEvents(body.events)
-    if (events.length > 0 || body.replay) {
+    const isEmpty = events.length === 0 && !body.replay
+    // Answered like any other: whether somebody was erased is nobody's business who only has the key.
+    if (!isEmpty && !(await isErased(suppressions, project.projectId, { ...body, events }))) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
       const stamp = {
         projectId: project.projectId,
@@ -43,7 +50,27 @@ export const track =
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }
 
-const env = readEnvironment(['EVENT_STREAM'])
+/** An erased user who comes back in another browser: from then on nothing of that browser is taken, recordings neither. */
+const isErased = async (
+  suppressions: Deps['suppressions'],
+  projectId: string,
+  batch: Parameters<typeof peopleOf>[0],
+): Promise<boolean> => {
+  const people = peopleOf(batch)
+  try {
+    const [found] = await suppressions.among([{ projectId, ...people }])
+    if (found?.user && !found.visitor) {
+      await suppressions.suppress(projectId, { visitorIds: [people.visitorId], userIds: [] })
+    }
+    return (found?.visitor || found?.user) ?? false
+  } catch (error) {
+    // The consumers look again, and wait until they can.
+    log.error('who is erased could not be asked', errorFields(error))
+    return false
+  }
+}
+
+const env = readEnvironment(['EVENT_STREAM', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
@@ -51,6 +78,12 @@ export const handler = http(
     operation,
     track({
       stream: eventStream(kinesis, env.EVENT_STREAM, { sleep, random: Math.random }),
+      suppressions: suppressions({
+        client: dynamodb,
+        table: env.PEOPLE_TABLE,
+        key: () => keyFor('suppressions'),
+        now: Date.now,
+      }),
       usage,
       now: Date.now,
     }),

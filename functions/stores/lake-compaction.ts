@@ -1,7 +1,7 @@
 // Turns a day's rows into sorted Parquet with each key once, and later removes what nobody reads any more.
 import { join } from 'node:path'
 import { type LakeTableName, lakeTables } from '../../core/lake/columns.ts'
-import { sqlList, sqlText } from '../../core/lake/lake-sql.ts'
+import { sqlText } from '../../core/lake/lake-sql.ts'
 import { coveredBy, knownTo, type Manifest, type NamedObject } from '../../core/lake/manifest.ts'
 import { LAKE_GRACE_MS, LAKE_STEP_MAX_BYTES } from '../../core/limits.ts'
 import { type LakeDatabase, numberOf } from './lake-database.ts'
@@ -22,8 +22,8 @@ type Deps = {
   stepMaxBytes?: number
 }
 
-/** People whose rows are to be dropped. */
-export type Without = { visitorIds: string[]; userIds: string[] }
+/** Whose rows are to be dropped. */
+export type Without = { visitorIds: string[]; userIds: string[]; sessionIds?: string[] }
 
 export type Compacted = {
   outcome: 'switched' | 'unchanged' | 'overtaken'
@@ -197,5 +197,13 @@ const build = async (
   }
 }
 
-const isOf = ({ visitorIds, userIds }: Without): string =>
-  `list_contains(${sqlList(visitorIds)}, visitor_id) OR coalesce(list_contains(${sqlList(userIds)}, user_id), false)`
+/** Holds for a row of theirs, in either table. */
+export const isOf = ({ visitorIds, userIds, sessionIds = [] }: Without): string =>
+  [
+    isAmong('visitor_id', visitorIds),
+    isAmong('session_id', sessionIds),
+    `coalesce(${isAmong('user_id', userIds)}, false)`,
+  ].join(' OR ')
+
+const isAmong = (column: string, ids: string[]): string =>
+  ids.length > 0 ? `${column} IN (${ids.map(sqlText).join(', ')})` : 'false'
