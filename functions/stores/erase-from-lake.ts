@@ -125,7 +125,9 @@ export const eraseFromLake = (deps: Deps) => {
         const found = await lookFor(table, day, people)
         if (found.some(({ rows }) => rows > 0)) await compactWithout(table, day, people)
         total.unreadable += await cleanUnreadable(table, day, people)
-        total.waiting += await compaction.clearDay(table, day)
+        const waiting = await compaction.clearDay(table, day)
+        if (waiting === 0) await compaction.letGo(table, day)
+        total.waiting += waiting
         for (const [at, one] of total.people.entries()) {
           one.rows += found[at]?.rows ?? 0
           one.sessionIds.push(...(found[at]?.sessionIds ?? []))

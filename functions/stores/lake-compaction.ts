@@ -146,7 +146,18 @@ export const lakeCompaction = (deps: Deps) => {
     return leftovers.filter(({ removable }) => !removable).length
   }
 
-  return { compactDay, clearDay }
+  /** Takes names of objects that are gone out of the manifest: those of finished sessions are the sessions' ids. */
+  const letGo = async (table: LakeTableName, day: LakeDay): Promise<void> => {
+    const found = await manifests.read(table, day)
+    if (!found) return
+    const there = new Set((await listRows(table, day)).map(({ name }) => name))
+    const covered = found.manifest.covered.filter(({ name }) => there.has(name))
+    if (covered.length === found.manifest.covered.length) return
+    // Another run was first: then the next look finds what is left of them.
+    await manifests.replace(table, day, { ...found.manifest, covered }, found)
+  }
+
+  return { compactDay, clearDay, letGo }
 }
 
 export type LakeCompaction = ReturnType<typeof lakeCompaction>
