@@ -7,12 +7,15 @@ import * as projects from '../core/api/project-operations.ts'
 import { allow } from './allow.ts'
 import type { Api } from './http-api.ts'
 import type { Members } from './members.ts'
+import type { Settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
+export type AccountsProps = { settings: Settings; api: Api; members: Members; tables: Tables }
+
 export class Accounts extends Construct {
-  constructor(scope: Construct, id: string, props: { api: Api; members: Members; tables: Tables }) {
+  constructor(scope: Construct, id: string, props: AccountsProps) {
     super(scope, id)
-    const { api, members, tables } = props
+    const { settings, api, members, tables } = props
     const { showMe, ...others } = login
 
     // Cognito checks the caller's own credentials here, so this needs no right of its own.
@@ -32,7 +35,11 @@ export class Accounts extends Construct {
       Object.values(others),
     )
 
-    const environment = { PEOPLE_TABLE: tables.people.tableName }
+    const environment = {
+      PEOPLE_TABLE: tables.people.tableName,
+      EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
+      REPLAY_RETENTION_DAYS: String(settings.retention.replayDays),
+    }
     const manage = api.serve(this, 'Manage', { path: 'http/accounts', timeoutSeconds: 15, environment }, [
       showMe,
       ...Object.values(organisations),

@@ -2,7 +2,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { RETENTION_MAX_DAYS } from '../core/limits.ts'
 import type { Settings } from './settings.ts'
+
+/**
+ * Days after which S3 itself removes what nobody removed before: `schedule/expire` goes by the retention of each project,
+ * which no project can make longer than this.
+ */
+const BACKSTOP_DAYS = RETENTION_MAX_DAYS + 30
 
 export class Buckets extends Construct {
   /** Session parts, replay segments and screenshots. */
@@ -28,8 +35,8 @@ export class Buckets extends Construct {
           { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ],
       })
-    this.sessions = bucket('Sessions', settings.retention.eventDays)
-    this.lake = bucket('Lake', settings.retention.eventDays)
+    this.sessions = bucket('Sessions', BACKSTOP_DAYS)
+    this.lake = bucket('Lake', BACKSTOP_DAYS)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }
 }

@@ -35,7 +35,7 @@ export class PlayheadStack extends Stack {
     const edgeSecret = new EdgeSecret(this, 'EdgeSecret', settings)
     const gate = new ApiGate(this, 'ApiGate', { settings, members, tables, edgeSecret })
     const api = new Api(this, 'Api', { settings, gate })
-    new Accounts(this, 'Accounts', { api, members, tables })
+    new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, tables })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })

@@ -52,7 +52,7 @@ export const gate: Gate = {
   }),
   keyOf: keys.known,
   roleIn: members.roleIn,
-  organisationOf: projectStore.organisationOf,
+  placeOf: projectStore.find,
   projectIdsOf: projectStore.idsOfMember,
   policiesFor: (project) => policiesWith(env.LIMITS, project),
   countUsed: ({ project, keyId }) => usage.count(project.projectId, keyId, {}),

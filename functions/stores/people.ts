@@ -1,5 +1,11 @@
 // Visitors, and which of them turned out to be which user.
-import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import { EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { foldSighting, type Sighting, type Visitor, visitorSchema } from '../../core/people/visitor.ts'
 import { holds } from './condition.ts'
@@ -42,6 +48,19 @@ export const people = (
     return (await client.send(command)).Attributes !== undefined
   }
 
+  const prolong = (Key: { pk: string; sk: string }, end: number): Promise<boolean> =>
+    holds(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key,
+          UpdateExpression: 'SET expiresAt = :end',
+          ConditionExpression: 'attribute_exists(pk) AND expiresAt < :end',
+          ExpressionAttributeValues: { ':end': end },
+        }),
+      ),
+    )
+
   const sight = async (sighting: Sighting): Promise<void> => {
     const { visitor: before, revision } = await read(sighting.projectId, sighting.visitorId)
     const after = foldSighting(before, sighting)
@@ -83,6 +102,21 @@ export const people = (
       const linked = visitor.userId !== null && (await remove(linkKey(projectId, visitor.userId, visitorId)))
       const there = await remove(visitorKey(projectId, visitorId))
       return Number(linked) + Number(there)
+    },
+
+    /** By the project's days as they are now: for longer, or not at all any more. */
+    keepFor: async (projectId: string, visitorId: string, days: number, now: number): Promise<void> => {
+      const { visitor } = await read(projectId, visitorId)
+      if (!visitor) return
+      const end = expiresAt(visitor, days)
+      const keys = [
+        visitorKey(projectId, visitorId),
+        ...(visitor.userId === null ? [] : [linkKey(projectId, visitor.userId, visitorId)]),
+      ]
+      for (const Key of keys.reverse()) {
+        if (end <= now / 1000) await remove(Key)
+        else await prolong(Key, end)
+      }
     },
 
     /** Links of a user whose visitors are gone. Returns the number of rows. */

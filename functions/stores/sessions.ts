@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
@@ -154,6 +155,43 @@ export const sessions = (
         from = LastEvaluatedKey
       } while (from)
       return found
+    },
+
+    /** Of a project, from the oldest start on: those that began before a time, with the end that is written in them. */
+    oldestFirst: async function* (
+      projectId: string,
+      before: number,
+    ): AsyncGenerator<{ state: SessionState; expiresAt: number }> {
+      let from: Record<string, unknown> | undefined
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'newest-first',
+            KeyConditionExpression: 'projectId = :of AND startKey < :before',
+            ExpressionAttributeValues: { ':of': projectId, ':before': startTime(before) },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        for (const item of Items)
+          yield { state: sessionStateSchema.parse(item), expiresAt: Number(item['expiresAt']) }
+        from = LastEvaluatedKey
+      } while (from)
+    },
+
+    /** Keeps a session for longer, if it is still there. */
+    keepUntil: async ({ projectId, sessionId }: SessionState, expiresAt: number): Promise<void> => {
+      await holds(
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { sessionKey: keyOf(projectId, sessionId) },
+            UpdateExpression: 'SET expiresAt = :end',
+            ConditionExpression: 'attribute_exists(sessionKey) AND expiresAt < :end',
+            ExpressionAttributeValues: { ':end': expiresAt },
+          }),
+        ),
+      )
     },
 
     /** True when it was there. */

@@ -18,6 +18,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
+  'schedule/expire': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],

@@ -28,6 +28,7 @@ const NAMES = {
   LAKE_BUCKET: 'test-lake',
   QUARANTINE_BUCKET: 'test-quarantine',
   EVENT_RETENTION_DAYS: '90',
+  REPLAY_RETENTION_DAYS: '30',
   DUCKDB_MEMORY_MIB: '256',
   STREAM_RETENTION_HOURS: '24',
   SECRET_ID: 'own-secret',

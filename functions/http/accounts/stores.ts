@@ -16,7 +16,14 @@ import { suppressions } from '../../stores/suppressions.ts'
 import { usageReader } from '../../stores/usage.ts'
 import { recordChange } from './record-change.ts'
 
-const env = readEnvironment(['CONFIGURATION_TABLE', 'REQUESTS_TABLE', 'PEOPLE_TABLE', 'USER_POOL_ID'])
+const env = readEnvironment([
+  'CONFIGURATION_TABLE',
+  'REQUESTS_TABLE',
+  'PEOPLE_TABLE',
+  'USER_POOL_ID',
+  'EVENT_RETENTION_DAYS',
+  'REPLAY_RETENTION_DAYS',
+])
 const table = env.CONFIGURATION_TABLE
 const now = Date.now
 const random = (bytes: number): Uint8Array => randomBytes(bytes)
@@ -46,6 +53,8 @@ export const stores = {
   }),
   audit,
   record: recordChange({ audit, profiles, now, random }),
+  /** What new projects begin with. */
+  retention: { eventDays: env.EVENT_RETENTION_DAYS, replayDays: env.REPLAY_RETENTION_DAYS },
   now,
   random,
 }

@@ -259,7 +259,7 @@ test('killed at each of its writes and begun again, the erasure ends the same', 
         client.send = send as never
       }
     })
-    return { died: () => seen >= nth, undo: () => undo.forEach((one) => one()) }
+    return { died: () => seen >= nth, undo: () => undo.map((one) => one()) }
   }
   let deaths = 0
   for (let nth = 1; ; nth++) {
