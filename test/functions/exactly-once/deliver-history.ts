@@ -158,7 +158,7 @@ const finish = async (memory: Memory, weather: Weather, now: number): Promise<vo
   }
 }
 
-const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => ({
+export const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => ({
   Records: records.map(({ sequenceNumber, partitionKey, data, arrivedAt }) => ({
     awsRegion: 'us-east-1',
     eventID: `shardId-00000000000${shard}:${sequenceNumber}`,
@@ -178,7 +178,7 @@ const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => 
 })
 
 /** Numbers below `n`, the same ones for the same seed (mulberry32). */
-const drawFrom = (seed: number) => {
+export const drawFrom = (seed: number) => {
   let state = seed >>> 0
   return (n: number): number => {
     state = (state + 0x6d2b79f5) >>> 0
