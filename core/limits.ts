@@ -175,6 +175,9 @@ export const AUTH_LIMIT = { limit: 10, windowSeconds: 15 * 60 }
 /** Presence requests of one user in 60 seconds: everything after the first goes over the socket. */
 export const PRESENCE_LIMIT = { limit: 10, windowSeconds: 60 }
 
+/** Erasures asked for by one member or secret key, or from one address, in an hour: a script that clears a list waits a little. */
+export const ERASURE_LIMIT = { limit: 100, windowSeconds: 60 * 60 }
+
 /** Events of one project: 1,000 a second for ever, 10,000 at once, which is a launch or a queue that was offline. */
 export const INGEST_LIMIT = { perSecond: 1_000, burst: 10_000 }
 
@@ -280,3 +283,23 @@ export const PAGE_TITLE_MAX_CHARS = 300
 
 /** Bytes of a screenshot in one answer: as base64 it fits what Lambda gives back (6 MiB). */
 export const SCREENSHOT_PART_MAX_BYTES = 4_194_304
+/** Milliseconds for which a container remembers who is suppressed and who is not: a minute late, an erasure looks again anyway. */
+export const SUPPRESSION_CACHE_MS = 60_000
+
+/** People remembered so by one container: about 1 MB. */
+export const SUPPRESSION_CACHE_MAX = 10_000
+
+/** Days for which nothing of an erased id is taken: as long as the longest retention, so that no old copy comes back. */
+export const SUPPRESSION_DAYS = RETENTION_MAX_DAYS
+
+/** Days for which the receipt of an erasure is kept: three years, within which somebody may ask for it. */
+export const ERASURE_RECEIPT_DAYS = 1_095
+
+/**
+ * Milliseconds between two looks of an erasure (35 minutes): longer than any function runs that may have begun before,
+ * than a container remembers who is suppressed, and than the lake's grace.
+ */
+export const ERASURE_SETTLE_MS = LAKE_GRACE_MS + 5 * 60_000
+
+/** Milliseconds after the stream's own retention at which an erasure looks for the last time (1 hour). */
+export const ERASURE_STREAM_MARGIN_MS = 60 * 60_000

@@ -29,6 +29,7 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Privacy'
   | 'System'
 
 export type Operation<A extends Access = Access, Params = unknown, Query = unknown, Body = unknown> = {
@@ -63,7 +64,7 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   /** Statuses of problems beyond those that every operation of its kind may answer with. */
   problems?: number[]
   /** The named limit on its caller; `api` for members and secret keys unless it says otherwise, `ingest` for keys. */
-  limit?: 'auth' | 'presence'
+  limit?: 'auth' | 'presence' | 'erasure'
   /** A request that succeeds is given back to its limit: only failures wear it out. */
   forgivesSuccess?: true
   /** What a request takes of that limit; one unless it says otherwise. */

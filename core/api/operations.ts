@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
@@ -18,6 +19,7 @@ export const operations: Operation[] = [
   pageSessions,
   screenshots,
   live,
+  erasure,
   login,
   organisations,
   projects,

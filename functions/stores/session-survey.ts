@@ -52,9 +52,14 @@ export const surveySession = async (
     }
   }
   const openPart = holding(HELD, async (key: string) => present(await parts.read(key)))
-  const openSegment = holding(HELD, async (name: string) =>
-    present(previous && (await replay.readSegment(previous, name))),
-  )
+  const openSegment = holding(HELD, async (name: string): Promise<SegmentFile['lines']> => {
+    const found = previous && (await replay.readSegment(previous, name))
+    if (found) return found.lines
+    // Still named by the manifest: it was kept for as long as its project keeps recordings.
+    const now = previous && (await replay.readManifest(previous.projectId, previous.sessionId))
+    if (previous && now?.manifest.merge === previous.merge) return []
+    return present<SegmentFile['lines']>(undefined)
+  })
 
   return {
     batches: [...places.values()].map(({ batch }) => batch),
@@ -103,12 +108,12 @@ const fromPart = ({ tabId, seq, receivedAt }: StampedBatch, part: StampedBatch[]
 const fromSegments = async (
   { tabId, seq, receivedAt }: StampedBatch,
   previous: ReplayManifest | undefined,
-  open: (name: string) => Promise<SegmentFile>,
+  open: (name: string) => Promise<SegmentFile['lines']>,
 ): Promise<RecordedBatch> => {
   const batch: RecordedBatch & { events: unknown[] } = { seq, receivedAt, format: undefined, events: [] }
   for (const entry of previous?.segments ?? []) {
     if (entry.tabId !== tabId || entry.seqs[0] > seq || entry.seqs[1] < seq) continue
-    const { lines } = await open(entry.name)
+    const lines = await open(entry.name)
     const own = lines.filter((line) => line.seq === seq).flatMap(pageEventsOf)
     if (own.length > 0) batch.format = entry.format
     batch.events.push(...own)

@@ -48,9 +48,10 @@ export const exchange = async (
   const identity = await identify(gate, operation.access, request)
   const key = identity.kind === 'key' ? identity.key : undefined
   const policies = key ? gate.policiesFor(key.project.limits) : stage
-  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address, { key })
-  else if (!onIngest && identity.kind !== 'nobody')
-    await limit(policies.api, principalOf(identity) ?? address, { key })
+  // All visitors of a site share its key: there the address is who asks.
+  const principal = onIngest ? address : (principalOf(identity) ?? address)
+  if (operation.limit) await limit(policies[operation.limit], principal, { key })
+  else if (!onIngest && identity.kind !== 'nobody') await limit(policies.api, principal, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
   if (operation.headers) validate('headers', operation.headers, request.headers)
@@ -79,7 +80,7 @@ export const exchange = async (
       )
     : await handle(full)
   if (operation.forgivesSuccess && operation.limit) {
-    await gate.limits.giveBack(policies[operation.limit], principalOf(identity) ?? address)
+    await gate.limits.giveBack(policies[operation.limit], principal)
   }
   return adaptAnswer(answer)
 }

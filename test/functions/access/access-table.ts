@@ -83,6 +83,11 @@ export const ACCESS: Record<string, number[]> = {
   regenerateKey: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
   revokeKey: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
 
+  erasePerson: [202, 202, 403, 403, 404, 404, 401, 202, 404, 403],
+  listErasures: [200, 200, 403, 403, 404, 404, 401, 200, 404, 403],
+  getErasure: [200, 200, 403, 403, 404, 404, 401, 200, 404, 403],
+  forgetVisitor: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+
   health: alike(200),
   openApiDocument: alike(200),
   apiDocs: alike(200),

@@ -1,8 +1,10 @@
 // A request of each operation that is in order, so that only who sends it decides: what it uses up is made anew.
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
+import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
 import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
@@ -176,6 +178,22 @@ export const VALID: Record<string, Request> = {
   getKey: ofFreshKey,
   regenerateKey: withBody(ofFreshKey, { graceHours: 1 }),
   revokeKey: ofFreshKey,
+
+  erasePerson: async (_, { projectId, fresh }) => ({
+    params: { personId: fresh('customer') },
+    query: { projectId },
+  }),
+  listErasures: ofProject,
+  getErasure: async (api, { owner, projectId, fresh }) => {
+    const query = { projectId }
+    const { body } = await api.ask('erasePerson', {
+      memberId: owner,
+      query,
+      params: { personId: fresh('customer') },
+    })
+    return { query, params: { erasureId: (body as { erasure: Erasure }).erasure.erasureId } }
+  },
+  forgetVisitor: () => ({ body: freshVisitor() }),
 
   health: nothing,
   openApiDocument: nothing,
