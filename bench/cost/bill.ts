@@ -17,7 +17,7 @@ export const totalOf = (lines: readonly BillLine[]): number => lines.reduce((sum
 
 /** What the lines of a bill are called, and what they add up. */
 export const DRIVERS: readonly { name: string; of: readonly Priced[] }[] = [
-  { name: 'edge: requests', of: ['edgeRequest'] },
+  { name: 'edge: requests', of: ['edgeRequest', 'edgeFunction'] },
   { name: 'edge: bytes', of: ['edgeByteOut', 'edgeByteToOrigin'] },
   { name: 'firewall', of: ['firewallRequest'] },
   { name: 'HTTP API', of: ['apiRequest'] },

@@ -28,7 +28,10 @@ export const valueBytes = (value: AttributeValue): number => {
   if (type === 'B') return Buffer.from(String(held), 'base64').length
   if (type === 'L') return 3 + (held as AttributeValue[]).reduce((sum, one) => sum + 1 + valueBytes(one), 0)
   if (type === 'M')
-    return 3 + Object.entries(held as Item).reduce((sum, [key, one]) => sum + 1 + textBytes(key) + valueBytes(one), 0)
+    return (
+      3 +
+      Object.entries(held as Item).reduce((sum, [key, one]) => sum + 1 + textBytes(key) + valueBytes(one), 0)
+    )
   if (type === 'SS') return (held as string[]).reduce((sum, one) => sum + textBytes(one), 0)
   if (type === 'NS') return (held as string[]).reduce((sum, one) => sum + numberBytes(one), 0)
   // BOOL and NULL.
@@ -45,7 +48,11 @@ export const writeUnits = (before: Item | undefined, after: Item | undefined): n
   unitsOf(Math.max(before ? itemBytes(before) : 0, after ? itemBytes(after) : 0), WRITE_UNIT_BYTES)
 
 /** What an index holds of an item; nothing of one that lacks a key of it. */
-export const projectedItem = (item: Item | undefined, index: IndexShape, tableKeys: string[]): Item | undefined => {
+export const projectedItem = (
+  item: Item | undefined,
+  index: IndexShape,
+  tableKeys: string[],
+): Item | undefined => {
   if (!item || index.keys.some((key) => item[key] === undefined)) return undefined
   const { projected } = index
   if (!projected) return item

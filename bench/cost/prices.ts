@@ -7,6 +7,8 @@ const GB = 1_000_000_000
 export const prices = {
   /** A request at the edge: HTTPS, pay as you go. */
   edgeRequest: 1.0 / MILLION,
+  /** A run of the edge's own function, before every call of the API. */
+  edgeFunction: 0.1 / MILLION,
   /** A byte from the edge to a visitor: the answers. */
   edgeByteOut: 0.085 / GB,
   /** A byte from the edge to its origin: what pages send. */
