@@ -190,6 +190,9 @@ export const REPLAY_SEGMENT_MS = 60_000
 /** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
 export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
 
+/** Bytes of compressed segments that lie in one file: a write costs the same for one as for many (4 MB). */
+export const REPLAY_PACK_MAX_BYTES = 4_000_000
+
 /** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */
 export const REPLAY_SESSION_MAX_CHARS = 1_000_000_000
 
