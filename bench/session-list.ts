@@ -34,7 +34,11 @@ type Row = Record<string, unknown>
 /** As the roll-up would have written it. */
 const rowOf = (projectId: string, startedAt: number, nth: number): Row => {
   let row: Row = {}
-  const keeping = { send: async ({ input }: { input: { Item?: Row } }) => void (row = input.Item ?? {}) }
+  const keeping = {
+    send: async ({ input }: { input: { Item?: Row } }) => {
+      row = input.Item ?? {}
+    },
+  }
   const batch: StampedBatch = {
     v: 1,
     projectId,

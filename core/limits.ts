@@ -15,6 +15,12 @@ export const STREAM_RECORD_MAX_BYTES = 1_048_576
 /** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
 export const CLAIM_MAX_BYTES = 5_000_000
 
+/**
+ * Bytes of a record's JSON up to which it travels compressed. A consumer holds a hundred records at once, and whoever
+ * means harm sends what compresses best: larger ones travel plain, so that the 6 MiB of an invocation bound them.
+ */
+export const RECORD_PACKED_MAX_BYTES = 262_144
+
 /** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
 export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 

@@ -80,9 +80,11 @@ export const finishSessions =
 
     // Most of the time a merge waits for S3, and waiting is paid, too.
     const underWay = new Set<Promise<void>>()
+    let complete = true
     try {
       for await (const { projectId, sessionId } of sessions.due()) {
-        if (!hasTime()) return { ...done, complete: false }
+        complete = hasTime()
+        if (!complete) break
         const { state, revision } = await sessions.read(projectId, sessionId)
         const closed = state && finishSession(state, now())
         if (!closed || closed.endedAt === null || closed.mergedAt !== null) continue
@@ -96,7 +98,7 @@ export const finishSessions =
     } finally {
       await Promise.allSettled(underWay)
     }
-    return { ...done, complete: true }
+    return { ...done, complete }
   }
 
 const env = readEnvironment(['SESSIONS_TABLE', 'SESSION_BUCKET', 'LAKE_BUCKET', 'EVENT_RETENTION_DAYS'])

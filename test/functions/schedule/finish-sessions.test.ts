@@ -65,7 +65,7 @@ test('a run stops before its time is up, and the next goes on', async () => {
   for (let session = 600; session < 610; session++) await put(session, NOON)
   now = NOON + SESSION_IDLE_MS
   let remaining = 12_000
-  const first = await finish(() => (remaining -= 500))
+  const first = (await finish(() => (remaining -= 500))) as Record<string, unknown>
   expect(first).toMatchObject({ failed: 0, complete: false })
   const finished = Number(first['finished'])
   expect(finished).toBeGreaterThan(0)
