@@ -15,6 +15,12 @@ export const STREAM_RECORD_MAX_BYTES = 1_048_576
 /** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
 export const CLAIM_MAX_BYTES = 5_000_000
 
+/**
+ * Bytes of a record's JSON up to which it travels compressed. A consumer holds a hundred records at once, and whoever
+ * means harm sends what compresses best: larger ones travel plain, so that the 6 MiB of an invocation bound them.
+ */
+export const RECORD_PACKED_MAX_BYTES = 262_144
+
 /** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
 export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 
@@ -216,6 +222,9 @@ export const REPLAY_SEGMENT_MS = 60_000
 
 /** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
 export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
+
+/** Bytes of compressed segments that lie in one file: a write costs the same for one as for many (4 MB). */
+export const REPLAY_PACK_MAX_BYTES = 4_000_000
 
 /** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */
 export const REPLAY_SESSION_MAX_CHARS = 1_000_000_000

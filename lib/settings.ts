@@ -64,7 +64,7 @@ const stageSchema = z
     consumers: z
       .strictObject({
         rollUpSeconds: batchingWindow.default(2),
-        storeSeconds: batchingWindow.default(30),
+        storeSeconds: batchingWindow.default(60),
         archiveSeconds: batchingWindow.default(60),
       })
       .prefault({}),

@@ -10,9 +10,10 @@ import {
 import * as z from 'zod'
 import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { overAt } from '../../core/sessions/session-rules.ts'
-import { type SessionState, sessionStateSchema } from '../../core/sessions/session-state.ts'
+import type { SessionState } from '../../core/sessions/session-state.ts'
 import { holds } from './condition.ts'
 import { rowsAt } from './read-rows.ts'
+import { packState, stateOf } from './session-item.ts'
 
 /** What a write of the item must still find. */
 export type Revision = number | undefined
@@ -50,7 +51,7 @@ export const sessions = (
   ): Promise<{ state: SessionState | undefined; revision: Revision }> => {
     const Item = await get(projectId, sessionId)
     return Item
-      ? { state: sessionStateSchema.parse(Item), revision: Number(Item['revision']) }
+      ? { state: stateOf(Item), revision: Number(Item['revision']) }
       : { state: undefined, revision: undefined }
   }
 
@@ -74,7 +75,7 @@ export const sessions = (
     /** For a reader: nothing that is past its time, whether it is cleared away or not. */
     find: async (projectId: string, sessionId: string): Promise<SessionState | undefined> => {
       const item = await get(projectId, sessionId)
-      return item && isKept(item) ? sessionStateSchema.parse(item) : undefined
+      return item && isKept(item) ? stateOf(item) : undefined
     },
 
     /** Those of these sessions that there are, for a reader, in no order. */
@@ -91,7 +92,7 @@ export const sessions = (
           new PutCommand({
             TableName: table,
             Item: {
-              ...state,
+              ...packState(state),
               ...keysOf(state),
               expiresAt: expiresAt(state, retentionDays),
               revision: (revision ?? 0) + 1,
@@ -139,7 +140,7 @@ export const sessions = (
         read: Items.length,
         rows: rows
           .filter(isKept)
-          .map((item) => ({ startKey: String(item['startKey']), state: sessionStateSchema.parse(item) })),
+          .map((item) => ({ startKey: String(item['startKey']), state: stateOf(item) })),
         next: LastEvaluatedKey && String(Items.at(-1)?.['startKey']),
       }
     },
@@ -254,6 +255,7 @@ const startTime = (at: number): string => String(at).padStart(13, '0')
 const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${sessionId}`
 
 const keysOf = (state: SessionState) => ({
+  projectId: state.projectId,
   sessionKey: keyOf(state.projectId, state.sessionId),
   startKey: `${startTime(state.startedAt)}#${state.sessionId}`,
   // Keys that hardly ever change: a session costs each of the two one write.
