@@ -12,6 +12,10 @@ export type ContainerOptions = {
   log: (line: string) => void
 }
 
+/** As much as a system keeps of it. The stack's name, with which all names begin, would say nothing. */
+const threadName = (functionName: string): string =>
+  functionName.slice(functionName.lastIndexOf('-') + 1).slice(0, 15)
+
 export class Container {
   readonly #worker: Worker
   readonly #options: ContainerOptions
@@ -22,6 +26,8 @@ export class Container {
   constructor(options: ContainerOptions) {
     this.#options = options
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      // Tools that show threads show what each of them runs.
+      name: threadName(options.start.functionName),
       workerData: options.start,
       env: options.environment,
       stdout: true,
