@@ -28,7 +28,12 @@ const setUp = (batchSize = 3) => {
       return true
     },
   })
-  const slot: Slot = { invoke: async () => null, release: () => void (released += 1) }
+  const slot: Slot = {
+    invoke: async () => null,
+    release: () => {
+      released += 1
+    },
+  }
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   return {
     lane,
