@@ -135,7 +135,7 @@ export const startMapping = async (options: MappingOptions): Promise<{ stop(): P
       for (const wake of wakeSleepers) wake()
       await Promise.all([...readers.values()].map((reader) => reader.stop()))
       await Promise.all(lanes.map((lane) => lane.stop()))
-      checkpoints.flush()
+      await checkpoints.flush()
     },
   }
 }

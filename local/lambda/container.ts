@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { FunctionError } from './invoke.ts'
-import type { Invocation, Outcome, WorkerStart } from './worker.ts'
+import type { FromThread, Invocation, Outcome, WorkerStart } from './worker.ts'
 
 export type ContainerOptions = {
   start: WorkerStart
@@ -39,8 +39,9 @@ export class Container {
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => options.log(chunk))
     }
-    this.#worker.on('message', (outcome: Outcome) => {
-      if (outcome.requestId === this.#pending?.requestId) this.#pending.settle(outcome)
+    this.#worker.on('message', (said: FromThread) => {
+      if (said.printed !== '') options.log(said.printed)
+      if (said.kind !== 'printed' && said.requestId === this.#pending?.requestId) this.#pending.settle(said)
     })
     this.#worker.on('error', (error) => {
       options.log(`${error.stack ?? error}\n`)
