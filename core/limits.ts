@@ -6,8 +6,17 @@ export const BATCH_MAX_EVENTS = 100
 /** Bytes of a decoded ingest body: one batch must fit a 1 MiB Kinesis record with room for our stamp. */
 export const BATCH_MAX_BYTES = 1_000_000
 
-/** Bytes of one Kinesis record, partition key included: the service's own default limit. */
+/**
+ * Bytes of one Kinesis record, partition key included: the service's own default limit. What is larger once it is
+ * stamped is claimed: rare, for our stamp fits beside the largest body unless that writes its numbers as powers.
+ */
 export const STREAM_RECORD_MAX_BYTES = 1_048_576
+
+/** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
+export const CLAIM_MAX_BYTES = 5_000_000
+
+/** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
+export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 
 /** Bytes of one event's props as JSON: generous for metadata, too small to smuggle a document. */
 export const EVENT_PROPS_MAX_BYTES = 32_768

@@ -45,6 +45,7 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/uncompacted/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/aws/lambda/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/unreadable/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/claims/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<LakeCompactFunction00346988.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<SchedulesFinishSessionsFunctionAB1E318B.Arn>:*]': SCHEDULE_TARGET,

@@ -5,7 +5,7 @@ import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
 
 export class Buckets extends Construct {
-  /** Session parts, replay segments and screenshots. */
+  /** Session parts, replay segments, screenshots, and batches that are too large for the stream. */
   readonly sessions: Bucket
   /** The event lake. */
   readonly lake: Bucket
@@ -29,7 +29,19 @@ export class Buckets extends Construct {
         ],
       })
     this.sessions = bucket('Sessions', settings.retention.eventDays)
+    this.sessions.addLifecycleRule({
+      id: 'claims',
+      prefix: 'claims/',
+      expiration: Duration.days(claimDays(settings)),
+    })
     this.lake = bucket('Lake', settings.retention.eventDays)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }
 }
+
+/**
+ * A claim outlives every record that points to it: that one may be the stream's for its whole retention, then wait in
+ * quarantine, be sent again on the last day there, and be the stream's once more. A day is for the clocks.
+ */
+const claimDays = ({ stream, retention }: Settings): number =>
+  Math.ceil((2 * stream.retentionHours) / 24) + retention.quarantineDays + 1

@@ -182,6 +182,37 @@ describe('consumers', () => {
   })
 })
 
+describe('claims', () => {
+  const policyOf = (role: string) =>
+    json(ofType(template, 'AWS::IAM::Policy').filter(([id]) => id.startsWith(role)))
+
+  test('are put by the ingest, and read by every consumer, in their own folder alone', () => {
+    const onClaims = (action: string) =>
+      `"Action":"${action}","Effect":"Allow","Resource":{"Fn::Join":["",[{"Fn::GetAtt":["BucketsSessionsA480BF82","Arn"]},"/claims/*"]]}`
+    expect(policyOf('IngestTrack')).toContain(onClaims('s3:PutObject'))
+    const mappings = ofType<{ FunctionName: { Ref: string } }>(template, 'AWS::Lambda::EventSourceMapping')
+    for (const [, { FunctionName }] of mappings) {
+      const policy = policyOf(FunctionName.Ref.replace(/Function[0-9A-F]{8}$/, 'Role'))
+      expect(policy, FunctionName.Ref).toContain(onClaims('s3:GetObject'))
+      // Without it S3 calls an object that is gone forbidden, and the consumer would wait for it for ever.
+      expect(policy, FunctionName.Ref).toContain(
+        '"Action":"s3:ListBucket","Effect":"Allow","Resource":{"Fn::GetAtt":["BucketsSessionsA480BF82","Arn"]}',
+      )
+    }
+  })
+
+  test('outlive every record that may point to them', () => {
+    type Rules = { LifecycleConfiguration: { Rules: { Prefix?: string; ExpirationInDays?: number }[] } }
+    const daysOf = (stage: Template) =>
+      ofType<Rules>(stage, 'AWS::S3::Bucket').flatMap(([, { LifecycleConfiguration }]) =>
+        (LifecycleConfiguration?.Rules ?? []).flatMap(({ Prefix, ExpirationInDays }) =>
+          Prefix === 'claims/' ? [ExpirationInDays] : [],
+        ),
+      )
+    expect(daysOf(template)).toEqual([2 * 1 + 30 + 1])
+  })
+})
+
 describe('APIs', () => {
   type Route = { RouteKey: string; AuthorizationType?: string; ApiId: { Ref: string }; Target: unknown }
 
