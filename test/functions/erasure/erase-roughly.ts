@@ -145,7 +145,7 @@ export const eraseRoughly = async (
         functions.archiveEvents({ lake: eventLake(s3, 'lake', lakeMarkers(s3, 'lake', now)) }),
     }[name]()
     // Half of the containers remember that nobody is suppressed: as long as they may, a minute, which never passes here.
-    const known = remembered.get(name) ?? suppressionsOf(dynamodb)
+    const known = remembered.get(name) ?? suppressionsOf(clientsOf(memory, { dead: false }, FINE).dynamodb)
     if (draw(2) === 0) remembered.set(name, known)
     const answer = await stream(
       { quarantine: quarantine(s3, 'quarantine'), now },

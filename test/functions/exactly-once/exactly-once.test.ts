@@ -20,6 +20,7 @@ beforeAll(async () => {
     LAKE_BUCKET: 'lake',
     QUARANTINE_BUCKET: 'quarantine',
     EVENT_RETENTION_DAYS: '90',
+    SECRET_ID: 'own-secret',
   })
   consumers = {
     ...(await import('../../../functions/stream/roll-up-sessions.ts')),
