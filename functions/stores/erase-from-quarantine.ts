@@ -8,10 +8,10 @@ type Store = Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
 /** Returns how many records each finder had found. */
 export const eraseFromQuarantine = async (store: Store, finders: Finder[]): Promise<number[]> => {
   const found = finders.map(() => 0)
-  const isAboutAny = (text: string): boolean => {
+  const isAboutAny = (texts: string[]): boolean => {
     let about = false
     for (const [at, isAbout] of finders.entries()) {
-      if (!isAbout(text)) continue
+      if (!texts.some(isAbout)) continue
       found[at] = (found[at] ?? 0) + 1
       about = true
     }
@@ -22,10 +22,10 @@ export const eraseFromQuarantine = async (store: Store, finders: Finder[]): Prom
     if (content === undefined) continue
     const given = key.startsWith(GIVEN_UP_PREFIX) ? givenUp(content) : undefined
     if (!given) {
-      if (isAboutAny(textOf(content))) await store.remove(key)
+      if (isAboutAny(textsOf(content))) await store.remove(key)
       continue
     }
-    const left = given.records.filter((record) => !isAboutAny(textOf(record)))
+    const left = given.records.filter((record) => !isAboutAny(textsOf(record)))
     if (left.length === given.records.length) continue
     if (left.length === 0) await store.remove(key)
     else await store.rewrite(key, given.with(left))
@@ -33,12 +33,16 @@ export const eraseFromQuarantine = async (store: Store, finders: Finder[]): Prom
   return found
 }
 
-/** Of a record its data as text; of anything else all of it. */
-const textOf = (content: unknown): string => {
-  const { data, kinesis } = (content ?? {}) as { data?: unknown; kinesis?: { data?: unknown } }
-  const base64 = data ?? kinesis?.data
-  return typeof base64 === 'string' ? Buffer.from(base64, 'base64').toString('utf8') : JSON.stringify(content)
+/** Of a record its data and its partition key, which names the session even of rubbish; of anything else all of it. */
+const textsOf = (content: unknown): string[] => {
+  const { kinesis, ...own } = (content ?? {}) as Sent & { kinesis?: Sent }
+  const { data, partitionKey = '' } = kinesis ?? own
+  return typeof data === 'string'
+    ? [Buffer.from(data, 'base64').toString('utf8'), String(partitionKey)]
+    : [JSON.stringify(content)]
 }
+
+type Sent = { data?: unknown; partitionKey?: unknown }
 
 /** What Lambda keeps: the event is JSON, or JSON as a text. */
 const givenUp = (content: unknown) => {

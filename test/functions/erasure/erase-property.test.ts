@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import { type LakeDatabase, openLakeDatabase } from '../../../functions/stores/lake-database.ts'
+import { stateOf } from '../../../functions/stores/session-item.ts'
 import { uuid } from '../../unit/core/make-batch.ts'
-import { type History, histories, type StreamRecord } from '../exactly-once/histories.ts'
+import { type History, histories, type Sending } from '../exactly-once/histories.ts'
 import type { Memory } from '../exactly-once/memory-aws.ts'
 import { eraseRoughly, type Functions, type Somebody } from './erase-roughly.ts'
 
@@ -63,11 +63,10 @@ const ADA: Somebody[] = [
 ]
 
 /** Her address is in what she did. It must be there as her user at least once, or nothing leads from the user to her. */
-const planted = ({ clean, shards, endsAt }: History, identified: boolean): History => {
-  const plant = (record: StreamRecord): StreamRecord => {
-    const text = Buffer.from(record.data, 'base64').toString('utf8')
-    if (!text.includes(uuid(900))) return record
-    const batch = JSON.parse(text) as StampedBatch
+const planted = ({ sendings, endsAt }: History, identified: boolean): History => {
+  const plant = (sending: Sending): Sending => {
+    const { what: batch } = sending
+    if (typeof batch === 'string' || batch.visitorId !== uuid(900)) return sending
     const events = batch.events.map((event) => ({
       ...event,
       props: { mail: MAIL },
@@ -77,20 +76,16 @@ const planted = ({ clean, shards, endsAt }: History, identified: boolean): Histo
       ...batch.replay,
       events: [{ type: 3, data: MAIL, timestamp: batch.receivedAt }],
     }
-    return {
-      ...record,
-      data: Buffer.from(JSON.stringify({ ...batch, events, ...(replay && { replay }) })).toString('base64'),
-    }
+    return { ...sending, what: { ...batch, events, ...(replay && { replay }) } }
   }
-  return { clean: clean.map(plant), shards: shards.map((records) => records.map(plant)), endsAt }
+  return { sendings: sendings.map(plant), endsAt }
 }
 
 /** Her batches without an event name no user, so only the visitor leads to those. */
-const hasNameless = ({ clean }: History): boolean =>
-  clean.some(({ data }) => {
-    const text = Buffer.from(data, 'base64').toString('utf8')
-    return text.includes(uuid(900)) && (JSON.parse(text) as StampedBatch).events.length === 0
-  })
+const hasNameless = ({ sendings }: History): boolean =>
+  sendings.some(
+    ({ what }) => typeof what !== 'string' && what.visitorId === uuid(900) && what.events.length === 0,
+  )
 
 const textOf = async (key: string, bytes: Uint8Array): Promise<string> => {
   if (key.endsWith('.gz')) return gunzipSync(bytes).toString('utf8')
@@ -105,13 +100,17 @@ const textOf = async (key: string, bytes: Uint8Array): Promise<string> => {
   return text
 }
 
+/** What a session is lies compressed in its item. */
+const unpacked = (item: Record<string, unknown>) =>
+  item['packed'] ? { ...item, packed: stateOf(item) } : item
+
 const whereStands = async (memory: Memory, words: string[]): Promise<string[]> => {
   const found: string[] = []
   const look = (place: string, text: string) => {
     for (const word of words) if (text.includes(word)) found.push(`${place} has ${word}`)
   }
   for (const [name, rows] of memory.tables)
-    for (const [key, item] of rows) look(`${name}: ${key}`, `${key} ${JSON.stringify(item)}`)
+    for (const [key, item] of rows) look(`${name}: ${key}`, `${key} ${JSON.stringify(unpacked(item))}`)
   for (const [key, bytes] of memory.objects) look(key, `${key} ${await textOf(key, bytes)}`)
   return found
 }
@@ -133,7 +132,8 @@ test(
         const words = [uuid(900), MAIL, uuid(0), uuid(1), ...(asUser ? ['user-0'] : [])]
         expect(await whereStands(memory, words)).toEqual([])
         const others = new Set(
-          drawn.clean
+          drawn.sendings
+            .filter(({ what }) => typeof what !== 'string')
             .map(({ partitionKey }) => partitionKey)
             .filter((key) => ![`${PROJECT}#${uuid(0)}`, `${PROJECT}#${uuid(1)}`].includes(key)),
         )

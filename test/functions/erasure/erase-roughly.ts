@@ -7,6 +7,7 @@ import { openErasure } from '../../../core/erasure/open-erasure.ts'
 import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import { leaveOutErased } from '../../../functions/runtime/stream/leave-out-erased.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
+import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
 import { eraseFromLake } from '../../../functions/stores/erase-from-lake.ts'
 import { erasePeople } from '../../../functions/stores/erase-people.ts'
@@ -28,9 +29,18 @@ import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessionRows } from '../../../functions/stores/session-rows.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
-import { deliver } from '../../../local/events/batch-delivery.ts'
-import { type Consumers, drawFrom, toEvent } from '../exactly-once/deliver-history.ts'
-import { type History, hashOf, type StreamRecord } from '../exactly-once/histories.ts'
+import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
+import {
+  type Consumers,
+  drawFrom,
+  hashOf,
+  LANES,
+  SHARDS,
+  shardOf,
+  takeIn,
+  toEvent,
+} from '../exactly-once/deliver-history.ts'
+import type { History } from '../exactly-once/histories.ts'
 import {
   clientsOf,
   emptyMemory,
@@ -60,7 +70,7 @@ const streamMs = DAY_MS
 export const eraseRoughly = async (
   functions: Functions,
   database: LakeDatabase,
-  { shards, endsAt }: History,
+  { sendings, endsAt }: History,
   somebody: Somebody,
   seed: number,
 ): Promise<{ memory: Memory; passes: number }> => {
@@ -145,10 +155,10 @@ export const eraseRoughly = async (
         functions.archiveEvents({ lake: eventLake(s3, 'lake', lakeMarkers(s3, 'lake', now)) }),
     }[name]()
     // Half of the containers remember that nobody is suppressed: as long as they may, a minute, which never passes here.
-    const known = remembered.get(name) ?? suppressionsOf(dynamodb)
+    const known = remembered.get(name) ?? suppressionsOf(clientsOf(memory, { dead: false }, FINE).dynamodb)
     if (draw(2) === 0) remembered.set(name, known)
     const answer = await stream(
-      { quarantine: quarantine(s3, 'quarantine'), now },
+      { claims: claims(s3, 'sessions'), quarantine: quarantine(s3, 'quarantine'), now },
       leaveOutErased(known, work),
     )(event, context({ functionName: name }))
     if (invocation.dead) throw new Error('killed')
@@ -197,20 +207,19 @@ export const eraseRoughly = async (
     await attempts(ERASE, 3)
   }
 
+  const records = await takeIn(memory, FINE, sendings)
   await Promise.all([
     ask(),
     attempts(FINISH, 4),
     attempts(COMPACT, 3),
     ...NAMES.flatMap((name) =>
-      shards.flatMap((records, shard) =>
-        [0, 1].map((nth) =>
-          lane(
-            name,
-            records.filter(({ partitionKey }) => (hashOf(partitionKey) >>> 8) % 2 === nth),
-            shard,
-          ),
-        ),
-      ),
+      Array.from({ length: SHARDS * LANES }, (_, nth) => {
+        const shard = nth % SHARDS
+        const isOfLane = (record: StreamRecord): boolean =>
+          shardOf(record) === shard &&
+          (hashOf(record.partitionKey) >>> 8) % LANES === Math.floor(nth / SHARDS)
+        return lane(name, records.filter(isOfLane), shard)
+      }),
     ),
   ])
 

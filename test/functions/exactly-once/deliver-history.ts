@@ -32,8 +32,8 @@ export type Consumers = {
   archiveEvents: typeof import('../../../functions/stream/archive-events.ts').archiveEvents
 }
 
-const SHARDS = 2
-const LANES = 2
+export const SHARDS = 2
+export const LANES = 2
 const FAULTS: Fault[] = ['refused', 'lost', 'twice', 'killed-before', 'killed-after']
 const RULES = { bisectOnError: true, reportsItemFailures: true, retryAttempts: -1, maxAgeSeconds: -1 }
 const FINE: Weather = { fault: () => 'none', turn: async () => {} }
@@ -82,7 +82,11 @@ const invoke = async (
  * What the stream has of it in the end: a page that was not answered sends the same again, at the same moment, until it
  * is. What lies in quarantine names its record, so a sending has the same number however often it was tried.
  */
-const takeIn = async (memory: Memory, weather: Weather, sendings: Sending[]): Promise<StreamRecord[]> => {
+export const takeIn = async (
+  memory: Memory,
+  weather: Weather,
+  sendings: Sending[],
+): Promise<StreamRecord[]> => {
   const records: StreamRecord[] = []
   for (const [nth, { what, partitionKey, at, claimed }] of sendings.entries()) {
     memory.entries = []
@@ -106,14 +110,14 @@ const takeIn = async (memory: Memory, weather: Weather, sendings: Sending[]): Pr
       records.push({
         sequenceNumber: String(49_600_000_000_000_000_000n + BigInt(nth * 1_000 + copy)),
         partitionKey: PartitionKey,
-        data: Buffer.from(Data ?? []).toString('base64'),
+        data: Buffer.from(Data ?? []),
         arrivedAt: at / 1_000,
       })
   }
   return records
 }
 
-const shardOf = ({ partitionKey }: StreamRecord): number => hashOf(partitionKey) % SHARDS
+export const shardOf = ({ partitionKey }: StreamRecord): number => hashOf(partitionKey) % SHARDS
 
 /** Each batch once, its record by itself, in order, and nothing ever fails. */
 export const deliverClean = async (consumers: Consumers, { sendings, endsAt }: History): Promise<Memory> => {
@@ -217,12 +221,12 @@ export const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEv
       partitionKey,
       sequenceNumber,
       approximateArrivalTimestamp: arrivedAt,
-      data,
+      data: data.toString('base64'),
     },
   })),
 })
 
-const hashOf = (partitionKey: string): number =>
+export const hashOf = (partitionKey: string): number =>
   createHash('md5').update(partitionKey).digest().readUInt32BE(0)
 
 /** Numbers below `n`, the same ones for the same seed (mulberry32). */

@@ -1,5 +1,7 @@
-// DynamoDB, S3 and Kinesis in memory, as far as ingest and consumers ask them: conditions hold, and any call may fail or
-// kill its caller.
+// DynamoDB, S3 and Kinesis in memory, as far as our functions ask them: conditions hold, and any call may fail or kill its
+// caller.
+import { createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
 import type { KinesisClient, PutRecordsRequestEntry } from '@aws-sdk/client-kinesis'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
@@ -12,6 +14,9 @@ export type Memory = {
   objects: Map<string, Uint8Array>
   /** What the stream was given, in its order. */
   entries: PutRecordsRequestEntry[]
+  /** When each object was written: by the memory's own clock, which stands unless a test moves it. */
+  writtenAt: Map<string, number>
+  now: number
 }
 
 /**
@@ -25,15 +30,29 @@ export type Invocation = { dead: boolean }
 
 export type Weather = { fault(isWrite: boolean): Fault; turn(): Promise<void> }
 
-export const emptyMemory = (): Memory => ({ tables: new Map(), objects: new Map(), entries: [] })
+export const emptyMemory = (now = 0): Memory => ({
+  tables: new Map(),
+  objects: new Map(),
+  entries: [],
+  writtenAt: new Map(),
+  now,
+})
 
-const WRITES = new Set(['PutCommand', 'PutObjectCommand', 'PutRecordsCommand'])
+const WRITES = new Set([
+  'PutCommand',
+  'DeleteCommand',
+  'PutObjectCommand',
+  'DeleteObjectCommand',
+  'DeleteObjectsCommand',
+  'PutRecordsCommand',
+])
 
 /** The clients of one invocation. */
 export const clientsOf = (memory: Memory, invocation: Invocation, weather: Weather) => {
-  const send = async (command: Command): Promise<unknown> => {
+  const send = async (asked: Command): Promise<unknown> => {
     await weather.turn()
     if (invocation.dead) throw new Error('killed')
+    const command = asked.input['Body'] instanceof Readable ? await withBytes(asked) : asked
     const fault = weather.fault(WRITES.has(command.constructor.name))
     if (fault === 'refused') throw new Error('the service is down')
     if (fault === 'killed-before') invocation.dead = true
@@ -51,6 +70,19 @@ export const clientsOf = (memory: Memory, invocation: Invocation, weather: Weath
     kinesis: { send } as unknown as KinesisClient,
   }
 }
+
+/** A body that is sent from a file. */
+const withBytes = async (command: Command): Promise<Command> => {
+  const { input } = command
+  const parts: Buffer[] = []
+  for await (const part of input['Body'] as Readable) parts.push(Buffer.from(part))
+  return { constructor: command.constructor, input: { ...input, Body: Buffer.concat(parts) } }
+}
+
+const etagOf = (bytes: Uint8Array | undefined): string | undefined =>
+  bytes && createHash('md5').update(bytes).digest('hex')
+
+const failure = (name: string): Error => Object.assign(new Error(name), { name })
 
 const answerTo = (memory: Memory, { constructor: { name }, input }: Command): unknown => {
   const table = (): Map<string, Item> => {
@@ -71,23 +103,69 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
       table().set(nameOf(item), item)
       return {}
     }
-    case 'PutObjectCommand':
-      memory.objects.set(`${input['Bucket']}/${input['Key']}`, Buffer.from(input['Body'] as Uint8Array))
+    case 'DeleteCommand': {
+      const name = nameOf(input['Key'] as Item)
+      const Attributes = table().get(name)
+      table().delete(name)
+      return { Attributes }
+    }
+    case 'BatchGetCommand': {
+      const asked = input['RequestItems'] as Record<string, { Keys: Item[] }>
+      const Responses = Object.fromEntries(
+        Object.entries(asked).map(([name, { Keys }]) => [
+          name,
+          Keys.flatMap((key) => structuredClone(memory.tables.get(name)?.get(nameOf(key))) ?? []),
+        ]),
+      )
+      return { Responses }
+    }
+    case 'QueryCommand':
+      return { Items: structuredClone([...table().values()].filter(matcherOf(input))) }
+    case 'PutObjectCommand': {
+      const key = `${input['Bucket']}/${input['Key']}`
+      const before = etagOf(memory.objects.get(key))
+      if (input['IfNoneMatch'] !== undefined && before) throw failure('PreconditionFailed')
+      if (input['IfMatch'] !== undefined && input['IfMatch'] !== before) throw failure('PreconditionFailed')
+      memory.objects.set(key, Buffer.from(input['Body'] as Uint8Array))
+      memory.writtenAt.set(key, memory.now)
       return {}
+    }
     case 'PutRecordsCommand': {
       const entries = input['Records'] as PutRecordsRequestEntry[]
       memory.entries.push(...entries)
       return { Records: entries.map(() => ({ SequenceNumber: 'taken' })) }
     }
+    case 'DeleteObjectCommand': {
+      const key = `${input['Bucket']}/${input['Key']}`
+      const before = etagOf(memory.objects.get(key))
+      if (input['IfMatch'] !== undefined && input['IfMatch'] !== before) throw failure('PreconditionFailed')
+      memory.objects.delete(key)
+      return {}
+    }
+    case 'DeleteObjectsCommand': {
+      const { Objects } = input['Delete'] as { Objects: { Key: string }[] }
+      for (const { Key } of Objects) memory.objects.delete(`${input['Bucket']}/${Key}`)
+      return {}
+    }
     case 'ListObjectsV2Command': {
       const prefix = `${input['Bucket']}/${input['Prefix']}`
       const keys = [...memory.objects.keys()].filter((key) => key.startsWith(prefix)).sort()
-      return { Contents: keys.map((key) => ({ Key: key.slice(`${input['Bucket']}/`.length) })) }
+      const after = input['StartAfter'] as string | undefined
+      const named = keys.map((key) => ({
+        Key: key.slice(`${input['Bucket']}/`.length),
+        ETag: etagOf(memory.objects.get(key)),
+        Size: memory.objects.get(key)?.byteLength,
+        LastModified: new Date(memory.writtenAt.get(key) ?? 0),
+      }))
+      return { Contents: after === undefined ? named : named.filter(({ Key }) => Key > after) }
     }
     case 'GetObjectCommand': {
       const bytes = memory.objects.get(`${input['Bucket']}/${input['Key']}`)
-      if (!bytes) throw Object.assign(new Error('no such key'), { name: 'NoSuchKey' })
-      return { Body: { transformToByteArray: async () => bytes } }
+      if (!bytes) throw failure('NoSuchKey')
+      const Body = Object.assign(Readable.from([Buffer.from(bytes)]), {
+        transformToByteArray: async () => bytes,
+      })
+      return { Body, ETag: etagOf(bytes) }
     }
     default:
       throw new Error(`The memory does not know ${name}: teach it.`)
@@ -95,6 +173,21 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
 }
 
 const nameOf = (item: Item): string => String(item['sessionKey'] ?? `${item['pk']}|${item['sk']}`)
+
+/** `a = :b`, `a <= :b` and `begins_with(a, :b)`, joined by AND: of an index only items that have its keys. */
+const matcherOf = (input: Command['input']): ((item: Item) => boolean) => {
+  const values = input['ExpressionAttributeValues'] as Item
+  const terms = String(input['KeyConditionExpression']).split(' AND ')
+  return (item) =>
+    terms.every((term) => {
+      const begins = /^begins_with\((\w+), (:\w+)\)$/.exec(term)
+      if (begins) return String(item[begins[1] ?? '']).startsWith(String(values[begins[2] ?? '']))
+      const [, left = '', is, right = ''] = /^(\w+) (=|<=) (:\w+)$/.exec(term) ?? []
+      if (!left) throw new Error(`The memory does not know the condition ${term}: teach it.`)
+      if (item[left] === undefined) return false
+      return is === '=' ? item[left] === values[right] : Number(item[left]) <= Number(values[right])
+    })
+}
 
 /** `attribute_not_exists(a)`, `attribute_exists(a)` `a = :b` and `a < :b`, joined by OR or by AND. */
 const holdsFor = (item: Item | undefined, input: Command['input']): boolean => {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     PEOPLE_TABLE: 'people',
     QUARANTINE_BUCKET: 'quarantine',
     EVENT_RETENTION_DAYS: '90',
+    SECRET_ID: 'own-secret',
   })
   rollUpSessions = (await import('../../../functions/stream/roll-up-sessions.ts')).rollUpSessions
 })

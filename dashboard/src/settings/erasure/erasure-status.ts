@@ -33,13 +33,8 @@ export const statusOf = ({ status, verified }: Pick<Erasure, 'status' | 'verifie
   }
 }
 
-export const removedOf = ({
-  sessions,
-  people,
-  objects,
-  lakeRows,
-  quarantined,
-}: Erasure['counts']): string => {
+export const removedOf = ({ status, counts }: Pick<Erasure, 'status' | 'counts'>): string => {
+  const { sessions, people, objects, lakeRows, quarantined } = counts
   const parts = [
     sessions > 0 && countOf(sessions, 'session'),
     lakeRows > 0 && countOf(lakeRows, 'row of the lake', 'rows of the lake'),
@@ -47,7 +42,8 @@ export const removedOf = ({
     people > 0 && countOf(people, 'record of a person', 'records of people'),
     quarantined > 0 && countOf(quarantined, 'record in quarantine', 'records in quarantine'),
   ].filter((part) => part !== false)
-  return parts.length === 0 ? 'Nothing was found.' : `Removed: ${parts.join(', ')}.`
+  if (parts.length === 0) return status === 'erasing' ? 'Nothing is removed yet.' : 'Nothing was found.'
+  return `Removed: ${parts.join(', ')}.`
 }
 
 const ASKED_BY: Record<Erasure['requestedBy'], string> = {

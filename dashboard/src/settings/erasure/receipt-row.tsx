@@ -16,7 +16,7 @@ export const ReceiptRow = ({ erasure }: { erasure: Erasure }) => {
             {label}
           </Badge>
           <Text component="span" fw={600}>
-            {removedOf(erasure.counts)}
+            {removedOf(erasure)}
           </Text>
         </div>
         <Text size="sm" mt={2}>
