@@ -43,6 +43,14 @@ const BUNDLE_MAX_BYTES = 760_000
 /** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
 const DUCKDB_BUNDLE_MAX_BYTES = 800_000
 
+/** The erasure goes through every store, the lake among them; nobody waits for its cold start. */
+const ERASURE_BUNDLE_MAX_BYTES = 900_000
+
+const LARGER: Record<string, number> = {
+  'schedule/compact-lake': DUCKDB_BUNDLE_MAX_BYTES,
+  'schedule/erase': ERASURE_BUNDLE_MAX_BYTES,
+}
+
 const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
     .filter((file) => file.endsWith('.ts'))
@@ -72,7 +80,5 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     .flatMap(([path]) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [])
     .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
   expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
-  expect(output?.bytes).toBeLessThan(
-    ['schedule/compact-lake', 'schedule/erase'].includes(name) ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
-  )
+  expect(output?.bytes).toBeLessThan(LARGER[name] ?? BUNDLE_MAX_BYTES)
 })

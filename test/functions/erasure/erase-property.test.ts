@@ -13,7 +13,7 @@ import type { Memory } from '../exactly-once/memory-aws.ts'
 import { eraseRoughly, type Functions, type Somebody } from './erase-roughly.ts'
 
 /** `HISTORIES=1000 npm run test:functions -- erase-property` looks for longer. */
-const HISTORIES = Number(process.env['HISTORIES'] ?? 25)
+const HISTORIES = Number(process.env['HISTORIES'] ?? 12)
 /** Milliseconds for one history at most. */
 const SLOW_MS = 6_000
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
+import type { SessionState } from '../../../core/sessions/session-state.ts'
 import { type Consumers, deliverClean, deliverRoughly } from './deliver-history.ts'
 import { histories } from './histories.ts'
 import { whatStands } from './what-stands.ts'
@@ -43,7 +44,9 @@ test(
         expect(rough).toEqual(await whatStands(await deliverClean(consumers, history)))
         // An event that was sent again in other company is counted as often as it is shown: once.
         for (const item of rough.items)
-          expect(item.state?.events).toBe(rough.stored[String(item['sessionKey'])]?.events.length)
+          expect((item['state'] as SessionState | undefined)?.events).toBe(
+            rough.stored[String(item['sessionKey'])]?.events.length,
+          )
       }),
       { numRuns: HISTORIES },
     ),

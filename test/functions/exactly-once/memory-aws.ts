@@ -73,10 +73,10 @@ export const clientsOf = (memory: Memory, invocation: Invocation, weather: Weath
 
 /** A body that is sent from a file. */
 const withBytes = async (command: Command): Promise<Command> => {
-  const { input } = command
   const parts: Buffer[] = []
-  for await (const part of input['Body'] as Readable) parts.push(Buffer.from(part))
-  return { constructor: command.constructor, input: { ...input, Body: Buffer.concat(parts) } }
+  for await (const part of command.input['Body'] as Readable) parts.push(Buffer.from(part))
+  const input = { ...command.input, Body: Buffer.concat(parts) }
+  return Object.assign(Object.create(Object.getPrototypeOf(command)), command, { input }) as Command
 }
 
 const etagOf = (bytes: Uint8Array | undefined): string | undefined =>

@@ -108,6 +108,7 @@ test('every action is written down, newest first, by whom, to what, and never wi
   const params = { keyId: created.key.keyId }
   const again = await accounts.ask('pat', 'regenerateKey', { ...inProject, params, body: {} })
   await accounts.ask('pat', 'revokeKey', { ...inProject, params })
+  await accounts.ask('pat', 'erasePerson', { ...inProject, params: { personId: 'somebody' } })
   await accounts.ask('olga', 'deleteProject', { params: { projectId } })
   await accounts.remove('olga', organisationId, 'pat')
 
@@ -126,6 +127,7 @@ test('every action is written down, newest first, by whom, to what, and never wi
     'key.created',
     'key.regenerated',
     'key.revoked',
+    'person.erased',
     'project.deleted',
     'member.removed',
   ])

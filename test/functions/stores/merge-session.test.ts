@@ -350,3 +350,20 @@ test('killed before or after any write and run again, it ends the same, and read
   }
   throw new Error('There are more writes than were tried.')
 })
+
+test('a batch that comes after the recording is past its time is merged without it', async () => {
+  await store(recorded(0, 0), recorded(0, 1))
+  await run()
+  const before = await manifestOf()
+  const { deleteKeys } = await import('../../../functions/stores/objects.ts')
+  const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+  const folder = `sessions/${projectId}/${sessionId()}/replay/${before.merge}/`
+  await deleteKeys(
+    s3,
+    BUCKET,
+    before.segments.map(({ name }) => `${folder}${name}`),
+  )
+  await store(batchOf(0, 2))
+  expect(await run()).toBe('merged')
+  expect(await manifestOf()).toMatchObject({ batches: 3, segments: [] })
+})

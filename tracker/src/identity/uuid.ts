@@ -2,9 +2,9 @@
 
 export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
 
-const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
+export const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
 
-const format = (bytes: Uint8Array, version: number) => {
+export const format = (bytes: Uint8Array, version: number) => {
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4)
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
