@@ -6,8 +6,23 @@ export const BATCH_MAX_EVENTS = 100
 /** Bytes of a decoded ingest body: one batch must fit a 1 MiB Kinesis record with room for our stamp. */
 export const BATCH_MAX_BYTES = 1_000_000
 
-/** Bytes of one Kinesis record, partition key included: the service's own default limit. */
+/**
+ * Bytes of one Kinesis record, partition key included: the service's own default limit. What is larger once it is
+ * stamped is claimed: rare, for our stamp fits beside the largest body unless that writes its numbers as powers.
+ */
 export const STREAM_RECORD_MAX_BYTES = 1_048_576
+
+/** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
+export const CLAIM_MAX_BYTES = 5_000_000
+
+/**
+ * Bytes of a record's JSON up to which it travels compressed. A consumer holds a hundred records at once, and whoever
+ * means harm sends what compresses best: larger ones travel plain, so that the 6 MiB of an invocation bound them.
+ */
+export const RECORD_PACKED_MAX_BYTES = 262_144
+
+/** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
+export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 
 /** Bytes of one event's props as JSON: generous for metadata, too small to smuggle a document. */
 export const EVENT_PROPS_MAX_BYTES = 32_768
@@ -166,6 +181,9 @@ export const AUTH_LIMIT = { limit: 10, windowSeconds: 15 * 60 }
 /** Presence requests of one user in 60 seconds: everything after the first goes over the socket. */
 export const PRESENCE_LIMIT = { limit: 10, windowSeconds: 60 }
 
+/** Erasures asked for by one member or secret key, or from one address, in an hour: a script that clears a list waits a little. */
+export const ERASURE_LIMIT = { limit: 100, windowSeconds: 60 * 60 }
+
 /** Events of one project: 1,000 a second for ever, 10,000 at once, which is a launch or a queue that was offline. */
 export const INGEST_LIMIT = { perSecond: 1_000, burst: 10_000 }
 
@@ -204,6 +222,9 @@ export const REPLAY_SEGMENT_MS = 60_000
 
 /** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
 export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
+
+/** Bytes of compressed segments that lie in one file: a write costs the same for one as for many (4 MB). */
+export const REPLAY_PACK_MAX_BYTES = 4_000_000
 
 /** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */
 export const REPLAY_SESSION_MAX_CHARS = 1_000_000_000
@@ -247,3 +268,47 @@ export const LAKE_DAY_MARGIN_MS = 10 * 60_000
 
 /** Bytes of gzipped NDJSON that one step of a compaction takes: about 3 million events, a minute, and room on disk. */
 export const LAKE_STEP_MAX_BYTES = 256_000_000
+
+/** Bytes of a screenshot inside a request: as base64 it still fits what Lambda is called with (4 MiB of 6). */
+export const SCREENSHOT_INLINE_MAX_BYTES = 4_194_304
+
+/** Bytes of a request with a screenshot as base64 in JSON: four for three, and what is said of it. */
+export const SCREENSHOT_BODY_MAX_BYTES = 5_700_000
+
+/** Bytes of a screenshot that is uploaded by a form: a full page of a large screen as PNG, and no video. */
+export const SCREENSHOT_UPLOAD_MAX_BYTES = 20_000_000
+
+/** Seconds for which the form of an upload is good: a slow phone sends 20 MB in five minutes. */
+export const SCREENSHOT_UPLOAD_SECONDS = 600
+
+/** Pixels of a screenshot: 1,920 by 50,000; an image that says more would cost whoever shows it gigabytes. */
+export const SCREENSHOT_MAX_PIXELS = 100_000_000
+
+/** Events that a screenshot counts for in its project's limit: it is stored by itself and as large as a full batch. */
+export const SCREENSHOT_COST = 50
+
+/** Characters of a page's title: more than any tab or list shows. */
+export const PAGE_TITLE_MAX_CHARS = 300
+
+/** Bytes of a screenshot in one answer: as base64 it fits what Lambda gives back (6 MiB). */
+export const SCREENSHOT_PART_MAX_BYTES = 4_194_304
+/** Milliseconds for which a container remembers who is suppressed and who is not: a minute late, an erasure looks again anyway. */
+export const SUPPRESSION_CACHE_MS = 60_000
+
+/** People remembered so by one container: about 1 MB. */
+export const SUPPRESSION_CACHE_MAX = 10_000
+
+/** Days for which nothing of an erased id is taken: as long as the longest retention, so that no old copy comes back. */
+export const SUPPRESSION_DAYS = RETENTION_MAX_DAYS
+
+/** Days for which the receipt of an erasure is kept: three years, within which somebody may ask for it. */
+export const ERASURE_RECEIPT_DAYS = 1_095
+
+/**
+ * Milliseconds between two looks of an erasure (35 minutes): longer than any function runs that may have begun before,
+ * than a container remembers who is suppressed, and than the lake's grace.
+ */
+export const ERASURE_SETTLE_MS = LAKE_GRACE_MS + 5 * 60_000
+
+/** Milliseconds after the stream's own retention at which an erasure looks for the last time (1 hour). */
+export const ERASURE_STREAM_MARGIN_MS = 60 * 60_000

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { allow } from './allow.ts'
+import type { ApiGate } from './api-gate.ts'
 import type { Buckets } from './buckets.ts'
 import { Consumer, type ConsumerProps } from './consumer.ts'
 import type { EventStream } from './event-stream.ts'
@@ -12,6 +13,7 @@ import type { Tables } from './tables.ts'
 
 export type ConsumersProps = {
   settings: Settings
+  gate: ApiGate
   events: EventStream
   tables: Tables
   buckets: Buckets
@@ -23,25 +25,40 @@ type OwnProps = Omit<ConsumerProps, 'settings' | 'stream' | 'failures'>
 export class Consumers extends Construct {
   constructor(scope: Construct, id: string, props: ConsumersProps) {
     super(scope, id)
-    const { settings, tables, buckets, socket } = props
+    const { settings, gate, tables, buckets, socket } = props
     const { quarantine } = buckets
 
     const consume = (name: string, own: OwnProps) => {
       const consumer = new Consumer(this, name, {
         ...own,
+        environment: { ...own.environment, SESSION_BUCKET: buckets.sessions.bucketName },
         settings,
         stream: props.events.stream,
         failures: quarantine,
       })
-      return consumer.handler.function
+      const target = consumer.handler.function
+      // A batch that is too large for a record lies here. Without the right to list, S3 would call one that is gone forbidden.
+      allow(target, ['s3:GetObject'], buckets.sessions.arnForObjects('claims/*'))
+      allow(target, ['s3:ListBucket'], buckets.sessions.bucketArn)
+      return target
     }
-    /** A consumer whose records must never be lost: what it cannot read it keeps whole below its own name. */
+    /**
+     * A consumer whose records must never be lost: what it cannot read it keeps whole below its own name. What it keeps
+     * must not be about who was erased, so it knows of whom that is.
+     */
     const keep = (name: string, own: OwnProps) => {
       const target = consume(name, {
         ...own,
-        environment: { ...own.environment, QUARANTINE_BUCKET: quarantine.bucketName },
+        environment: {
+          ...own.environment,
+          QUARANTINE_BUCKET: quarantine.bucketName,
+          PEOPLE_TABLE: tables.people.tableName,
+          SECRET_ID: gate.secret.secretArn,
+        },
       })
       allow(target, ['s3:PutObject'], quarantine.arnForObjects('unreadable/*'))
+      allow(target, ['dynamodb:BatchGetItem'], tables.people.tableArn)
+      gate.secret.grantRead(target)
       return target
     }
 
@@ -51,7 +68,6 @@ export class Consumers extends Construct {
       windowSeconds: settings.consumers.rollUpSeconds,
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
-        PEOPLE_TABLE: tables.people.tableName,
         EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
       },
     })
@@ -62,7 +78,7 @@ export class Consumers extends Construct {
       memoryMiB: 1_024,
       timeoutSeconds: 60,
       windowSeconds: settings.consumers.storeSeconds,
-      environment: { SESSION_BUCKET: buckets.sessions.bucketName },
+      environment: {},
     })
     allow(store, ['s3:PutObject'], buckets.sessions.arnForObjects('sessions/*'))
 

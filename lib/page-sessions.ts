@@ -24,12 +24,14 @@ export class PageSessions extends Construct {
         environment: {
           ...environment,
           EVENT_STREAM: events.stream.streamName,
+          SESSION_BUCKET: buckets.sessions.bucketName,
           PEOPLE_TABLE: tables.people.tableName,
         },
       },
       [touchSession, showSessionUser],
     )
     allow(own, ['kinesis:PutRecords'], events.stream.streamArn)
+    allow(own, ['s3:PutObject'], buckets.sessions.arnForObjects('claims/*'))
     allow(own, ['dynamodb:BatchGetItem'], tables.sessions.tableArn)
     allow(own, ['dynamodb:GetItem'], tables.people.tableArn)
 

@@ -50,6 +50,11 @@ export const aliases: Alias[] = [
     to: 'POST /api/v1/keys/{keyId}/regenerate',
     rename: appInQuery,
   },
+  {
+    route: 'DELETE /api/v1/persons/{personId}',
+    to: 'DELETE /api/v1/people/{personId}',
+    rename: appInQuery,
+  },
   { route: 'GET /api', to: 'GET /api-docs' },
   // Monitors like to ask for the head alone.
   { route: 'HEAD /health', to: 'GET /health' },

@@ -81,13 +81,13 @@ const describe = (operation: Operation): OpenApiOperation => ({
     ...parametersOf('header', operation.headers),
     ...(operation.idempotent ? [IDEMPOTENCY_KEY] : []),
   ],
-  ...(operation.body && { requestBody: requestBodyOf(operation.body) }),
+  ...(operation.body && { requestBody: requestBodyOf(operation.body, operation.binary?.types) }),
   responses: responsesOf(operation),
 })
 
-const requestBodyOf = (schema: z.ZodType) => ({
+const requestBodyOf = (schema: z.ZodType, binaryTypes?: readonly string[]) => ({
   required: true,
-  content: { 'application/json': { schema: jsonSchema(schema, 'input') } },
+  content: { 'application/json': { schema: jsonSchema(schema, 'input') }, ...binaryContent(binaryTypes) },
 })
 
 const describeAlias = (operation: Operation, { route, to, rename, as }: Alias): OpenApiOperation => {
@@ -146,7 +146,7 @@ const TITLES: Record<number, string> = {
   404: 'Not there, or not yours',
   409: 'Not as things are now',
   413: 'The body is too large',
-  415: 'Neither JSON nor plain text, or an encoding other than gzip',
+  415: 'A content type that this route does not take, or an encoding other than gzip',
   422: 'The Idempotency-Key was used for another request',
   429: 'A limit is reached',
   503: 'Busy; try again',
@@ -182,6 +182,7 @@ const responsesOf = (operation: Operation): OpenApiOperation['responses'] => {
     {
       description: TITLES[Number(status)] ?? 'An answer',
       ...(schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } }),
+      ...(schema === null && operation.answersBinary && { content: binaryContent(operation.answersBinary) }),
     },
   ])
   const bad = problemStatuses(operation)
@@ -195,6 +196,9 @@ const responsesOf = (operation: Operation): OpenApiOperation['responses'] => {
     ])
   return Object.fromEntries([...good, ...bad])
 }
+
+const binaryContent = (types: readonly string[] = []): Record<string, { schema: unknown }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })

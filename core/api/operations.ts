@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
@@ -7,6 +8,7 @@ import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
+import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
 
@@ -15,7 +17,9 @@ export const operations: Operation[] = [
   events,
   sessions,
   pageSessions,
+  screenshots,
   live,
+  erasure,
   login,
   organisations,
   projects,

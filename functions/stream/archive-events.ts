@@ -1,10 +1,13 @@
 // Writes events, without their recording, to the lake: one object per project, hour and delivery.
 import { type LakeRow, lakeHour, lakeRowsOf } from '../../core/lake/lake-row.ts'
+import { suppressionsFor } from '../gate/suppressed.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { eachGroup, groupBy } from '../runtime/stream/each-group.ts'
+import { leaveOutErased } from '../runtime/stream/leave-out-erased.ts'
 import { stream } from '../runtime/stream/stream.ts'
+import { claims } from '../stores/claims.ts'
 import { eventLake } from '../stores/event-lake.ts'
 import { lakeMarkers } from '../stores/lake-markers.ts'
 import { quarantine } from '../stores/quarantine.ts'
@@ -34,11 +37,24 @@ const partitionOf = ({ row, delivery }: Entry): string => {
   return `${row.projectId}/${date}/${hour}/${delivery.shardId}`
 }
 
-const env = readEnvironment(['LAKE_BUCKET', 'QUARANTINE_BUCKET'])
+const env = readEnvironment([
+  'LAKE_BUCKET',
+  'SESSION_BUCKET',
+  'QUARANTINE_BUCKET',
+  'PEOPLE_TABLE',
+  'SECRET_ID',
+])
 
 export const handler = stream(
-  { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
-  archiveEvents({
-    lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
-  }),
+  {
+    claims: claims(s3, env.SESSION_BUCKET),
+    quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
+    now: Date.now,
+  },
+  leaveOutErased(
+    suppressionsFor(env),
+    archiveEvents({
+      lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
+    }),
+  ),
 )

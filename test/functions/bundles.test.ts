@@ -16,22 +16,29 @@ const CLIENTS: Record<string, string[]> = {
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
-  'http/page-sessions': ['dynamodb', 'kinesis', 'secrets-manager'],
-  'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
+  'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
+  'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
+  'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
+  'schedule/expire': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
-  'stream/archive-events': ['s3'],
-  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
-  'stream/roll-up-sessions': ['dynamodb', 's3'],
-  'stream/store-session': ['s3'],
+  'stream/archive-events': ['dynamodb', 's3', 'secrets-manager'],
+  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
+  'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
+  'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
   'trigger/admit-member': ['dynamodb'],
 }
 
-/** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
-const BUNDLE_MAX_BYTES = 720_000
+/**
+ * Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. The largest is the
+ * ingest, with DynamoDB for its keys, Kinesis for its batches and S3 for those that are too large.
+ */
+const BUNDLE_MAX_BYTES = 760_000
 
 /** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
 const DUCKDB_BUNDLE_MAX_BYTES = 800_000
@@ -66,6 +73,6 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
   expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
   expect(output?.bytes).toBeLessThan(
-    name === 'schedule/compact-lake' ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
+    ['schedule/compact-lake', 'schedule/erase'].includes(name) ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
   )
 })

@@ -8,6 +8,7 @@ import type { Policy } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import { aliased } from './aliased.ts'
 import type { HttpAnswer } from './answer.ts'
+import { binaryBody, metaOf } from './binary-body.ts'
 import type { KnownKey } from './callers.ts'
 import { viewerAddress } from './client-facts.ts'
 import { decodeBody } from './decode-body.ts'
@@ -47,15 +48,17 @@ export const exchange = async (
   const identity = await identify(gate, operation.access, request)
   const key = identity.kind === 'key' ? identity.key : undefined
   const policies = key ? gate.policiesFor(key.project.limits) : stage
-  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address, { key })
-  else if (!onIngest && identity.kind !== 'nobody')
-    await limit(policies.api, principalOf(identity) ?? address, { key })
+  // All visitors of a site share its key: there the address is who asks.
+  const principal = onIngest ? address : (principalOf(identity) ?? address)
+  if (operation.limit) await limit(policies[operation.limit], principal, { key })
+  else if (!onIngest && identity.kind !== 'nobody') await limit(policies.api, principal, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
   if (operation.headers) validate('headers', operation.headers, request.headers)
   const query = operation.query && validate('query', operation.query, request.query)
-  const body =
-    operation.body && validate('body', operation.body, adaptBody(bodyOf(operation, event, request)))
+  const bytes = binaryBody({ ...event, headers: request.headers }, operation.binary)
+  const given = bytes ? metaOf(request.query) : bodyOf(operation, event, request)
+  const body = operation.body && validate('body', operation.body, adaptBody(given))
   if (onIngest && key) {
     await limit(policies.ingest, key.project.projectId, { key, cost: operation.cost?.(body) ?? 1 })
   }
@@ -65,7 +68,7 @@ export const exchange = async (
   const seal = await gate.seal()
   const scope = `${routeOf(operation)}#${scopeOf(caller)}`
   const { method, path, headers, cookies, sourceIp, requestId } = request
-  const asked = { method, path, headers, cookies, sourceIp, requestId, caller, params, query, body }
+  const asked = { method, path, headers, cookies, sourceIp, requestId, caller, params, query, body, bytes }
   // A part without a schema has the type undefined, which inference cannot tell.
   const full = { ...asked, cursors: cursorsOf(seal, scope) } as HttpRequest<never, never, never, never>
   const answer = operation.idempotent
@@ -77,7 +80,7 @@ export const exchange = async (
       )
     : await handle(full)
   if (operation.forgivesSuccess && operation.limit) {
-    await gate.limits.giveBack(policies[operation.limit], principalOf(identity) ?? address)
+    await gate.limits.giveBack(policies[operation.limit], principal)
   }
   return adaptAnswer(answer)
 }
@@ -106,7 +109,7 @@ const principalOf = (identity: Identity): string | undefined => {
 }
 
 const bodyOf = (operation: Operation, event: HttpEvent, { headers }: IncomingRequest): unknown =>
-  decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
+  operation.body && decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
 
 /** Its path says where a request goes, then its query, then its body. */
 const placeOf = (params: unknown, query: Record<string, string>, body: unknown): Place => ({

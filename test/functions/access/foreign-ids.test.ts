@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => api.stop())
 
 const UNKNOWN = {
+  erasureId: 'ers_00000000000000000000000000000',
   organisationId: 'org_0000000000000000',
   projectId: 'prj_0000000000000000',
   keyId: 'key_0000000000000000',
@@ -78,6 +79,7 @@ describe('a thing of others, asked for in a place of one’s own,', () => {
     'revokeInvitation',
     'getSession',
     'listSessionEvents',
+    'getErasure',
   ])('looks like none: %s', async (id) => {
     const request = await validRequest(id, api, world, 'stranger')
     const { organisationId, projectId } = own()

@@ -1,9 +1,12 @@
 // A request of each operation that is in order, so that only who sends it decides: what it uses up is made anew.
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
+import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
+import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
 import type { Caller } from './access-table.ts'
@@ -83,9 +86,18 @@ export const VALID: Record<string, Request> = {
   touchSession: () => ({ body: { sessionId: uuid(4_713), metadata: { referrer: 'https://google.com' } } }),
   showSessionUser: ofOwnSession,
   listLatestEvents: ofOwnSession,
+  trackScreenshot: () => ({ body: makeScreenshot() }),
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
+  listScreenshots: ofSession,
+  getScreenshot: async (api, world, caller) => {
+    const request = await ofSession(api, world, caller)
+    const { sessionId, publishableKey } = world
+    const body = makeScreenshot({ sessionId })
+    await api.ask('trackScreenshot', { query: { k: publishableKey }, body })
+    return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
+  },
   issueSocketTicket: ofProject,
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),
@@ -166,6 +178,22 @@ export const VALID: Record<string, Request> = {
   getKey: ofFreshKey,
   regenerateKey: withBody(ofFreshKey, { graceHours: 1 }),
   revokeKey: ofFreshKey,
+
+  erasePerson: async (_, { projectId, fresh }) => ({
+    params: { personId: fresh('customer') },
+    query: { projectId },
+  }),
+  listErasures: ofProject,
+  getErasure: async (api, { owner, projectId, fresh }) => {
+    const query = { projectId }
+    const { body } = await api.ask('erasePerson', {
+      memberId: owner,
+      query,
+      params: { personId: fresh('customer') },
+    })
+    return { query, params: { erasureId: (body as { erasure: Erasure }).erasure.erasureId } }
+  },
+  forgetVisitor: () => ({ body: freshVisitor() }),
 
   health: nothing,
   openApiDocument: nothing,

@@ -4,6 +4,7 @@ import type { LakeRow } from '../../../core/lake/lake-row.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import { eventsOf } from '../../../core/sessions/session-events.ts'
 import { unpackLines } from '../../../functions/stores/ndjson.ts'
+import { stateOf } from '../../../functions/stores/session-item.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { clientsOf, type Memory } from './memory-aws.ts'
 
@@ -31,9 +32,11 @@ export const whatStands = async (memory: Memory) => {
   }
 }
 
-/** How often an item was written says nothing to a reader. */
+/** How often an item was written says nothing to a reader, nor in which order what is packed in it came. */
 const rowsOf = (memory: Memory, table: string): Record<string, unknown>[] =>
-  [...(memory.tables.get(table)?.values() ?? [])].map(({ revision: _, ...item }) => item).sort(byText)
+  [...(memory.tables.get(table)?.values() ?? [])]
+    .map(({ revision: _, packed, ...item }) => (packed ? { ...item, state: stateOf({ packed }) } : item))
+    .sort(byText)
 
 /** Of what was stored more than once, the one that was received first: a page may have sent it again. */
 const firstOf = <T extends { receivedAt: number }>(all: T[], nameOf: (one: T) => string): T[] => {
