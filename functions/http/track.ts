@@ -91,7 +91,10 @@ const erased = suppressions({
   key: () => keyFor('suppressions'),
   now,
 })
-const loose = { put: putLoose({ stream, now }), usage }
+const loose = {
+  put: putLoose({ stream, isErased: (projectId, batch) => isErased(erased, projectId, batch), now }),
+  usage,
+}
 
 export const handler = http(
   gate,

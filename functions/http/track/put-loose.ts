@@ -1,7 +1,7 @@
 // Puts events that no tab sent on the stream: one record for each session, in one call, in lanes of this container.
 import { randomUUID } from 'node:crypto'
 import { openLanes } from '../../../core/ingest/lanes.ts'
-import { looseBatchesOf } from '../../../core/ingest/loose-batches.ts'
+import { type LooseBatch, looseBatchesOf } from '../../../core/ingest/loose-batches.ts'
 import type { LooseBody, LooseEvent } from '../../../core/ingest/loose-event.ts'
 import { stampBatch } from '../../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
@@ -11,7 +11,12 @@ import type { IncomingRequest } from '../../runtime/http/incoming-request.ts'
 import { anonymousClient, looseClient } from '../../runtime/http/loose-client.ts'
 import { uuidOf } from '../../runtime/uuid-of.ts'
 
-type Deps = { stream: { put(batches: StampedBatch[]): Promise<void> }; now: () => number }
+type Deps = {
+  stream: { put(batches: StampedBatch[]): Promise<void> }
+  /** Whether a batch is about somebody who was erased: nothing of it is taken, and its sender hears nothing of that. */
+  isErased(projectId: string, batch: LooseBatch): Promise<boolean>
+  now: () => number
+}
 
 type Sent = {
   caller: KnownKey
@@ -23,7 +28,7 @@ type Sent = {
 
 export type PutLoose = ReturnType<typeof putLoose>
 
-export const putLoose = ({ stream, now }: Deps) => {
+export const putLoose = ({ stream, isErased, now }: Deps) => {
   const lanes = openLanes(randomUUID)
 
   return async ({ caller, request, events, sentAt, client: told }: Sent): Promise<void> => {
@@ -44,7 +49,10 @@ export const putLoose = ({ stream, now }: Deps) => {
       uuidOf,
       newId: randomUUID,
     }
-    const placed = looseBatchesOf(events, sender).map((batch) => ({ batch, lane: lanes.borrow() }))
+    const batches = looseBatchesOf(events, sender)
+    const erased = await Promise.all(batches.map((batch) => isErased(project.projectId, batch)))
+    const placed = batches.filter((_, at) => !erased[at]).map((batch) => ({ batch, lane: lanes.borrow() }))
+    if (placed.length === 0) return
     await stream.put(
       placed.map(({ batch: { mayRepeat, ...batch }, lane }) =>
         stampBatch({ v: 1, ...batch, ...lane }, { ...stamp, mayRepeat }),

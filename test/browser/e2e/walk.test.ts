@@ -110,6 +110,26 @@ describe('a visit to the demo shop', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  test('may go on in beacons of another script, which ask for no preflight', async () => {
+    const visitor = await someone()
+    await visitor.goto(access.demoUrl)
+    const asked: string[] = []
+    visitor.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`))
+    const id = crypto.randomUUID()
+    const beacon = JSON.stringify({ events: [{ name: 'leave', visitorId: id, url: access.demoUrl }] })
+    const to = `${access.url}/api/v1/events?k=${access.publishableKey}`
+    const sent = `navigator.sendBeacon('${to}', new Blob(['${beacon}'], { type: 'text/plain' }))`
+    expect(await visitor.evaluate(sent)).toBe(true)
+    const headers = { 'x-api-key': access.publishableKey, 'x-session-id': id }
+    const names = async () => {
+      const answer = await fetch(`${access.url}/api/sessions/${id}/events`, { headers })
+      const { events = [] } = (await answer.json()) as { events?: { eventType: string }[] }
+      return events.map(({ eventType }) => eventType)
+    }
+    await expect.poll(names, { timeout: 15_000 }).toEqual(['leave'])
+    expect(asked).not.toContain('OPTIONS /api/v1/events')
+  })
+
   test('leaves no complaint in any console', () => {
     expect(complaints).toEqual([])
   })

@@ -229,6 +229,7 @@ test('a lane whose put failed is not used again, since nobody knows whether its 
         if (down) throw new Error('the answer was lost')
       },
     },
+    isErased: async () => false,
     now: Date.now,
   })
   const caller = {
@@ -259,6 +260,35 @@ test('a lane whose put failed is not used again, since nobody knows whether its 
   expect(lost).toEqual({ tabId: first?.tabId, seq: 1 })
   expect(next?.tabId).not.toBe(first?.tabId)
   expect(last).toEqual({ tabId: next?.tabId, seq: 1 })
+})
+
+test('of an erased person nothing is put, and whoever sends it is answered as ever', async () => {
+  const [visitorId, erasedVisitor] = [randomUUID(), randomUUID()]
+  const asked: string[] = []
+  const taken: StampedBatch[] = []
+  const put = putLoose({
+    stream: { put: async (batches) => void taken.push(...batches) },
+    isErased: async (_project, { visitorId: one }) => asked.push(one) > 0 && one === erasedVisitor,
+    now: Date.now,
+  })
+  const project = {
+    ...PROJECT_DEFAULTS,
+    projectId: 'prj_a',
+    organisationId: 'org_a',
+    name: 'A',
+    createdAt: 0,
+  }
+  const of = (...visitors: string[]) =>
+    put({
+      caller: { keyId: 'key_1', kind: 'publishable', project: project as Project },
+      request: { headers: {}, sourceIp: '' },
+      events: visitors.map((one) => ({ name: 'a', props: {}, visitorId: one })),
+      sentAt: undefined,
+    })
+  await of(visitorId, erasedVisitor)
+  await of(erasedVisitor)
+  expect(asked).toEqual([visitorId, erasedVisitor, erasedVisitor])
+  expect(taken.map((batch) => batch.visitorId)).toEqual([visitorId])
 })
 
 describe('older clients', () => {
