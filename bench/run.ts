@@ -41,8 +41,10 @@ for (const name of asked.length > 0 ? asked : known) {
   const directory = mkdtempSync(join(tmpdir(), `playhead-bench-${name}-`))
   stops.add(() => rmSync(directory, { recursive: true, force: true }))
   try {
-    const table = await benchmark.measure({ directory, say, onStop: stops.add })
-    console.log(`\n### ${benchmark.title} (${name})\n\n${toMarkdown(table)}`)
+    const tables = [await benchmark.measure({ directory, say, onStop: stops.add })].flat()
+    console.log(`\n### ${benchmark.title} (${name})`)
+    for (const table of tables)
+      console.log(`\n${table.title ? `#### ${table.title}\n\n` : ''}${toMarkdown(table)}`)
   } catch (error) {
     // What was stopped under a benchmark makes it fail; that is no finding.
     if (interrupted) break

@@ -25,6 +25,7 @@ export const stages: Record<string, StageInput> = {
       'ip-ingest': without,
       auth: without,
       presence: without,
+      erasure: without,
       ingest: { perSecond: 100_000, burst: 10_000_000 },
     },
   },

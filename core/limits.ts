@@ -15,6 +15,12 @@ export const STREAM_RECORD_MAX_BYTES = 1_048_576
 /** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
 export const CLAIM_MAX_BYTES = 5_000_000
 
+/**
+ * Bytes of a record's JSON up to which it travels compressed. A consumer holds a hundred records at once, and whoever
+ * means harm sends what compresses best: larger ones travel plain, so that the 6 MiB of an invocation bound them.
+ */
+export const RECORD_PACKED_MAX_BYTES = 262_144
+
 /** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
 export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 
@@ -65,6 +71,21 @@ export const CLOCK_TRUST_MS = 24 * 60 * 60_000
 
 /** Milliseconds by which `sentAt` may lie before our receive time and still be delay, not a wrong clock (10 s). */
 export const CLOCK_TOLERANCE_MS = 10_000
+
+/** Ids of events in a session item that were sent with their own, so that one that is sent again is known: 4 kB at most. */
+export const SESSION_MAX_RECENT = 512
+
+/** Characters of the name that a client gives its session. */
+export const SESSION_NAME_MAX_CHARS = 255
+
+/** Events that a page is shown of its own session, usually and at most. */
+export const LATEST_EVENTS = { usual: 50, max: 500 }
+
+/** Days for which a browser's id leads to its sessions (30): as long as clients keep it. */
+export const OWN_SESSION_DAYS = 30
+
+/** Bytes of what a page says of its session beside its events, as JSON. */
+export const SESSION_METADATA_MAX_BYTES = 2_048
 
 /** Tabs a session item keeps a watermark for: bounds the item; the tab silent longest goes first. */
 export const SESSION_MAX_TABS = 64
@@ -160,6 +181,9 @@ export const AUTH_LIMIT = { limit: 10, windowSeconds: 15 * 60 }
 /** Presence requests of one user in 60 seconds: everything after the first goes over the socket. */
 export const PRESENCE_LIMIT = { limit: 10, windowSeconds: 60 }
 
+/** Erasures asked for by one member or secret key, or from one address, in an hour: a script that clears a list waits a little. */
+export const ERASURE_LIMIT = { limit: 100, windowSeconds: 60 * 60 }
+
 /** Events of one project: 1,000 a second for ever, 10,000 at once, which is a launch or a queue that was offline. */
 export const INGEST_LIMIT = { perSecond: 1_000, burst: 10_000 }
 
@@ -198,6 +222,9 @@ export const REPLAY_SEGMENT_MS = 60_000
 
 /** Characters recorded in a segment, its snapshot aside, at which it ends early: a busy minute must load at once. */
 export const REPLAY_SEGMENT_MAX_CHARS = 8_000_000
+
+/** Bytes of compressed segments that lie in one file: a write costs the same for one as for many (4 MB). */
+export const REPLAY_PACK_MAX_BYTES = 4_000_000
 
 /** Characters of recordings that are merged of one session; what follows is cut, and the manifest says so. */
 export const REPLAY_SESSION_MAX_CHARS = 1_000_000_000
@@ -265,3 +292,23 @@ export const PAGE_TITLE_MAX_CHARS = 300
 
 /** Bytes of a screenshot in one answer: as base64 it fits what Lambda gives back (6 MiB). */
 export const SCREENSHOT_PART_MAX_BYTES = 4_194_304
+/** Milliseconds for which a container remembers who is suppressed and who is not: a minute late, an erasure looks again anyway. */
+export const SUPPRESSION_CACHE_MS = 60_000
+
+/** People remembered so by one container: about 1 MB. */
+export const SUPPRESSION_CACHE_MAX = 10_000
+
+/** Days for which nothing of an erased id is taken: as long as the longest retention, so that no old copy comes back. */
+export const SUPPRESSION_DAYS = RETENTION_MAX_DAYS
+
+/** Days for which the receipt of an erasure is kept: three years, within which somebody may ask for it. */
+export const ERASURE_RECEIPT_DAYS = 1_095
+
+/**
+ * Milliseconds between two looks of an erasure (35 minutes): longer than any function runs that may have begun before,
+ * than a container remembers who is suppressed, and than the lake's grace.
+ */
+export const ERASURE_SETTLE_MS = LAKE_GRACE_MS + 5 * 60_000
+
+/** Milliseconds after the stream's own retention at which an erasure looks for the last time (1 hour). */
+export const ERASURE_STREAM_MARGIN_MS = 60 * 60_000

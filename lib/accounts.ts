@@ -1,17 +1,21 @@
-// Members and what they own: logging in, organisations, projects and keys.
+// Members and what they own: logging in, organisations, projects and keys; and how the erasure of a person begins.
 import { Construct } from 'constructs'
+import * as erasure from '../core/api/erasure-operations.ts'
 import * as login from '../core/api/login-operations.ts'
 import * as organisations from '../core/api/organisation-operations.ts'
 import * as projects from '../core/api/project-operations.ts'
 import { allow } from './allow.ts'
 import type { Api } from './http-api.ts'
 import type { Members } from './members.ts'
+import type { Settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
+export type AccountsProps = { settings: Settings; api: Api; members: Members; tables: Tables }
+
 export class Accounts extends Construct {
-  constructor(scope: Construct, id: string, props: { api: Api; members: Members; tables: Tables }) {
+  constructor(scope: Construct, id: string, props: AccountsProps) {
     super(scope, id)
-    const { api, members, tables } = props
+    const { settings, api, members, tables } = props
     const { showMe, ...others } = login
 
     // Cognito checks the caller's own credentials here, so this needs no right of its own.
@@ -31,10 +35,16 @@ export class Accounts extends Construct {
       Object.values(others),
     )
 
-    const manage = api.serve(this, 'Manage', { path: 'http/accounts', timeoutSeconds: 15 }, [
+    const environment = {
+      PEOPLE_TABLE: tables.people.tableName,
+      EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
+      REPLAY_RETENTION_DAYS: String(settings.retention.replayDays),
+    }
+    const manage = api.serve(this, 'Manage', { path: 'http/accounts', timeoutSeconds: 15, environment }, [
       showMe,
       ...Object.values(organisations),
       ...Object.values(projects),
+      ...Object.values(erasure),
     ])
     allow(
       manage,
@@ -42,6 +52,7 @@ export class Accounts extends Construct {
       tables.configuration.tableArn,
     )
     allow(manage, ['dynamodb:Query'], tables.requests.tableArn)
+    allow(manage, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'], tables.people.tableArn)
     allow(manage, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
   }
 }

@@ -49,7 +49,9 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/screenshots/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/uploads/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<ErasureEraseFunction81C57ACF.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<LakeCompactFunction00346988.Arn>:*]': SCHEDULE_TARGET,
+  'AwsSolutions-IAM5[Resource::<SchedulesExpireFunction8A09159A.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<SchedulesFinishSessionsFunctionAB1E318B.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketApiSocket5EC3F9B2>/ws/POST/@connections/*]':
     'Any connection of this one API, and only to post to it: their ids are made as they connect.',

@@ -2,7 +2,14 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
+import { RETENTION_MAX_DAYS } from '../core/limits.ts'
 import type { Settings } from './settings.ts'
+
+/**
+ * Days after which S3 itself removes what nobody removed before: `schedule/expire` goes by the retention of each project,
+ * which no project can make longer than this.
+ */
+const BACKSTOP_DAYS = RETENTION_MAX_DAYS + 30
 
 export class Buckets extends Construct {
   /** Session parts, replay segments, screenshots, and batches that are too large for the stream. */
@@ -28,7 +35,7 @@ export class Buckets extends Construct {
           { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         ],
       })
-    this.sessions = bucket('Sessions', settings.retention.eventDays)
+    this.sessions = bucket('Sessions', BACKSTOP_DAYS)
     this.sessions.addLifecycleRule({
       id: 'claims',
       prefix: 'claims/',
@@ -38,7 +45,7 @@ export class Buckets extends Construct {
     this.sessions.addLifecycleRule({ id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) })
     // Pages of every site upload by a form that was signed for them, and must learn whether it was taken.
     this.sessions.addCorsRule({ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], maxAge: 86_400 })
-    this.lake = bucket('Lake', settings.retention.eventDays)
+    this.lake = bucket('Lake', BACKSTOP_DAYS)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }
 }

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib'
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { allow } from './allow.ts'
+import type { ApiGate } from './api-gate.ts'
 import type { Buckets } from './buckets.ts'
 import { Consumer, type ConsumerProps } from './consumer.ts'
 import type { EventStream } from './event-stream.ts'
@@ -12,6 +13,7 @@ import type { Tables } from './tables.ts'
 
 export type ConsumersProps = {
   settings: Settings
+  gate: ApiGate
   events: EventStream
   tables: Tables
   buckets: Buckets
@@ -23,7 +25,7 @@ type OwnProps = Omit<ConsumerProps, 'settings' | 'stream' | 'failures'>
 export class Consumers extends Construct {
   constructor(scope: Construct, id: string, props: ConsumersProps) {
     super(scope, id)
-    const { settings, tables, buckets, socket } = props
+    const { settings, gate, tables, buckets, socket } = props
     const { quarantine } = buckets
 
     const consume = (name: string, own: OwnProps) => {
@@ -40,13 +42,23 @@ export class Consumers extends Construct {
       allow(target, ['s3:ListBucket'], buckets.sessions.bucketArn)
       return target
     }
-    /** A consumer whose records must never be lost: what it cannot read it keeps whole below its own name. */
+    /**
+     * A consumer whose records must never be lost: what it cannot read it keeps whole below its own name. What it keeps
+     * must not be about who was erased, so it knows of whom that is.
+     */
     const keep = (name: string, own: OwnProps) => {
       const target = consume(name, {
         ...own,
-        environment: { ...own.environment, QUARANTINE_BUCKET: quarantine.bucketName },
+        environment: {
+          ...own.environment,
+          QUARANTINE_BUCKET: quarantine.bucketName,
+          PEOPLE_TABLE: tables.people.tableName,
+          SECRET_ID: gate.secret.secretArn,
+        },
       })
       allow(target, ['s3:PutObject'], quarantine.arnForObjects('unreadable/*'))
+      allow(target, ['dynamodb:BatchGetItem'], tables.people.tableArn)
+      gate.secret.grantRead(target)
       return target
     }
 
@@ -56,7 +68,6 @@ export class Consumers extends Construct {
       windowSeconds: settings.consumers.rollUpSeconds,
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
-        PEOPLE_TABLE: tables.people.tableName,
         EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
       },
     })

@@ -1,22 +1,25 @@
 // Where batches come in: checked, stamped, and acknowledged once the stream has them.
 import { Construct } from 'constructs'
+import { sendEvents } from '../core/api/event-operations.ts'
 import * as ingest from '../core/api/ingest-operations.ts'
 import { trackScreenshot } from '../core/api/screenshot-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import type { EventStream } from './event-stream.ts'
 import type { Api } from './http-api.ts'
+import type { Tables } from './tables.ts'
 
 export class Ingest extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { api, events, buckets }: { api: Api; events: EventStream; buckets: Buckets },
+    { api, events, buckets, tables }: { api: Api; events: EventStream; buckets: Buckets; tables: Tables },
   ) {
     super(scope, id)
     const environment = {
       EVENT_STREAM: events.stream.streamName,
       SESSION_BUCKET: buckets.sessions.bucketName,
+      PEOPLE_TABLE: tables.people.tableName,
     }
     const track = api.serve(
       this,
@@ -27,7 +30,7 @@ export class Ingest extends Construct {
         timeoutSeconds: 15,
         environment,
       },
-      Object.values(ingest),
+      [...Object.values(ingest), sendEvents],
     )
     const screenshot = api.serve(
       this,
@@ -38,6 +41,8 @@ export class Ingest extends Construct {
     for (const target of [track, screenshot]) {
       allow(target, ['kinesis:PutRecords'], events.stream.streamArn)
       allow(target, ['s3:PutObject'], buckets.sessions.arnForObjects('claims/*'))
+      // Who was erased, and another browser of theirs.
+      allow(target, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tables.people.tableArn)
     }
     const ofScreenshots = buckets.sessions.arnForObjects('sessions/*/screenshots/*')
     allow(screenshot, ['s3:GetObject', 's3:PutObject'], ofScreenshots)

@@ -11,18 +11,20 @@ import { LakeCatalogue } from './lake-catalogue.ts'
 import type { Settings } from './settings.ts'
 
 /** DuckDB gets half of it: rows are decoded, sorted and packed beside what it manages. */
-const MEMORY_MIB = 2_048
-const DUCKDB_MEMORY_MIB = 1_024
+export const MEMORY_MIB = 2_048
+export const DUCKDB_MEMORY_MIB = 1_024
 
 /** For the objects of one step, its output, and what DuckDB puts aside while it sorts. */
-const DISK_MIB = 6_144
+export const DISK_MIB = 6_144
 
 export class Lake extends Construct {
+  readonly duckDb: DuckDbLayer
+
   constructor(scope: Construct, id: string, props: { settings: Settings; buckets: Buckets }) {
     super(scope, id)
     const { settings } = props
     const { lake } = props.buckets
-    const duckDb = new DuckDbLayer(this, 'DuckDb')
+    this.duckDb = new DuckDbLayer(this, 'DuckDb')
 
     const compact = new Handler(this, 'Compact', {
       settings,
@@ -30,7 +32,7 @@ export class Lake extends Construct {
       memoryMiB: MEMORY_MIB,
       diskMiB: DISK_MIB,
       timeoutSeconds: 900,
-      layers: [duckDb.layer],
+      layers: [this.duckDb.layer],
       environment: { LAKE_BUCKET: lake.bucketName, DUCKDB_MEMORY_MIB: String(DUCKDB_MEMORY_MIB) },
     })
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))

@@ -9,12 +9,14 @@ import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
 import { Edge } from './edge.ts'
 import { EdgeSecret } from './edge-secret.ts'
+import { Erasure } from './erasure.ts'
 import { EventStream } from './event-stream.ts'
 import { Firewall } from './firewall.ts'
 import { Api } from './http-api.ts'
 import { Ingest } from './ingest.ts'
 import { Lake } from './lake.ts'
 import { Members } from './members.ts'
+import { PageSessions } from './page-sessions.ts'
 import { PlayerOrigin } from './player-origin.ts'
 import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
@@ -34,13 +36,15 @@ export class PlayheadStack extends Stack {
     const edgeSecret = new EdgeSecret(this, 'EdgeSecret', settings)
     const gate = new ApiGate(this, 'ApiGate', { settings, members, tables, edgeSecret })
     const api = new Api(this, 'Api', { settings, gate })
-    new Accounts(this, 'Accounts', { api, members, tables })
+    new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
-    new Ingest(this, 'Ingest', { api, events, buckets })
-    new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
+    new Ingest(this, 'Ingest', { api, events, buckets, tables })
+    new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
+    new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
-    new Lake(this, 'Lake', { settings, buckets })
+    const lake = new Lake(this, 'Lake', { settings, buckets })
+    new Erasure(this, 'Erasure', { settings, gate, tables, buckets, duckDb: lake.duckDb })
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)

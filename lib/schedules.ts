@@ -46,5 +46,41 @@ export class Schedules extends Construct {
       schedule: ScheduleExpression.rate(Duration.minutes(5)),
       target: new LambdaInvoke(finish.function, { retryAttempts: 0 }),
     })
+
+    const { function: expire } = new Handler(this, 'Expire', {
+      settings,
+      path: 'schedule/expire',
+      timeoutSeconds: 900,
+      memoryMiB: 1_024,
+      environment: {
+        SESSIONS_TABLE: tables.sessions.tableName,
+        PEOPLE_TABLE: tables.people.tableName,
+        CONFIGURATION_TABLE: tables.configuration.tableName,
+        SESSION_BUCKET: buckets.sessions.bucketName,
+        LAKE_BUCKET: buckets.lake.bucketName,
+      },
+    })
+    allow(expire, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/newest-first`)
+    allow(expire, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], tables.sessions.tableArn)
+    allow(
+      expire,
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      tables.people.tableArn,
+    )
+    allow(expire, ['dynamodb:GetItem'], tables.configuration.tableArn)
+    allow(expire, ['s3:ListBucket'], buckets.sessions.bucketArn, buckets.lake.bucketArn)
+    const stored = ['sessions', 'claims'].map((folder) => buckets.sessions.arnForObjects(`${folder}/*`))
+    const filed = ['events', 'sessions', 'events-parquet', 'sessions-parquet', 'manifests', 'uncompacted']
+    allow(
+      expire,
+      ['s3:DeleteObject'],
+      ...stored,
+      ...filed.map((folder) => buckets.lake.arnForObjects(`${folder}/*`)),
+    )
+    new Schedule(this, 'ExpireTick', {
+      description: "Removes what is past its project's retention, once a day for each project",
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      target: new LambdaInvoke(expire, { retryAttempts: 0 }),
+    })
   }
 }

@@ -13,7 +13,10 @@ export class SessionReads extends Construct {
     const { api, tables, buckets } = props
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
-    const list = api.serve(this, 'List', { path: 'http/list-sessions', environment }, [listSessions])
+    // A search goes through two thousand sessions: memory brings the core for it.
+    const list = api.serve(this, 'List', { path: 'http/list-sessions', memoryMiB: 1_792, environment }, [
+      listSessions,
+    ])
     const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
     allow(list, ['dynamodb:Query'], ...indexes)
     allow(list, ['dynamodb:BatchGetItem'], tables.sessions.tableArn)

@@ -1,6 +1,6 @@
 // What may differ from stage to stage, with its defaults, checked before anything is synthesized.
 import * as z from 'zod'
-import { EVENT_RETENTION_DAYS } from '../core/limits.ts'
+import { EVENT_RETENTION_DAYS, REPLAY_RETENTION_DAYS, RETENTION_MAX_DAYS } from '../core/limits.ts'
 import { limitSettingsSchema } from '../core/rate-limits/policies.ts'
 
 /** The retentions that CloudWatch Logs knows, in days. */
@@ -12,6 +12,9 @@ const hostName = z
     /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
     'must be a host name such as playhead.example.com',
   )
+
+/** What a project may ask for. */
+const projectDays = z.number().int().min(1).max(RETENTION_MAX_DAYS)
 
 const days = z.number().int().min(1).max(3_650)
 
@@ -42,8 +45,10 @@ const stageSchema = z
       .default(30),
     retention: z
       .strictObject({
-        /** Events, and the sessions and people they tell of. */
-        eventDays: days.default(EVENT_RETENTION_DAYS),
+        /** What new projects begin with: events, and the sessions and people they tell of. */
+        eventDays: projectDays.default(EVENT_RETENTION_DAYS),
+        /** What new projects begin with: recordings and screenshots. */
+        replayDays: projectDays.default(REPLAY_RETENTION_DAYS),
         /** How long a record that could not be read waits for its fix. */
         quarantineDays: days.default(30),
       })
@@ -59,7 +64,7 @@ const stageSchema = z
     consumers: z
       .strictObject({
         rollUpSeconds: batchingWindow.default(2),
-        storeSeconds: batchingWindow.default(30),
+        storeSeconds: batchingWindow.default(60),
         archiveSeconds: batchingWindow.default(60),
       })
       .prefault({}),

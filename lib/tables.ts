@@ -49,6 +49,13 @@ export class Tables extends Construct {
       sortKey: { name: 'startKey', type: AttributeType.STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     })
+    // Of keys alone, too: what is kept of a visitor who never said who it is.
+    this.sessions.addGlobalSecondaryIndex({
+      indexName: 'by-visitor',
+      partitionKey: { name: 'visitorKey', type: AttributeType.STRING },
+      sortKey: { name: 'startKey', type: AttributeType.STRING },
+      projectionType: ProjectionType.KEYS_ONLY,
+    })
     this.people = table('People', byPkAndSk)
     this.presence = table('Presence', byPkAndSk)
     this.configuration = table('Configuration', byPkAndSk)

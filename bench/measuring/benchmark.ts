@@ -2,7 +2,8 @@
 
 export type Row = readonly string[]
 
-export type Table = { columns: readonly string[]; rows: Row[]; note?: string }
+/** `title` where a benchmark has several. */
+export type Table = { title?: string; columns: readonly string[]; rows: Row[]; note?: string }
 
 export type Bench = {
   /** An empty folder of its own, removed at the end. */
@@ -13,4 +14,4 @@ export type Bench = {
   onStop(stop: () => Promise<void> | void): void
 }
 
-export type Benchmark = { title: string; measure(bench: Bench): Promise<Table> }
+export type Benchmark = { title: string; measure(bench: Bench): Promise<Table | Table[]> }

@@ -1,5 +1,8 @@
 // Other paths under which an operation answers, for clients that were written for the documents Playhead grew from.
-// Pure data: the template makes a route of each row, the recipe brings its request to the operation it stands for.
+// Declarative: the template makes a route of each row, the recipe brings its request to the operation it stands for.
+import type { AliasShape } from './alias-shape.ts'
+import { logOne, trackMany, trackOne } from './event-shapes.ts'
+import { createOrRefresh, eventsOfSession, userOfSession } from './session-shapes.ts'
 
 export type Alias = {
   /** As API Gateway names it. */
@@ -8,11 +11,27 @@ export type Alias = {
   to: string
   /** What the alias calls differently, old name → ours. Our own names go on working. */
   rename?: { query?: Record<string, string>; body?: Record<string, string>; params?: Record<string, string> }
+  /** Where bodies or answers differ in more than names. */
+  as?: AliasShape
 }
 
 const appInQuery = { query: { appId: 'projectId' } }
 
 export const aliases: Alias[] = [
+  { route: 'POST /api/events/track', to: 'POST /api/v1/events', as: trackOne },
+  { route: 'POST /api/events/track/batch', to: 'POST /api/v1/events', as: trackMany },
+  { route: 'POST /api/events', to: 'POST /api/v1/events', as: logOne },
+  { route: 'POST /api/sessions', to: 'POST /api/v1/sessions', as: createOrRefresh },
+  {
+    route: 'GET /api/sessions/{sessionId}/user',
+    to: 'GET /api/v1/sessions/{sessionId}/user',
+    as: userOfSession,
+  },
+  {
+    route: 'GET /api/sessions/{sessionId}/events',
+    to: 'GET /api/v1/sessions/{sessionId}/latest-events',
+    as: eventsOfSession,
+  },
   { route: 'POST /api/auth/register', to: 'POST /api/v1/auth/register' },
   { route: 'POST /api/auth/login', to: 'POST /api/v1/auth/login' },
   { route: 'POST /api/auth/refresh', to: 'POST /api/v1/auth/refresh' },
@@ -29,6 +48,11 @@ export const aliases: Alias[] = [
   {
     route: 'POST /api/keys/{keyId}/regenerate',
     to: 'POST /api/v1/keys/{keyId}/regenerate',
+    rename: appInQuery,
+  },
+  {
+    route: 'DELETE /api/v1/persons/{personId}',
+    to: 'DELETE /api/v1/people/{personId}',
     rename: appInQuery,
   },
   { route: 'GET /api', to: 'GET /api-docs' },

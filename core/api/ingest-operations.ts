@@ -1,6 +1,7 @@
 // Where batches come in.
 import * as z from 'zod'
-import { batchHeaderSchema, rejectedEventSchema } from '../ingest/envelope.ts'
+import { rejectedEventSchema } from '../ingest/envelope.ts'
+import { trackBodySchema } from '../ingest/track-body.ts'
 import { BATCH_MAX_BYTES } from '../limits.ts'
 import { operation } from './operation.ts'
 
@@ -11,10 +12,11 @@ export const track = operation({
   chapter: 'Ingest',
   summary: 'Send a batch of events',
   description:
-    'Plain or gzip, as `application/json` or `text/plain`. The key is in `X-API-Key` or, for beacons, in the query as `k`. 202 means that the events are safe; each bad one is named and costs no other.',
+    'Plain or gzip, as `application/json` or `text/plain`. The key is in `X-API-Key` or, for beacons, in the query as `k`. 202 means that the events are safe; each bad one is named and costs no other. Without `tabId` and `seq` the events are loose ones, as of `POST /api/v1/events`; `session_id` is `sessionId`.',
   access: { kind: 'ingest' },
   query: z.object({ k: z.string().max(200).optional() }),
-  body: batchHeaderSchema,
+  body: trackBodySchema,
+  bodyNames: { session_id: 'sessionId', visitor_id: 'visitorId', user_id: 'userId' },
   bodyMaxBytes: BATCH_MAX_BYTES,
   cost: ({ events }) => Math.max(1, events.length),
   answers: {

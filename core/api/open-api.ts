@@ -78,27 +78,31 @@ const describe = (operation: Operation): OpenApiOperation => ({
   parameters: [
     ...parametersOf('path', operation.params),
     ...parametersOf('query', operation.query),
+    ...parametersOf('header', operation.headers),
     ...(operation.idempotent ? [IDEMPOTENCY_KEY] : []),
   ],
-  ...(operation.body && {
-    requestBody: {
-      required: true,
-      content: {
-        'application/json': { schema: jsonSchema(operation.body, 'input') },
-        ...binaryContent(operation.binary?.types),
-      },
-    },
-  }),
+  ...(operation.body && { requestBody: requestBodyOf(operation.body, operation.binary?.types) }),
   responses: responsesOf(operation),
 })
 
-const describeAlias = (operation: Operation, { route, to, rename }: Alias): OpenApiOperation => {
+const requestBodyOf = (schema: z.ZodType, binaryTypes?: readonly string[]) => ({
+  required: true,
+  content: { 'application/json': { schema: jsonSchema(schema, 'input') }, ...binaryContent(binaryTypes) },
+})
+
+const describeAlias = (operation: Operation, { route, to, rename, as }: Alias): OpenApiOperation => {
   const names = Object.entries({ ...rename?.query, ...rename?.params, ...rename?.body })
   const renamed = names.map(([theirs, ours]) => `\`${theirs}\` stands for \`${ours}\`.`)
+  const described = describe(as ? { ...operation, answers: as.answers } : operation)
   return {
-    ...describe(operation),
+    ...described,
+    ...(as?.takes && { requestBody: requestBodyOf(as.takes) }),
+    ...(as?.headers && { parameters: [...described.parameters, ...parametersOf('header', as.headers)] }),
     operationId: `${operation.id}As${route.replace(/[^A-Za-z]+(.)?/g, (_, next = '') => next.toUpperCase())}`,
-    description: [`The same as \`${to}\`.`, ...new Set(renamed)].join(' '),
+    description: [
+      as ? `Stands for \`${to}\`. ${as.says}` : `The same as \`${to}\`.`,
+      ...new Set(renamed),
+    ].join(' '),
     'x-alias-of': to,
   }
 }
@@ -119,7 +123,7 @@ const securityOf = (access: Access): Record<string, string[]>[] => {
 
 type ObjectSchema = { properties?: Record<string, { description?: string }>; required?: string[] }
 
-const parametersOf = (where: 'path' | 'query', schema: z.ZodType | undefined): OpenApiParameter[] => {
+const parametersOf = (where: OpenApiParameter['in'], schema: z.ZodType | undefined): OpenApiParameter[] => {
   if (!schema) return []
   const { properties = {}, required = [] } = jsonSchema(schema, 'input') as ObjectSchema
   return Object.entries(properties).map(([name, property]) => ({
@@ -154,6 +158,7 @@ export const problemStatuses = ({
   body,
   query,
   params,
+  headers,
   idempotent,
   problems = [],
 }: Operation): number[] =>
@@ -162,7 +167,7 @@ export const problemStatuses = ({
       // Not by the edge.
       403,
       429,
-      ...(body || query || params || idempotent ? [400] : []),
+      ...(body || query || params || headers || idempotent ? [400] : []),
       ...(body ? [413, 415] : []),
       ...(access.kind === 'open' ? [] : [401]),
       ...(access.kind === 'project' || access.kind === 'organisation' ? [400, 404] : []),

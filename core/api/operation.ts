@@ -29,6 +29,7 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Privacy'
   | 'System'
 
 export type Operation<A extends Access = Access, Params = unknown, Query = unknown, Body = unknown> = {
@@ -44,7 +45,11 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   access: A
   params?: z.ZodType<Params>
   query?: z.ZodType<Query>
+  /** Headers of its own, by their names in lower case. */
+  headers?: z.ZodType<Record<string, unknown>>
   body?: z.ZodType<Body>
+  /** Other names of members of the body, old name → ours. Ours wins where both are there. */
+  bodyNames?: Record<string, string>
   /**
    * Content types of a body that is no JSON, and its bytes at most: what `body` describes is then JSON in the query, in
    * its member `meta`.
@@ -59,13 +64,15 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   /** Statuses of problems beyond those that every operation of its kind may answer with. */
   problems?: number[]
   /** The named limit on its caller; `api` for members and secret keys unless it says otherwise, `ingest` for keys. */
-  limit?: 'auth' | 'presence'
+  limit?: 'auth' | 'presence' | 'erasure'
   /** A request that succeeds is given back to its limit: only failures wear it out. */
   forgivesSuccess?: true
   /** What a request takes of that limit; one unless it says otherwise. */
   cost?: (body: Body) => number
   /** A create: an `Idempotency-Key` makes a second try answer what the first one did. */
   idempotent?: true
+  /** Names a body by what is in it: sent again within a day it answers what it did the first time, without a key. */
+  retryKey?: (body: Body) => string | undefined
   /** Pages of any site may call it and read the answer, without credentials. */
   anyOrigin?: true
 }

@@ -1,9 +1,12 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as erasure from './erasure-operations.ts'
+import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
+import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
@@ -11,9 +14,12 @@ import * as system from './system-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
+  events,
   sessions,
+  pageSessions,
   screenshots,
   live,
+  erasure,
   login,
   organisations,
   projects,

@@ -15,6 +15,7 @@ export const AUDIT_ACTIONS = [
   'key.created',
   'key.regenerated',
   'key.revoked',
+  'person.erased',
 ] as const
 
 export const auditEntrySchema = z.object({

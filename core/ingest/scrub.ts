@@ -32,7 +32,7 @@ const scrubValue = (value: JsonValue): JsonValue => {
   return value !== null && typeof value === 'object' ? scrubObject(value) : value
 }
 
-const scrubObject = (value: Record<string, JsonValue>): Record<string, JsonValue> =>
+export const scrubObject = (value: Record<string, JsonValue>): Record<string, JsonValue> =>
   Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, scrubValue(inner)]))
 
 const passesLuhn = (digits: string): boolean => {

@@ -1,7 +1,8 @@
 // Turns what a page sent into what travels on the stream: our clock, our names, no obvious secrets.
 import { canonicalName } from '../events/event-names.ts'
 import { clockOffset, correctTime } from './correct-clock.ts'
-import type { Batch, Event } from './envelope.ts'
+import type { Batch } from './envelope.ts'
+import type { UntimedEvent } from './loose-batches.ts'
 import { scrubEvent } from './scrub.ts'
 import { sessionOfBatch } from './session-of-batch.ts'
 import type { BatchRules, ClientFacts, StampedBatch, StampedEvent } from './stamped-batch.ts'
@@ -13,11 +14,13 @@ export type Stamp = {
   /** The project wants no texts of its pages. */
   maskText?: boolean
   rules?: BatchRules
+  mayRepeat?: boolean
+  metadata?: StampedBatch['metadata']
 }
 
 export const stampBatch = (
   batch: Batch,
-  { projectId, receivedAt, client, maskText = false, rules }: Stamp,
+  { projectId, receivedAt, client, maskText = false, rules, mayRepeat = false, metadata }: Stamp,
 ): StampedBatch => ({
   v: 1,
   projectId,
@@ -33,9 +36,11 @@ export const stampBatch = (
   ...(batch.replay && { replay: batch.replay }),
   client,
   ...(rules && { rules }),
+  ...(mayRepeat && { mayRepeat }),
+  ...(metadata && { metadata }),
 })
 
-const stampEvent = (event: Event, sentAt: number, receivedAt: number): StampedEvent => {
+const stampEvent = (event: UntimedEvent, sentAt: number, receivedAt: number): StampedEvent => {
   const name = canonicalName(event.name)
   return {
     ...scrubEvent(event),
@@ -45,7 +50,7 @@ const stampEvent = (event: Event, sentAt: number, receivedAt: number): StampedEv
   }
 }
 
-const withoutText = (event: Event): Event => {
+const withoutText = (event: UntimedEvent): UntimedEvent => {
   if (event.target?.text === undefined) return event
   const { text: _text, ...target } = event.target
   return { ...event, target }

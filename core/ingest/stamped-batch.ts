@@ -1,10 +1,13 @@
 // What travels on the stream: a batch that the ingest has checked and stamped. Consumers read only this.
 import * as z from 'zod'
+import { jsonValueSchema } from '../json/json-value.ts'
 import { eventSchema, replayChunkSchema } from './envelope.ts'
 
 export const stampedEventSchema = eventSchema.extend({
   /** The name as it was sent, when `name` had to be brought to lower_snake. */
   rawName: z.string().optional(),
+  /** It came without a time: `ts` is when we received it. */
+  untimed: z.literal(true).optional(),
 })
 
 export const clientFactsSchema = z.object({
@@ -29,6 +32,8 @@ export const batchRulesSchema = z.object({
   replayDays: z.number().int().positive(),
 })
 
+export const metadataSchema = z.record(z.string(), jsonValueSchema)
+
 export const stampedBatchSchema = z.object({
   v: z.literal(1),
   projectId: z.string(),
@@ -44,6 +49,10 @@ export const stampedBatchSchema = z.object({
   replay: replayChunkSchema.optional(),
   client: clientFactsSchema,
   rules: batchRulesSchema.optional(),
+  /** Some of its events may come again in another batch: only their ids tell. */
+  mayRepeat: z.literal(true).optional(),
+  /** What a page said of its session as a whole. */
+  metadata: metadataSchema.optional(),
 })
 
 export type StampedEvent = z.infer<typeof stampedEventSchema>

@@ -45,6 +45,7 @@ export const lakeTables = {
       { ...text('name'), ...required },
       text('raw_name', 'rawName'),
       { ...whole('ts'), ...required },
+      flag('untimed'),
       { ...whole('received_at', 'receivedAt'), ...required },
       { ...text('visitor_id', 'visitorId'), ...required },
       text('user_id', 'userId'),

@@ -4,6 +4,7 @@ import {
   API_LIMIT,
   AUTH_LIMIT,
   BATCH_MAX_EVENTS,
+  ERASURE_LIMIT,
   INGEST_LIMIT,
   IP_INGEST_LIMIT,
   IP_LIMIT,
@@ -37,6 +38,7 @@ export const limitSettingsSchema = z.strictObject({
   'ip-ingest': windowSchema.partial().optional(),
   auth: windowSchema.partial().optional(),
   presence: windowSchema.partial().optional(),
+  erasure: windowSchema.partial().optional(),
   ingest: bucketSchema.partial().optional(),
 })
 
@@ -52,6 +54,7 @@ const DEFAULTS = {
   'ip-ingest': { name: 'ip-ingest', ...IP_INGEST_LIMIT },
   auth: { name: 'auth', ...AUTH_LIMIT },
   presence: { name: 'presence', ...PRESENCE_LIMIT },
+  erasure: { name: 'erasure', ...ERASURE_LIMIT },
   ingest: { name: 'ingest', ...INGEST_LIMIT },
 } satisfies Record<string, Policy>
 
@@ -66,6 +69,7 @@ export const policiesWith = (...overrides: readonly (LimitSettings | undefined)[
       'ip-ingest': { ...policies['ip-ingest'], ...changed?.['ip-ingest'] },
       auth: { ...policies.auth, ...changed?.auth },
       presence: { ...policies.presence, ...changed?.presence },
+      erasure: { ...policies.erasure, ...changed?.erasure },
       ingest: { ...policies.ingest, ...changed?.ingest },
     }),
     DEFAULTS,

@@ -5,15 +5,17 @@ const time = z.number()
 const count = z.number().int().nonnegative()
 
 const segmentSchema = z.object({
-  /** Of its file, below the folder of this merge. */
+  /** Of the segment, and of its file below the folder of this merge, unless it is packed. */
   name: z.string(),
+  /** The file that it shares with its neighbours, below that folder, and the byte of it that it begins at. */
+  pack: z.object({ file: z.string(), from: count }).optional(),
   tabId: z.uuid(),
   format: z.string(),
   from: time,
   to: time,
   /** The batches it has events of, first and last; a batch may reach into the next segment. */
   seqs: z.tuple([count, count]),
-  /** Of the compressed file. */
+  /** Compressed: of its file, or of its part of the pack. */
   bytes: count,
   /** Events of the page, and of the snapshot before them that was made here. */
   events: count,

@@ -7,7 +7,7 @@ import type { SegmentHead, SegmentLine } from './segment-line.ts'
 import { startTabClock } from './tab-clock.ts'
 
 /** A segment ready to be written: its file line by line, and what the manifest says of it. */
-export type Segment = { lines: string[]; entry: Omit<SegmentEntry, 'bytes'> }
+export type Segment = { lines: string[]; entry: Omit<SegmentEntry, 'bytes' | 'pack'> }
 
 /** A batch of a tab's recording, its times by the page's clock. */
 export type RecordedBatch = {

@@ -1,8 +1,9 @@
 // The roll-up: what a session is after one more batch. A batch that is already counted changes nothing.
-import type { StampedBatch } from '../ingest/stamped-batch.ts'
+import type { StampedBatch, StampedEvent } from '../ingest/stamped-batch.ts'
 import { NO_ACTIVITY } from './activity.ts'
 import { engagedIn } from './engaged-time.ts'
 import { foldEvent } from './fold-event.ts'
+import { isRecent, remember } from './recent-events.ts'
 import { isOver } from './session-rules.ts'
 import type { SessionState } from './session-state.ts'
 import { advance, isCounted } from './tab-watermarks.ts'
@@ -14,12 +15,20 @@ import { advance, isCounted } from './tab-watermarks.ts'
 export const foldBatch = (state: SessionState | undefined, batch: StampedBatch): SessionState => {
   const before = state ?? newSession(batch)
   if (isCounted(before, batch)) return before
-  const { engagedMs, lastAt } = engagedIn(batch.events, before.tabs[batch.tabId]?.lastAt ?? null)
-  const after = batch.events.reduce(foldEvent, {
+  const events = batch.mayRepeat ? notYetCounted(before, batch.events) : batch.events
+  const { engagedMs, lastAt } = engagedIn(events, before.tabs[batch.tabId]?.lastAt ?? null)
+  const after = events.reduce(foldEvent, {
     ...before,
     ...spanOf(before, batch),
     ...clientOf(before, batch),
     ...rulesOf(before, batch),
+    ...metadataOf(before, batch),
+    ...(batch.mayRepeat && {
+      recent: remember(
+        before.recent,
+        events.map(({ eventId }) => eventId),
+      ),
+    }),
     ...advance(before, { ...batch, lastAt }),
     engagedMs: before.engagedMs + engagedMs,
     mergedAt: null,
@@ -75,7 +84,14 @@ const newSession = ({
   keepDays: null,
   rulesAt: 0,
   mergedAt: null,
+  recent: '',
+  metadata: null,
+  metadataAt: 0,
 })
+
+/** Sent again in another batch, perhaps long after: the watermark of a tab does not know that. */
+const notYetCounted = ({ recent }: SessionState, events: StampedEvent[]): StampedEvent[] =>
+  events.filter(({ eventId }) => !isRecent(recent, eventId))
 
 /** A batch of nothing but a recording tells that somebody was there when it came. */
 const spanOf = ({ startedAt, lastSeenAt }: SessionState, { events, receivedAt }: StampedBatch) =>
@@ -109,6 +125,12 @@ const rulesOf = (state: SessionState, { receivedAt, rules }: StampedBatch): Part
     keepDays: Math.max(rules.keepDays, tie ? (state.keepDays ?? 0) : 0),
   }
 }
+
+/** The newest says. */
+const metadataOf = (
+  { metadataAt }: SessionState,
+  { receivedAt, metadata }: StampedBatch,
+): Partial<SessionState> => (metadata && receivedAt >= metadataAt ? { metadata, metadataAt: receivedAt } : {})
 
 /** A batch that comes after the session was closed: the visit went on, or this was under way for long. */
 const reopenOrStretch = (state: SessionState, receivedAt: number): SessionState => ({

@@ -21,11 +21,18 @@ export const positionOf = ({ ts, seq, tabId, eventId }: SessionEvent): EventPosi
   eventId,
 ]
 
-/** Each (tab, seq) once, oldest first. */
+/** Each (tab, seq) once, and of an event that was sent in several batches the first that came; oldest first. */
 export const eventsOf = (batches: StampedBatch[]): SessionEvent[] =>
-  onceEach(batches)
-    .flatMap(sessionEventsOf)
-    .sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+  firstOfEach(
+    onceEach(batches)
+      .sort((a, b) => a.receivedAt - b.receivedAt || (a.tabId < b.tabId ? -1 : 1))
+      .flatMap(sessionEventsOf),
+  ).sort((a, b) => comparePositions(positionOf(a), positionOf(b)))
+
+const firstOfEach = (events: SessionEvent[]): SessionEvent[] => {
+  const seen = new Set<string>()
+  return events.filter(({ eventId }) => !seen.has(eventId) && seen.add(eventId))
+}
 
 export const sessionEventsOf = ({ tabId, seq, events }: StampedBatch): SessionEvent[] =>
   events.map((event) => ({ ...event, tabId, seq }))

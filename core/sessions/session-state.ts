@@ -1,5 +1,6 @@
 // What is kept of a session: the numbers a reader sees, and the watermarks that keep them right.
 import * as z from 'zod'
+import { metadataSchema } from '../ingest/stamped-batch.ts'
 import { activitySchema, NO_ACTIVITY } from './activity.ts'
 import { sessionSchema } from './session.ts'
 import { visitedPageSchema } from './visited-pages.ts'
@@ -42,6 +43,11 @@ export const sessionStateSchema = sessionSchema
     rulesAt: count,
     /** When everything stored of the session was merged; null while something may still have to be. */
     mergedAt: z.number().int().nullable().default(null),
+    /** The newest ids of events that may come again, as `recent-events.ts` keeps them. */
+    recent: z.string().default(''),
+    /** What a page said of the session as a whole, and when we heard it. */
+    metadata: metadataSchema.nullable().default(null),
+    metadataAt: count,
   })
 
 export type SessionState = z.infer<typeof sessionStateSchema>

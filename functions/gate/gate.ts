@@ -32,7 +32,7 @@ const env = readEnvironment([
 
 /** What API keys are hashed with, and other keys of ours derived from. */
 export const ownSecret = secret(secretsManager, env.SECRET_ID)
-const keyFor = derivedKeys(ownSecret)
+export const keyFor = derivedKeys(ownSecret)
 const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
@@ -52,7 +52,7 @@ export const gate: Gate = {
   }),
   keyOf: keys.known,
   roleIn: members.roleIn,
-  organisationOf: projectStore.organisationOf,
+  placeOf: projectStore.find,
   projectIdsOf: projectStore.idsOfMember,
   policiesFor: (project) => policiesWith(env.LIMITS, project),
   countUsed: ({ project, keyId }) => usage.count(project.projectId, keyId, {}),

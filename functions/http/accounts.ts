@@ -1,4 +1,4 @@
-// Organisations, members, invitations, projects, keys and usage: one function for routes that are seldom asked.
+// Organisations, members, invitations, projects, keys, usage and erasures: one function for routes that are seldom asked.
 import { gate } from '../gate/gate.ts'
 import { http } from '../runtime/http/http.ts'
 import { acceptInvitationRoute } from './accounts/accept-invitation.ts'
@@ -7,11 +7,15 @@ import { createKeyRoute } from './accounts/create-key.ts'
 import { createOrganisationRoute } from './accounts/create-organisation.ts'
 import { createProjectRoute } from './accounts/create-project.ts'
 import { deleteProjectRoute } from './accounts/delete-project.ts'
+import { erasePersonRoute } from './accounts/erase-person.ts'
+import { forgetVisitorRoute } from './accounts/forget-visitor.ts'
+import { getErasureRoute } from './accounts/get-erasure.ts'
 import { getKeyRoute } from './accounts/get-key.ts'
 import { getOrganisationRoute } from './accounts/get-organisation.ts'
 import { getProjectRoute } from './accounts/get-project.ts'
 import { inviteMemberRoute } from './accounts/invite-member.ts'
 import { listAuditLogRoute } from './accounts/list-audit-log.ts'
+import { listErasuresRoute } from './accounts/list-erasures.ts'
 import { listInvitationsRoute } from './accounts/list-invitations.ts'
 import { listKeysRoute } from './accounts/list-keys.ts'
 import { listMembersRoute } from './accounts/list-members.ts'
@@ -54,4 +58,8 @@ export const handler = http(
   getKeyRoute,
   regenerateKeyRoute,
   revokeKeyRoute,
+  erasePersonRoute,
+  listErasuresRoute,
+  getErasureRoute,
+  forgetVisitorRoute,
 )

@@ -1,5 +1,6 @@
 // GET /api/v1/sessions/{sessionId}: one session.
 import { getSession as operation } from '../../core/api/session-operations.ts'
+import { keptSession } from '../../core/sessions/kept-session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
 import { gate } from '../gate/gate.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
@@ -10,16 +11,18 @@ import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
 import { type SessionStore, sessions } from '../stores/sessions.ts'
 
-type Deps = { sessions: Pick<SessionStore, 'find'> }
+type Deps = { sessions: Pick<SessionStore, 'find'>; now: () => number }
 
 export const getSession =
-  ({ sessions }: Deps) =>
-  async ({ caller, params }: RequestOf<typeof operation>): Promise<HttpAnswer> =>
-    ok({ session: toSession(foundSession(await sessions.find(caller.projectId, params.sessionId))) })
+  ({ sessions, now }: Deps) =>
+  async ({ caller, params }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+    const state = await sessions.find(caller.projectId, params.sessionId)
+    return ok({ session: toSession(foundSession(keptSession(state, caller.retention, now()))) })
+  }
 
 const env = readEnvironment(['SESSIONS_TABLE'])
 
 export const handler = http(
   gate,
-  route(operation, getSession({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now) })),
+  route(operation, getSession({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now })),
 )

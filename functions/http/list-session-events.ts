@@ -1,6 +1,7 @@
 // GET /api/v1/sessions/{sessionId}/events: what happened in a session, oldest first.
 import { listSessionEvents as operation } from '../../core/api/session-operations.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { keptSession } from '../../core/sessions/kept-session.ts'
 import type { SessionEventList } from '../../core/sessions/session-event.ts'
 import { eventPositionSchema, eventsOf, pageOfEvents } from '../../core/sessions/session-events.ts'
 import { gate } from '../gate/gate.ts'
@@ -16,19 +17,20 @@ import { type SessionStore, sessions } from '../stores/sessions.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'find'>
+  now: () => number
   parts: { readAll(projectId: string, sessionId: string): Promise<StampedBatch[]> }
 }
 
 export const listSessionEvents =
-  ({ sessions, parts }: Deps) =>
+  ({ sessions, parts, now }: Deps) =>
   async ({
-    caller: { projectId },
+    caller: { projectId, retention },
     params: { sessionId },
     query,
     cursors,
   }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const after = cursors.read(eventPositionSchema, query.cursor)
-    foundSession(await sessions.find(projectId, sessionId))
+    foundSession(keptSession(await sessions.find(projectId, sessionId), retention, now()))
     const events = eventsOf(await parts.readAll(projectId, sessionId))
     const page = pageOfEvents(events, { after, limit: query.limit, name: query.name })
     return ok({ events: page.events, nextCursor: cursors.write(page.next) } satisfies SessionEventList)
@@ -43,6 +45,7 @@ export const handler = http(
     listSessionEvents({
       sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
       parts: sessionParts(s3, env.SESSION_BUCKET),
+      now: Date.now,
     }),
   ),
 )

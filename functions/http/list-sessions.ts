@@ -1,6 +1,7 @@
 // GET /api/v1/sessions: the sessions of a project, newest start first unless another order is asked for.
 import * as z from 'zod'
 import { listSessions as operation } from '../../core/api/session-operations.ts'
+import { keptSession } from '../../core/sessions/kept-session.ts'
 import type { SessionList } from '../../core/sessions/session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
 import { gate } from '../gate/gate.ts'
@@ -26,7 +27,7 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
 export const listSessions =
   ({ sessions, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const search = searchSessions(sessions, now)
+    const search = searchSessions(keptOnly(sessions, caller.retention, now), now)
     const { cursor, limit, sort, ...filter } = query
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
@@ -41,6 +42,22 @@ export const listSessions =
       searchedTo,
     } satisfies SessionList)
   }
+
+/** What is past the project's retention is read, but not among the rows. */
+const keptOnly = (
+  sessions: Deps['sessions'],
+  retention: RequestOf<typeof operation>['caller']['retention'],
+  now: () => number,
+): Deps['sessions'] => ({
+  newestFirst: async (...asked) => {
+    const found = await sessions.newestFirst(...asked)
+    const rows = found.rows.flatMap((row) => {
+      const state = keptSession(row.state, retention, now())
+      return state ? [{ ...row, state }] : []
+    })
+    return { ...found, rows }
+  },
+})
 
 const env = readEnvironment(['SESSIONS_TABLE'])
 

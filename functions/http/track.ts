@@ -1,12 +1,15 @@
-// POST /api/v1/track: takes a batch of events; 202 only when the stream has it.
+// POST /api/v1/track: takes a batch of events; 202 only when the stream has it. What no tab sent is in track/.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { track as operation } from '../../core/api/ingest-operations.ts'
+import { peopleOf } from '../../core/erasure/is-about.ts'
 import type { TrackAnswer } from '../../core/ingest/envelope.ts'
 import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { asBatch, asLooseBody } from '../../core/ingest/track-body.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
-import { gate, usage } from '../gate/gate.ts'
+import { gate, keyFor, usage } from '../gate/gate.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
@@ -14,23 +17,33 @@ import { accepted, type HttpAnswer } from '../runtime/http/answer.ts'
 import { clientFacts } from '../runtime/http/client-facts.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { errorFields, log } from '../runtime/log.ts'
 import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
+import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import type { UsageMeter } from '../stores/usage.ts'
+import { putLoose } from './track/put-loose.ts'
+import { sendEventsRoute, sendLoose } from './track/send-events.ts'
 
 type Deps = {
   stream: { put(batches: StampedBatch[]): Promise<void> }
+  loose: ReturnType<typeof sendLoose>
+  suppressions: Pick<SuppressionStore, 'among' | 'suppress'>
   usage: Pick<UsageMeter, 'count'>
   now: () => number
 }
 
 export const track =
-  ({ stream, usage, now }: Deps) =>
+  ({ stream, loose, suppressions, usage, now }: Deps) =>
   async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
     if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
-    const { events, rejected } = readEvents(body.events)
-    if (events.length > 0 || body.replay) {
+    const batch = asBatch(body)
+    if (!batch) return loose({ caller, headers, sourceIp }, asLooseBody(body))
+    const { events, rejected } = readEvents(batch.events)
+    const isEmpty = events.length === 0 && !batch.replay
+    // Answered like any other: whether somebody was erased is nobody's business who only has the key.
+    if (!isEmpty && !(await isErased(suppressions, project.projectId, { ...batch, events }))) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
       const stamp = {
         projectId: project.projectId,
@@ -39,26 +52,49 @@ export const track =
         maskText: project.masking.text,
         rules: batchRulesOf(project),
       }
-      await stream.put([stampBatch({ ...body, events }, stamp)])
+      await stream.put([stampBatch({ ...batch, events }, stamp)])
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }
 
-const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET'])
+/** An erased user who comes back in another browser: from then on nothing of that browser is taken, recordings neither. */
+const isErased = async (
+  suppressions: Deps['suppressions'],
+  projectId: string,
+  batch: Parameters<typeof peopleOf>[0],
+): Promise<boolean> => {
+  const people = peopleOf(batch)
+  try {
+    const [found] = await suppressions.among([{ projectId, ...people }])
+    if (found?.user && !found.visitor) {
+      await suppressions.suppress(projectId, { visitorIds: [people.visitorId], userIds: [] })
+    }
+    return (found?.visitor || found?.user) ?? false
+  } catch (error) {
+    // The consumers look again, and wait until they can.
+    log.error('who is erased could not be asked', errorFields(error))
+    return false
+  }
+}
+
+const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE'])
+const now = Date.now
+const stream = eventStream(kinesis, env.EVENT_STREAM, {
+  claims: claims(s3, env.SESSION_BUCKET),
+  sleep,
+  random: Math.random,
+})
+const erased = suppressions({
+  client: dynamodb,
+  table: env.PEOPLE_TABLE,
+  key: () => keyFor('suppressions'),
+  now,
+})
+const loose = { put: putLoose({ stream, now }), usage }
 
 export const handler = http(
   gate,
-  route(
-    operation,
-    track({
-      stream: eventStream(kinesis, env.EVENT_STREAM, {
-        claims: claims(s3, env.SESSION_BUCKET),
-        sleep,
-        random: Math.random,
-      }),
-      usage,
-      now: Date.now,
-    }),
-  ),
+  route(operation, track({ stream, loose: sendLoose(loose), suppressions: erased, usage, now })),
+  sendEventsRoute(loose),
 )

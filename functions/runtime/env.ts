@@ -48,6 +48,10 @@ const environmentSchema = z.object({
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
   /** For how long sessions and people are kept after they were last seen. */
   EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
+  /** For how long recordings of a new project are kept. */
+  REPLAY_RETENTION_DAYS: z.coerce.number().int().positive(),
+  /** For how long the stream keeps what it was given. */
+  STREAM_RETENTION_HOURS: z.coerce.number().int().positive(),
 })
 
 export type Environment = z.infer<typeof environmentSchema>

@@ -4,8 +4,19 @@ import type { ClientFacts } from '../../core/ingest/stamped-batch.ts'
 
 export type UserAgentFacts = Pick<ClientFacts, 'browser' | 'os' | 'device' | 'bot'>
 
-const BOT =
-  /bot\b|bot[/;_-]|crawl|spider|slurp|headless|lighthouse|pagespeed|preview|facebookexternalhit|embedly|monitor|pingdom|phantomjs|python-requests|curl\/|wget\/|go-http-client|java\/|okhttp\/|axios\/|node-fetch/i
+const BOTS = [
+  // Whoever says so of itself; Cubot makes telephones.
+  /(?<!cu)bot\b|bot[/;_-]|crawl|spider|slurp|scrapy|archiver|mediapartners|inspectiontool|googleother/i,
+  // Who fetches for somebody's chat, or trains on what it fetches.
+  /(?:chatgpt|claude|perplexity|mistralai|duckassist)-user|externalagent|externalfetcher|anthropic-ai|cohere-ai/i,
+  // Previews of links. The app of WhatsApp itself begins with Mozilla.
+  /preview|facebookexternalhit|embedly|^whatsapp\//i,
+  // Who watches or measures pages.
+  /headless|lighthouse|pagespeed|monitor|pingdom|phantomjs/i,
+  // Programs and their libraries.
+  /curl\/|wget\/|python|aiohttp|go-http-client|http-?client\/|java\/|okhttp|axios\/|node-fetch|guzzle|libwww|powershell|postman/i,
+  /^(?:node|undici|deno|bun|ruby)\b/i,
+]
 
 /** Longer ones are made up; the parser's expressions should not meet them. */
 const MAX_CHARS = 500
@@ -16,13 +27,25 @@ export const readUserAgent = (header: string | undefined): UserAgentFacts => {
   return {
     browser: (browser.name ?? 'Unknown').slice(0, 60),
     os: (os.name ?? 'Unknown').slice(0, 60),
-    device: deviceOf(device.type, os.name),
-    bot: BOT.test(text),
+    device: browser.name === 'Opera Mini' ? 'mobile' : deviceOf(device.type, os.name),
+    bot: BOTS.some((words) => words.test(text)),
   }
 }
+
+/** Systems of what is held in the hand or stands below the television: without a type nobody knows which. */
+const NO_DESKTOP = new Set([
+  'iOS',
+  'Android',
+  'HarmonyOS',
+  'Tizen',
+  'webOS',
+  'KaiOS',
+  'Symbian',
+  'BlackBerry',
+])
 
 /** The parser names what is not a desktop; a desktop is known by its system. */
 const deviceOf = (type: string | undefined, os: string | undefined): UserAgentFacts['device'] => {
   if (type === 'mobile' || type === 'tablet') return type
-  return type === undefined && os !== undefined ? 'desktop' : 'other'
+  return type === undefined && os !== undefined && !NO_DESKTOP.has(os) ? 'desktop' : 'other'
 }

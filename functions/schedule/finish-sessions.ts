@@ -13,7 +13,7 @@ import { type MergeSession, mergeSession, OutOfTime } from '../stores/merge-sess
 import { replayStore } from '../stores/replay.ts'
 import { sessionParts } from '../stores/session-parts.ts'
 import { sessionRows } from '../stores/session-rows.ts'
-import { type SessionStore, sessions } from '../stores/sessions.ts'
+import { type Revision, type SessionStore, sessions } from '../stores/sessions.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'due' | 'read' | 'write'>
@@ -25,6 +25,14 @@ type Deps = {
 
 /** Milliseconds before its end at which a run stops: what is left is the next run's. */
 const RESERVE_MS = 10_000
+
+/** Sessions merged at once, of those that are not long. */
+const AT_ONCE = 4
+
+/** Milliseconds beyond which a session is long: about a hundred segments of a heavy page (an hour). */
+const LONG_MS = 60 * 60_000
+
+const isLong = ({ startedAt, lastSeenAt }: SessionState): boolean => lastSeenAt - startedAt > LONG_MS
 
 export const finishSessions =
   ({ sessions, merge, rows, now }: Deps) =>
@@ -61,19 +69,36 @@ export const finishSessions =
       log.error(message, { projectId, sessionId, ...errorFields(error) })
     }
 
-    for await (const { projectId, sessionId } of sessions.due()) {
-      if (!hasTime()) return { ...done, complete: false }
-      const { state, revision } = await sessions.read(projectId, sessionId)
-      const closed = state && finishSession(state, now())
-      if (!closed || closed.endedAt === null || closed.mergedAt !== null) continue
+    const finish = async (state: SessionState, closed: SessionState, revision: Revision): Promise<void> => {
       const after = await merged(closed)
-      if (after === state || !(await filed(after, (revision ?? 0) + 1))) continue
+      if (after === state || !(await filed(after, (revision ?? 0) + 1))) return
       // Changed since it was read: the visit goes on, and the next run looks again.
-      if (!(await sessions.write(after, revision))) continue
+      if (!(await sessions.write(after, revision))) return
       if (closed !== state) done.finished++
       if (after !== closed) done.merged++
     }
-    return { ...done, complete: true }
+
+    // Most of the time a merge waits for S3, and waiting is paid, too.
+    const underWay = new Set<Promise<void>>()
+    let complete = true
+    try {
+      for await (const { projectId, sessionId } of sessions.due()) {
+        complete = hasTime()
+        if (!complete) break
+        const { state, revision } = await sessions.read(projectId, sessionId)
+        const closed = state && finishSession(state, now())
+        if (!closed || closed.endedAt === null || closed.mergedAt !== null) continue
+        const work = finish(state, closed, revision).finally(() => underWay.delete(work))
+        underWay.add(work)
+        // A long one may need all the memory there is, so nothing new begins beside it.
+        if (isLong(closed)) await work
+        if (underWay.size >= AT_ONCE) await Promise.race(underWay)
+      }
+      await Promise.all(underWay)
+    } finally {
+      await Promise.allSettled(underWay)
+    }
+    return { ...done, complete }
   }
 
 const env = readEnvironment(['SESSIONS_TABLE', 'SESSION_BUCKET', 'LAKE_BUCKET', 'EVENT_RETENTION_DAYS'])

@@ -83,6 +83,17 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     watchersOf: async (projectId: string): Promise<Watcher[]> =>
       (await query(`watchers#${projectId}`)) as Watcher[],
 
+    /** Ends who watches these sessions, which are no more. Returns the number of watches. */
+    unwatch: async (projectId: string, sessionIds: ReadonlySet<string>): Promise<number> => {
+      const watchers = (await query(`watchers#${projectId}`)) as Watcher[]
+      const ended = watchers.filter(({ watched }) => sessionIds.has(watched.replace(/^session#/, '')))
+      for (const { watched, connectionId } of ended) {
+        await remove(watchNoteKey(connectionId, watched))
+        await remove(watcherKey(projectId, watched, connectionId))
+      }
+      return ended.length
+    },
+
     /** The connection's own item goes last: until then a retry finds what is left. */
     close: async (connectionId: string): Promise<void> => {
       const rows = await query(connectionKey(connectionId).pk)

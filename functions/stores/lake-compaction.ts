@@ -1,7 +1,7 @@
 // Turns a day's rows into sorted Parquet with each key once, and later removes what nobody reads any more.
 import { join } from 'node:path'
 import { type LakeTableName, lakeTables } from '../../core/lake/columns.ts'
-import { sqlList, sqlText } from '../../core/lake/lake-sql.ts'
+import { sqlText } from '../../core/lake/lake-sql.ts'
 import { coveredBy, knownTo, type Manifest, type NamedObject } from '../../core/lake/manifest.ts'
 import { LAKE_GRACE_MS, LAKE_STEP_MAX_BYTES } from '../../core/limits.ts'
 import { type LakeDatabase, numberOf } from './lake-database.ts'
@@ -22,8 +22,8 @@ type Deps = {
   stepMaxBytes?: number
 }
 
-/** People whose rows are to be dropped. */
-export type Without = { visitorIds: string[]; userIds: string[] }
+/** Whose rows are to be dropped. */
+export type Without = { visitorIds: string[]; userIds: string[]; sessionIds?: string[] }
 
 export type Compacted = {
   outcome: 'switched' | 'unchanged' | 'overtaken'
@@ -146,7 +146,18 @@ export const lakeCompaction = (deps: Deps) => {
     return leftovers.filter(({ removable }) => !removable).length
   }
 
-  return { compactDay, clearDay }
+  /** Takes names of objects that are gone out of the manifest: those of finished sessions are the sessions' ids. */
+  const letGo = async (table: LakeTableName, day: LakeDay): Promise<void> => {
+    const found = await manifests.read(table, day)
+    if (!found) return
+    const there = new Set((await listRows(table, day)).map(({ name }) => name))
+    const covered = found.manifest.covered.filter(({ name }) => there.has(name))
+    if (covered.length === found.manifest.covered.length) return
+    // Another run was first: then the next look finds what is left of them.
+    await manifests.replace(table, day, { ...found.manifest, covered }, found)
+  }
+
+  return { compactDay, clearDay, letGo }
 }
 
 export type LakeCompaction = ReturnType<typeof lakeCompaction>
@@ -197,5 +208,13 @@ const build = async (
   }
 }
 
-const isOf = ({ visitorIds, userIds }: Without): string =>
-  `list_contains(${sqlList(visitorIds)}, visitor_id) OR coalesce(list_contains(${sqlList(userIds)}, user_id), false)`
+/** Holds for a row of theirs, in either table. */
+export const isOf = ({ visitorIds, userIds, sessionIds = [] }: Without): string =>
+  [
+    isAmong('visitor_id', visitorIds),
+    isAmong('session_id', sessionIds),
+    `coalesce(${isAmong('user_id', userIds)}, false)`,
+  ].join(' OR ')
+
+const isAmong = (column: string, ids: string[]): string =>
+  ids.length > 0 ? `${column} IN (${ids.map(sqlText).join(', ')})` : 'false'

@@ -10,8 +10,11 @@ export const rowsOfProject = (table: LakeTableName, projectId: string): string =
 export const rowsOfDay = (table: LakeTableName, { projectId, day }: LakeDay): string =>
   `${rowsOfProject(table, projectId)}date=${day}/`
 
+export const parquetOfProject = (table: LakeTableName, projectId: string): string =>
+  `${table}-parquet/project=${projectId}/`
+
 export const parquetOfDay = (table: LakeTableName, { projectId, day }: LakeDay): string =>
-  `${table}-parquet/project=${projectId}/date=${day}/`
+  `${parquetOfProject(table, projectId)}date=${day}/`
 
 /** Never used twice, so that no run removes or replaces what another is about to name. */
 export const parquetKey = (table: LakeTableName, day: LakeDay, generation: number, id: string): string =>

@@ -1,4 +1,5 @@
 // Marks of the days that wait for a compaction: one small object per project and day, so that nobody has to search.
+import { createHash } from 'node:crypto'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { endOfDay } from '../../core/lake/day.ts'
 import { dayOfMarker, type LakeDay, markerKey, UNCOMPACTED } from './lake-keys.ts'
@@ -22,8 +23,9 @@ export const lakeMarkers = (client: S3Client, bucket: string, now: () => number)
       const key = markerKey(day)
       const lasts = now() < endOfDay(day.day)
       if (lasts && marked.has(key)) return
-      // The text differs each time, so that `clear` knows a mark that was set again.
-      await objects.put({ Key: key, Body: `${what} ${now()}`, ContentType: 'text/plain' })
+      // The text differs each time, so that `clear` knows a mark that was set again. It names no session.
+      const text = createHash('sha256').update(`${what} ${now()}`).digest('hex')
+      await objects.put({ Key: key, Body: text, ContentType: 'text/plain' })
       if (marked.size >= REMEMBERED) marked.clear()
       if (lasts) marked.add(key)
     },

@@ -1,7 +1,7 @@
 // Merges what is stored of a finished session: events into one object, its recording into segments, then a manifest,
 // and only when that stands the originals go. Killed anywhere and begun again, it ends the same.
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
-import { REPLAY_SESSION_MAX_CHARS } from '../../core/limits.ts'
+import { REPLAY_PACK_MAX_BYTES, REPLAY_SESSION_MAX_CHARS } from '../../core/limits.ts'
 import type { ReplayManifest, SegmentEntry, TabEntry } from '../../core/replay/manifest.ts'
 import { type Segment, startSegmenter } from '../../core/replay/segments.ts'
 import { rangesOf } from '../../core/replay/seq-ranges.ts'
@@ -9,7 +9,7 @@ import { tabOffset } from '../../core/replay/tab-clock.ts'
 import { type Activity, markersOf, pagesOf, watchActivity } from '../../core/replay/time-line.ts'
 import { eventsOf } from '../../core/sessions/session-events.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
-import { type Merge, mergeName } from './replay.ts'
+import { type Merge, mergeName, packSegment } from './replay.ts'
 import { type Stores, type Survey, surveySession } from './session-survey.ts'
 
 export type MergeSession = ReturnType<typeof mergeSession>
@@ -64,10 +64,24 @@ const write = async (
   const activity = watchActivity()
   const segments: SegmentEntry[] = []
   let chars = 0
+  let packs = 0
+  let packed: Uint8Array[] = []
+  let from = 0
+  const writePack = async () => {
+    if (packed.length === 0) return
+    await replay.writeSegments(merge, packName(packs), packed)
+    packs++
+    packed = []
+    from = 0
+  }
   const keep = async (done: Iterable<Segment>) => {
     for (const { lines, entry } of done) {
       if (!hasTime()) throw new OutOfTime('The session is merged by the next run.')
-      segments.push({ ...entry, bytes: await replay.writeSegment(merge, entry.name, lines) })
+      const bytes = packSegment(lines)
+      segments.push({ ...entry, pack: { file: packName(packs), from }, bytes: bytes.byteLength })
+      packed.push(bytes)
+      from += bytes.byteLength
+      if (from >= REPLAY_PACK_MAX_BYTES) await writePack()
       chars += lines.reduce((sum, line) => sum + line.length, 0)
     }
   }
@@ -77,6 +91,7 @@ const write = async (
     const hasRoom = () => chars < REPLAY_SESSION_MAX_CHARS
     tabs.push(await writeTab({ batches, survey, previous, keep, hasRoom, activity }))
   }
+  await writePack()
   const batches = tabsOf(survey.batches).flat()
   await replay.writeEvents(merge, batches)
 
@@ -84,14 +99,13 @@ const write = async (
   for (const { ts } of events) activity.note(ts)
   const { markers, cut } = markersOf(events)
   const receivedAt = batches[0]?.receivedAt ?? 0
-  const { from, to } = activity.span() ?? { from: receivedAt, to: receivedAt }
+  const span = activity.span() ?? { from: receivedAt, to: receivedAt }
   return {
     v: 1,
     ...merge,
     replaced: previous?.merge ?? null,
-    from,
-    to,
-    durationMs: to - from,
+    ...span,
+    durationMs: span.to - span.from,
     batches: batches.length,
     events: events.length,
     tabs,
@@ -103,6 +117,8 @@ const write = async (
     unreadableParts: survey.unreadable,
   }
 }
+
+const packName = (nth: number): string => `segments-${nth}.gz`
 
 /** The tabs in the order in which they were first heard of, the batches of each in order. */
 const tabsOf = (batches: readonly StampedBatch[]): StampedBatch[][] =>

@@ -6,6 +6,9 @@ export const NDJSON_GZIP = { ContentType: 'application/x-ndjson', ContentEncodin
 export const packLines = (rows: unknown[]): Buffer =>
   gzipSync(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 
+/** Lines that are JSON already. */
+export const packText = (lines: string[]): Buffer => gzipSync(lines.map((line) => `${line}\n`).join(''))
+
 /**
  * For readers other than JavaScript: half a surrogate pair, which it writes as an escape, is an error to them.
  * A backslash before the escape is text of its own, unless it is escaped too.

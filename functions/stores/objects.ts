@@ -31,9 +31,12 @@ export const readObject = async (
   client: S3Client,
   bucket: string,
   key: string,
+  /** Bytes, both ends included; the whole object without it. */
+  range?: { from: number; to: number },
 ): Promise<{ bytes: Uint8Array; etag: string } | undefined> => {
   try {
-    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    const Range = range && `bytes=${range.from}-${range.to}`
+    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }))
     return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag ?? '' }
   } catch (error) {
     if (error instanceof Error && error.name === 'NoSuchKey') return undefined

@@ -1,8 +1,15 @@
 // Visitors, and which of them turned out to be which user.
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import { EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { foldSighting, type Sighting, type Visitor, visitorSchema } from '../../core/people/visitor.ts'
 import { holds } from './condition.ts'
+import { rowsOf } from './read-rows.ts'
 
 export type PeopleStore = ReturnType<typeof people>
 
@@ -25,8 +32,7 @@ export const people = (
         new PutCommand({
           TableName: table,
           Item: {
-            pk: `user#${visitor.projectId}#${userId}`,
-            sk: `visitor#${visitor.visitorId}`,
+            ...linkKey(visitor.projectId, userId, visitor.visitorId),
             v: 1,
             expiresAt: expires,
           },
@@ -36,6 +42,24 @@ export const people = (
       ),
     )
   }
+
+  const remove = async (Key: { pk: string; sk: string }): Promise<boolean> => {
+    const command = new DeleteCommand({ TableName: table, Key, ReturnValues: 'ALL_OLD' })
+    return (await client.send(command)).Attributes !== undefined
+  }
+
+  const prolong = (Key: { pk: string; sk: string }, end: number): Promise<boolean> =>
+    holds(
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key,
+          UpdateExpression: 'SET expiresAt = :end',
+          ConditionExpression: 'attribute_exists(pk) AND expiresAt < :end',
+          ExpressionAttributeValues: { ':end': end },
+        }),
+      ),
+    )
 
   const sight = async (sighting: Sighting): Promise<void> => {
     const { visitor: before, revision } = await read(sighting.projectId, sighting.visitorId)
@@ -66,6 +90,43 @@ export const people = (
     find: async (projectId: string, visitorId: string): Promise<Visitor | undefined> =>
       (await read(projectId, visitorId)).visitor,
 
+    visitorsOf: async (projectId: string, userId: string): Promise<string[]> =>
+      (await rowsOf(client, table, linkKey(projectId, userId, '').pk, LINK)).map(({ sk }) =>
+        String(sk).slice(LINK.length),
+      ),
+
+    /** The visitor and its link, which goes first: it is found by the visitor. Returns the number of rows. */
+    removeVisitor: async (projectId: string, visitorId: string): Promise<number> => {
+      const { visitor } = await read(projectId, visitorId)
+      if (!visitor) return 0
+      const linked = visitor.userId !== null && (await remove(linkKey(projectId, visitor.userId, visitorId)))
+      const there = await remove(visitorKey(projectId, visitorId))
+      return Number(linked) + Number(there)
+    },
+
+    /** By the project's days as they are now: for longer, or not at all any more. */
+    keepFor: async (projectId: string, visitorId: string, days: number, now: number): Promise<void> => {
+      const { visitor } = await read(projectId, visitorId)
+      if (!visitor) return
+      const end = expiresAt(visitor, days)
+      const keys = [
+        visitorKey(projectId, visitorId),
+        ...(visitor.userId === null ? [] : [linkKey(projectId, visitor.userId, visitorId)]),
+      ]
+      for (const Key of keys.reverse()) {
+        if (end <= now / 1000) await remove(Key)
+        else await prolong(Key, end)
+      }
+    },
+
+    /** Links of a user whose visitors are gone. Returns the number of rows. */
+    removeLinks: async (projectId: string, userId: string): Promise<number> => {
+      const links = await rowsOf(client, table, linkKey(projectId, userId, '').pk, LINK)
+      let removed = 0
+      for (const { pk, sk } of links) removed += Number(await remove({ pk: String(pk), sk: String(sk) }))
+      return removed
+    },
+
     /** A visitor was here. Saying it again changes nothing. */
     sight,
   }
@@ -74,6 +135,13 @@ export const people = (
 const visitorKey = (projectId: string, visitorId: string) => ({
   pk: `visitor#${projectId}#${visitorId}`,
   sk: 'visitor',
+})
+
+const LINK = 'visitor#'
+
+const linkKey = (projectId: string, userId: string, visitorId: string) => ({
+  pk: `user#${projectId}#${userId}`,
+  sk: `${LINK}${visitorId}`,
 })
 
 const expiresAt = ({ lastSeenAt }: Visitor, retentionDays: number): number =>

@@ -6,7 +6,12 @@ import {
   PutCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import { type Project, projectSchema, type UpdateProject } from '../../core/projects/project.ts'
+import {
+  PROJECT_DEFAULTS,
+  type Project,
+  projectSchema,
+  type UpdateProject,
+} from '../../core/projects/project.ts'
 import { holds } from './condition.ts'
 import { memberships } from './memberships.ts'
 import { rowsAt, rowsOf } from './read-rows.ts'
@@ -34,8 +39,12 @@ export const projects = (client: DynamoDBDocumentClient, table: string) => {
     find,
     ofOrganisation,
 
-    organisationOf: async (projectId: string): Promise<string | undefined> =>
-      (await find(projectId))?.organisationId,
+    /** Of one that was deleted, too: what it stored goes as its retention ends. Of one that nobody knows the default. */
+    retentionOf: async (projectId: string): Promise<Project['retention']> => {
+      const Key = projectKey(projectId)
+      const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }))
+      return Item ? projectSchema.parse(Item).retention : PROJECT_DEFAULTS.retention
+    },
 
     idsOfMember: async (memberId: string): Promise<string[]> => {
       const belongsTo = await memberships(client, table).ofMember(memberId)

@@ -5,6 +5,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
 import {
@@ -14,6 +15,7 @@ import {
   toQuarantined,
   UNREADABLE_PREFIX,
 } from '../../core/quarantine/quarantined.ts'
+import { readObject } from './objects.ts'
 
 export type QuarantinedStore = ReturnType<typeof quarantined>
 
@@ -35,6 +37,23 @@ export const quarantined = (client: S3Client, bucket: string) => ({
   read: async (key: string): Promise<Quarantined> => {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
     return toQuarantined(key, JSON.parse((await Body?.transformToString()) ?? ''))
+  },
+
+  /** The object as JSON; undefined when it is gone, or no JSON. */
+  content: async (key: string): Promise<unknown> => {
+    const found = await readObject(client, bucket, key)
+    try {
+      return found && JSON.parse(new TextDecoder().decode(found.bytes))
+    } catch {
+      return undefined
+    }
+  },
+
+  rewrite: async (key: string, content: unknown): Promise<void> => {
+    const Body = JSON.stringify(content)
+    await client.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }),
+    )
   },
 
   remove: async (key: string): Promise<void> => {

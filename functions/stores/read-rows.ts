@@ -31,18 +31,25 @@ export const rowsOf = async (
 /** Keys of one BatchGetItem: DynamoDB's limit. */
 const BATCH_GET_MAX_KEYS = 100
 
+/** Requests under way at once: the wait is that of one or two, and other calls still find a connection. */
+const BATCH_GETS_AT_ONCE = 10
+
 /** Those rows that there are, in no order, as they stand now. */
 export const rowsAt = async (client: DynamoDBDocumentClient, table: string, keys: Row[]): Promise<Row[]> => {
   const rows: Row[] = []
-  let left = keys
-  while (left.length > 0) {
-    const asked = { Keys: left.slice(0, BATCH_GET_MAX_KEYS), ConsistentRead: true }
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: asked } }),
-    )
-    rows.push(...(Responses?.[table] ?? []))
-    const again = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof keys
-    left = [...again, ...left.slice(BATCH_GET_MAX_KEYS)]
+  const waiting: Row[][] = []
+  for (let at = 0; at < keys.length; at += BATCH_GET_MAX_KEYS)
+    waiting.push(keys.slice(at, at + BATCH_GET_MAX_KEYS))
+  const worker = async (): Promise<void> => {
+    for (let Keys = waiting.shift(); Keys; Keys = waiting.shift()) {
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys, ConsistentRead: true } } }),
+      )
+      rows.push(...(Responses?.[table] ?? []))
+      const again = UnprocessedKeys?.[table]?.Keys ?? []
+      if (again.length > 0) waiting.push(again)
+    }
   }
+  await Promise.all(Array.from({ length: Math.min(BATCH_GETS_AT_ONCE, waiting.length) }, worker))
   return rows
 }

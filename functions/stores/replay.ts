@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type StampedBatch, stampedBatchSchema } from '../../core/ingest/stamped-batch.ts'
-import { type ReplayManifest, replayManifestSchema } from '../../core/replay/manifest.ts'
+import { type ReplayManifest, replayManifestSchema, type SegmentEntry } from '../../core/replay/manifest.ts'
 import { type SegmentFile, segmentHeadSchema, segmentLineSchema } from '../../core/replay/segment-line.ts'
 import { NDJSON_GZIP, packLines, unpackLines } from './ndjson.ts'
 import { deleteKeys, listKeys, readObject } from './objects.ts'
@@ -50,16 +50,20 @@ export const replayStore = (client: S3Client, bucket: string) => {
       }
     },
 
-    /** Returns the bytes that it takes. */
-    writeSegment: async (merge: Merge, name: string, lines: readonly string[]): Promise<number> => {
-      const body = gzipSync(lines.map((line) => `${line}\n`).join(''))
-      await put(`${folderOf(merge)}${name}`, body)
-      return body.byteLength
+    /** Segments one behind the other, each compressed by itself, so that a range of bytes is one of them. */
+    writeSegments: async (merge: Merge, file: string, packed: readonly Uint8Array[]): Promise<void> => {
+      const Key = `${folderOf(merge)}${file}`
+      const Body = Buffer.concat(packed)
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType: 'application/gzip' }))
     },
 
     /** Undefined when a newer merge has replaced it: read the manifest again. */
-    readSegment: async (merge: Merge, name: string): Promise<SegmentFile | undefined> => {
-      const found = await readObject(client, bucket, `${folderOf(merge)}${name}`)
+    readSegment: async (
+      merge: Merge,
+      { name, pack, bytes }: Pick<SegmentEntry, 'name' | 'pack' | 'bytes'>,
+    ): Promise<SegmentFile | undefined> => {
+      const range = pack && { from: pack.from, to: pack.from + bytes - 1 }
+      const found = await readObject(client, bucket, `${folderOf(merge)}${pack?.file ?? name}`, range)
       if (!found) return undefined
       const [head, ...lines] = unpackLines(found.bytes)
       return {
@@ -83,6 +87,9 @@ export const replayStore = (client: S3Client, bucket: string) => {
     },
   }
 }
+
+export const packSegment = (lines: readonly string[]): Uint8Array =>
+  gzipSync(lines.map((line) => `${line}\n`).join(''))
 
 /** Other writers came first: the precondition failed, or was being decided at this moment. */
 const LOST = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])

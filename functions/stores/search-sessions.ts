@@ -11,10 +11,9 @@ type Found = SessionRows['rows'][number]
 /** Where a page of another order begins: behind this rank, among the sessions from this start key on. */
 export type RankedPosition = Rank & { newest: string }
 
-/** Items of one query: the first page costs no more than it shows, and a rare match does not take forty queries. */
-const READS_MAX = 500
-/** Items read by key: one request's worth. */
-const READS_MAX_BY_KEY = 100
+/** Items of one step at most: the first costs no more than a page shows, and a rare match does not take forty. */
+const READS_MAX = 1_000
+const READS_GROW = 8
 
 export const searchSessions = (
   sessions: Pick<SessionStore, 'newestFirst'>,
@@ -29,11 +28,10 @@ export const searchSessions = (
   ): AsyncGenerator<Found, string | undefined> {
     const { user, to } = filter
     const from = filter.live ? Math.max(filter.from ?? 0, now() - 2 * SESSION_MAX_MS) : filter.from
-    const most = user === undefined ? READS_MAX : READS_MAX_BY_KEY
     let position = after ?? (to === undefined ? undefined : `${String(to).padStart(13, '0')}#`)
     let left = maxReads
-    for (let size = first; left > 0; size = Math.min(most, size * 4)) {
-      const limit = Math.min(left, most, size)
+    for (let size = first; left > 0; size = Math.min(READS_MAX, size * READS_GROW)) {
+      const limit = Math.min(left, READS_MAX, size)
       const { rows, read, next } = await sessions.newestFirst(projectId, {
         after: position,
         from,

@@ -27,6 +27,12 @@ export type Survey = {
 /** Parts, or segments, held unpacked at once: tabs take turns in the same few. */
 const HELD = 6
 
+/**
+ * Batches of parts that stay unpacked from the first look on: all of a common visit, so that each part is fetched once.
+ * A batch has a megabyte at most, so this bounds memory.
+ */
+const KEPT_BATCHES = 60
+
 const AT_ONCE = 8
 
 export const surveySession = async (
@@ -39,6 +45,8 @@ export const surveySession = async (
     places.set(nameOf(batch), { batch, part: undefined })
   const merged = places.size
   const readable: string[] = []
+  const kept = new Map<string, StampedBatch[]>()
+  let keptBatches = 0
   for (let at = 0; at < keys.length; at += AT_ONCE) {
     const some = keys.slice(at, at + AT_ONCE)
     const found = await Promise.all(some.map((key) => readPart(parts, key)))
@@ -46,15 +54,25 @@ export const surveySession = async (
       const batches = found[index]
       if (!batches) continue
       readable.push(part)
+      if (keptBatches + batches.length <= KEPT_BATCHES) {
+        kept.set(part, batches)
+        keptBatches += batches.length
+      }
       for (const { replay: _recording, ...batch } of batches) {
         if (!places.has(nameOf(batch))) places.set(nameOf(batch), { batch, part })
       }
     }
   }
   const openPart = holding(HELD, async (key: string) => present(await parts.read(key)))
-  const openSegment = holding(HELD, async (name: string) =>
-    present(previous && (await replay.readSegment(previous, name))),
-  )
+  const openSegment = holding(HELD, async (name: string): Promise<SegmentFile['lines']> => {
+    const entry = previous?.segments.find((one) => one.name === name)
+    const found = previous && entry && (await replay.readSegment(previous, entry))
+    if (found) return found.lines
+    // Still named by the manifest: it was kept for as long as its project keeps recordings.
+    const now = previous && (await replay.readManifest(previous.projectId, previous.sessionId))
+    if (previous && now?.manifest.merge === previous.merge) return []
+    return present<SegmentFile['lines']>(undefined)
+  })
 
   return {
     batches: [...places.values()].map(({ batch }) => batch),
@@ -65,7 +83,7 @@ export const surveySession = async (
       const part = places.get(nameOf(batch))?.part
       return part === undefined
         ? fromSegments(batch, previous, openSegment)
-        : fromPart(batch, await openPart(part))
+        : fromPart(batch, kept.get(part) ?? (await openPart(part)))
     },
   }
 }
@@ -103,12 +121,12 @@ const fromPart = ({ tabId, seq, receivedAt }: StampedBatch, part: StampedBatch[]
 const fromSegments = async (
   { tabId, seq, receivedAt }: StampedBatch,
   previous: ReplayManifest | undefined,
-  open: (name: string) => Promise<SegmentFile>,
+  open: (name: string) => Promise<SegmentFile['lines']>,
 ): Promise<RecordedBatch> => {
   const batch: RecordedBatch & { events: unknown[] } = { seq, receivedAt, format: undefined, events: [] }
   for (const entry of previous?.segments ?? []) {
     if (entry.tabId !== tabId || entry.seqs[0] > seq || entry.seqs[1] < seq) continue
-    const { lines } = await open(entry.name)
+    const lines = await open(entry.name)
     const own = lines.filter((line) => line.seq === seq).flatMap(pageEventsOf)
     if (own.length > 0) batch.format = entry.format
     batch.events.push(...own)

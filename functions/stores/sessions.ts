@@ -1,11 +1,19 @@
-// Session items: one per session, with the keys of its three indexes.
-import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+// Session items: one per session, with the keys of its four indexes.
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { overAt } from '../../core/sessions/session-rules.ts'
-import { type SessionState, sessionStateSchema } from '../../core/sessions/session-state.ts'
+import type { SessionState } from '../../core/sessions/session-state.ts'
 import { holds } from './condition.ts'
 import { rowsAt } from './read-rows.ts'
+import { packState, stateOf } from './session-item.ts'
 
 /** What a write of the item must still find. */
 export type Revision = number | undefined
@@ -43,7 +51,7 @@ export const sessions = (
   ): Promise<{ state: SessionState | undefined; revision: Revision }> => {
     const Item = await get(projectId, sessionId)
     return Item
-      ? { state: sessionStateSchema.parse(Item), revision: Number(Item['revision']) }
+      ? { state: stateOf(Item), revision: Number(Item['revision']) }
       : { state: undefined, revision: undefined }
   }
 
@@ -67,7 +75,14 @@ export const sessions = (
     /** For a reader: nothing that is past its time, whether it is cleared away or not. */
     find: async (projectId: string, sessionId: string): Promise<SessionState | undefined> => {
       const item = await get(projectId, sessionId)
-      return item && isKept(item) ? sessionStateSchema.parse(item) : undefined
+      return item && isKept(item) ? stateOf(item) : undefined
+    },
+
+    /** Those of these sessions that there are, for a reader, in no order. */
+    findSome: async (projectId: string, sessionIds: string[]): Promise<SessionState[]> => {
+      const keys = sessionIds.map((sessionId) => ({ sessionKey: keyOf(projectId, sessionId) }))
+      const found = await rowsAt(client, table, keys)
+      return found.filter(isKept).map((item) => sessionStateSchema.parse(item))
     },
 
     /** False when the item has changed since it was read. */
@@ -77,7 +92,7 @@ export const sessions = (
           new PutCommand({
             TableName: table,
             Item: {
-              ...state,
+              ...packState(state),
               ...keysOf(state),
               expiresAt: expiresAt(state, retentionDays),
               revision: (revision ?? 0) + 1,
@@ -125,9 +140,78 @@ export const sessions = (
         read: Items.length,
         rows: rows
           .filter(isKept)
-          .map((item) => ({ startKey: String(item['startKey']), state: sessionStateSchema.parse(item) })),
+          .map((item) => ({ startKey: String(item['startKey']), state: stateOf(item) })),
         next: LastEvaluatedKey && String(Items.at(-1)?.['startKey']),
       }
+    },
+
+    /** Ids of all sessions of a visitor or of a user, whether they are past their time or not. */
+    idsOf: async (projectId: string, kind: 'visitor' | 'user', id: string): Promise<string[]> => {
+      const found: string[] = []
+      let from: Record<string, unknown> | undefined
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: `by-${kind}`,
+            KeyConditionExpression: `${kind}Key = :of`,
+            ExpressionAttributeValues: { ':of': keyOf(projectId, id) },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        found.push(...Items.map(({ sessionKey }) => String(sessionKey).slice(projectId.length + 1)))
+        from = LastEvaluatedKey
+      } while (from)
+      return found
+    },
+
+    /** Of a project, from the oldest start on: those that began before a time, with the end that is written in them. */
+    oldestFirst: async function* (
+      projectId: string,
+      before: number,
+    ): AsyncGenerator<{ state: SessionState; expiresAt: number }> {
+      let from: Record<string, unknown> | undefined
+      do {
+        const { Items = [], LastEvaluatedKey } = await client.send(
+          new QueryCommand({
+            TableName: table,
+            IndexName: 'newest-first',
+            KeyConditionExpression: 'projectId = :of AND startKey < :before',
+            ExpressionAttributeValues: { ':of': projectId, ':before': startTime(before) },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        for (const item of Items)
+          yield { state: sessionStateSchema.parse(item), expiresAt: Number(item['expiresAt']) }
+        from = LastEvaluatedKey
+      } while (from)
+    },
+
+    /** Keeps a session for longer, if it is still there. */
+    keepUntil: async ({ projectId, sessionId }: SessionState, expiresAt: number): Promise<void> => {
+      await holds(
+        client.send(
+          new UpdateCommand({
+            TableName: table,
+            Key: { sessionKey: keyOf(projectId, sessionId) },
+            UpdateExpression: 'SET expiresAt = :end',
+            ConditionExpression: 'attribute_exists(sessionKey) AND expiresAt < :end',
+            ExpressionAttributeValues: { ':end': expiresAt },
+          }),
+        ),
+      )
+    },
+
+    /** True when it was there. */
+    remove: async (projectId: string, sessionId: string): Promise<boolean> => {
+      const { Attributes } = await client.send(
+        new DeleteCommand({
+          TableName: table,
+          Key: { sessionKey: keyOf(projectId, sessionId) },
+          ReturnValues: 'ALL_OLD',
+        }),
+      )
+      return Attributes !== undefined
     },
 
     /** Sessions that may be over, and those that are but still have to be merged. The index is coarse and late: read each before believing it. */
@@ -171,9 +255,11 @@ const startTime = (at: number): string => String(at).padStart(13, '0')
 const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${sessionId}`
 
 const keysOf = (state: SessionState) => ({
+  projectId: state.projectId,
   sessionKey: keyOf(state.projectId, state.sessionId),
   startKey: `${startTime(state.startedAt)}#${state.sessionId}`,
-  // Sparse, and its keys hardly ever change: a session costs it one write.
+  // Keys that hardly ever change: a session costs each of the two one write.
+  visitorKey: keyOf(state.projectId, state.visitorId),
   ...(state.userId !== null && { userKey: keyOf(state.projectId, state.userId) }),
   // Until it is merged: a finisher that was interrupted finds it here again.
   ...((state.endedAt === null || state.mergedAt === null) && {

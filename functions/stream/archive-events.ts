@@ -1,9 +1,11 @@
 // Writes events, without their recording, to the lake: one object per project, hour and delivery.
 import { type LakeRow, lakeHour, lakeRowsOf } from '../../core/lake/lake-row.ts'
+import { suppressionsFor } from '../gate/suppressed.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { eachGroup, groupBy } from '../runtime/stream/each-group.ts'
+import { leaveOutErased } from '../runtime/stream/leave-out-erased.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { claims } from '../stores/claims.ts'
 import { eventLake } from '../stores/event-lake.ts'
@@ -35,7 +37,13 @@ const partitionOf = ({ row, delivery }: Entry): string => {
   return `${row.projectId}/${date}/${hour}/${delivery.shardId}`
 }
 
-const env = readEnvironment(['LAKE_BUCKET', 'SESSION_BUCKET', 'QUARANTINE_BUCKET'])
+const env = readEnvironment([
+  'LAKE_BUCKET',
+  'SESSION_BUCKET',
+  'QUARANTINE_BUCKET',
+  'PEOPLE_TABLE',
+  'SECRET_ID',
+])
 
 export const handler = stream(
   {
@@ -43,7 +51,10 @@ export const handler = stream(
     quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
     now: Date.now,
   },
-  archiveEvents({
-    lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
-  }),
+  leaveOutErased(
+    suppressionsFor(env),
+    archiveEvents({
+      lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
+    }),
+  ),
 )

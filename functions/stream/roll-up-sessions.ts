@@ -3,11 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { COARSE_TIME_MS } from '../../core/limits.ts'
 import { foldBatch } from '../../core/sessions/fold-batch.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
+import { suppressionsFor } from '../gate/suppressed.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import type { Delivery } from '../runtime/stream/delivery.ts'
 import { eachSession } from '../runtime/stream/each-group.ts'
+import { leaveOutErased } from '../runtime/stream/leave-out-erased.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { claims } from '../stores/claims.ts'
 import { type PeopleStore, people } from '../stores/people.ts'
@@ -63,6 +65,7 @@ const env = readEnvironment([
   'SESSION_BUCKET',
   'QUARANTINE_BUCKET',
   'EVENT_RETENTION_DAYS',
+  'SECRET_ID',
 ])
 
 export const handler = stream(
@@ -71,10 +74,13 @@ export const handler = stream(
     quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
     now: Date.now,
   },
-  rollUpSessions({
-    sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
-    people: people(dynamodb, env.PEOPLE_TABLE, env.EVENT_RETENTION_DAYS),
-    sleep,
-    random: Math.random,
-  }),
+  leaveOutErased(
+    suppressionsFor(env),
+    rollUpSessions({
+      sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
+      people: people(dynamodb, env.PEOPLE_TABLE, env.EVENT_RETENTION_DAYS),
+      sleep,
+      random: Math.random,
+    }),
+  ),
 )

@@ -1,8 +1,10 @@
 // Stores what each session did under its own prefix: one object per session and delivery.
+import { suppressionsFor } from '../gate/suppressed.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { batchesOf, eachGroup, groupBy, sessionOf } from '../runtime/stream/each-group.ts'
+import { leaveOutErased } from '../runtime/stream/leave-out-erased.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { claims } from '../stores/claims.ts'
 import { quarantine } from '../stores/quarantine.ts'
@@ -19,7 +21,7 @@ export const storeSession =
       (delivered) => parts.write(batchesOf(delivered), rangeOf(delivered)),
     )
 
-const env = readEnvironment(['SESSION_BUCKET', 'QUARANTINE_BUCKET'])
+const env = readEnvironment(['SESSION_BUCKET', 'QUARANTINE_BUCKET', 'PEOPLE_TABLE', 'SECRET_ID'])
 
 export const handler = stream(
   {
@@ -27,5 +29,5 @@ export const handler = stream(
     quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
     now: Date.now,
   },
-  storeSession({ parts: sessionParts(s3, env.SESSION_BUCKET) }),
+  leaveOutErased(suppressionsFor(env), storeSession({ parts: sessionParts(s3, env.SESSION_BUCKET) })),
 )

@@ -11,22 +11,26 @@ const CLIENTS: Record<string, string[]> = {
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/issue-socket-ticket': ['dynamodb', 'secrets-manager'],
+  'http/list-latest-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-session-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
+  'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
+  'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
+  'schedule/expire': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
-  'stream/archive-events': ['s3'],
+  'stream/archive-events': ['dynamodb', 's3', 'secrets-manager'],
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
-  'stream/roll-up-sessions': ['dynamodb', 's3'],
-  'stream/store-session': ['s3'],
+  'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
+  'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
   'trigger/admit-member': ['dynamodb'],
 }
 
@@ -40,6 +44,7 @@ const BUNDLE_MAX_BYTES = 760_000
 const LARGER: Record<string, number> = {
   // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
   'schedule/compact-lake': 800_000,
+  'schedule/erase': 800_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
 }

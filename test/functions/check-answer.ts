@@ -1,5 +1,6 @@
 // Holds each answer of a function to its operation: nothing else, nothing more, and no status that it does not name.
 import { expect } from 'vitest'
+import { aliases } from '../../core/api/aliases.ts'
 import type { Operation } from '../../core/api/operation.ts'
 import { problemSchema } from '../../core/api/problem.ts'
 import type { Reply } from './invocations.ts'
@@ -7,9 +8,11 @@ import type { Reply } from './invocations.ts'
 /** Any operation may be asked for what is malformed, not allowed or not there, too often, or when something is down. */
 const ALWAYS = [400, 403, 404, 429, 500, 503]
 
-export const checkAnswer = (operation: Operation, { status, headers, body }: Reply): void => {
+/** `route` is an alias's, where it came by one: some answer in other shapes. */
+export const checkAnswer = (operation: Operation, { status, headers, body }: Reply, route?: string): void => {
   const what = `${operation.id} ${status}`
-  const schema = operation.answers[status]
+  const shape = aliases.find((alias) => alias.route === route)?.as
+  const schema = (shape ?? operation).answers[status]
   if (schema === null) return
   if (schema === undefined) {
     expect(problemStatuses(operation), `${what} is not in the operation`).toContain(status)

@@ -72,7 +72,7 @@ export const call = async (handler: HttpFunction, parts: Call = {}): Promise<Rep
   }
   const event = httpEvent(parts.route ?? routeOf(operation), { ...parts, headers })
   const reply = await replyTo(handler, event)
-  checkAnswer(operation, reply)
+  checkAnswer(operation, reply, parts.route)
   return reply
 }
 

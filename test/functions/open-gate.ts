@@ -14,7 +14,7 @@ export const gate: Gate = {
   memberOf: nobody,
   keyOf: nobody,
   roleIn: nobody,
-  organisationOf: nobody,
+  placeOf: nobody,
   projectIdsOf: nobody,
   policiesFor: (project) => policiesWith(project),
   limits: {

@@ -28,7 +28,9 @@ const NAMES = {
   LAKE_BUCKET: 'test-lake',
   QUARANTINE_BUCKET: 'test-quarantine',
   EVENT_RETENTION_DAYS: '90',
+  REPLAY_RETENTION_DAYS: '30',
   DUCKDB_MEMORY_MIB: '256',
+  STREAM_RETENTION_HOURS: '24',
   SECRET_ID: 'own-secret',
   EDGE_SECRET_ID: 'edge-secret',
   USER_POOL_ID: POOL.userPoolId,
@@ -109,6 +111,7 @@ const SESSIONS: CreateTableCommandInput = {
     { AttributeName: 'openShard', AttributeType: 'S' },
     { AttributeName: 'dueAt', AttributeType: 'N' },
     { AttributeName: 'userKey', AttributeType: 'S' },
+    { AttributeName: 'visitorKey', AttributeType: 'S' },
   ],
   KeySchema: [{ AttributeName: 'sessionKey', KeyType: 'HASH' }],
   GlobalSecondaryIndexes: [
@@ -128,14 +131,14 @@ const SESSIONS: CreateTableCommandInput = {
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
-    {
-      IndexName: 'by-user',
+    ...['user', 'visitor'].map((kind) => ({
+      IndexName: `by-${kind}`,
       KeySchema: [
-        { AttributeName: 'userKey', KeyType: 'HASH' },
-        { AttributeName: 'startKey', KeyType: 'RANGE' },
+        { AttributeName: `${kind}Key`, KeyType: 'HASH' as const },
+        { AttributeName: 'startKey', KeyType: 'RANGE' as const },
       ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    },
+      Projection: { ProjectionType: 'KEYS_ONLY' as const },
+    })),
   ],
 }
 

@@ -13,7 +13,7 @@ describe('stage settings', () => {
     expect(read({})()).toMatchObject({
       removeDataWithStack: false,
       logRetentionDays: 30,
-      retention: { eventDays: 90, quarantineDays: 30 },
+      retention: { eventDays: 90, replayDays: 30, quarantineDays: 30 },
       limits: {},
       corsOrigins: [],
       firewall: { requestsPerMinute: 12_000 },

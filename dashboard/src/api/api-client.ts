@@ -74,7 +74,7 @@ export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
     get: <T>(path: string, options?: Options) => request<T>('GET', path, options),
     post: <T>(path: string, options?: Options) => request<T>('POST', path, options),
     patch: <T>(path: string, options?: Options) => request<T>('PATCH', path, options),
-    delete: (path: string, options?: Options) => request<void>('DELETE', path, options),
+    delete: <T = void>(path: string, options?: Options) => request<T>('DELETE', path, options),
   }
 }
 

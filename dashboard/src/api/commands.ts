@@ -1,4 +1,5 @@
 // Everything the screens have the API change. What a change makes stale is named by who asks for it.
+import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { CreateKey, ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Invitation } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
@@ -64,3 +65,6 @@ export const regenerateKey = ({ projectId, keyId }: ProjectKey, graceHours: numb
 
 export const revokeKey = ({ projectId, keyId }: ProjectKey) =>
   api.delete(at('keys', keyId), { query: { projectId } })
+
+export const erasePerson = (projectId: string, personId: string) =>
+  api.delete<{ erasure: Erasure }>(at('people', personId), { query: { projectId } })

@@ -1,6 +1,7 @@
 // Every question the screens ask the API, each with its key, so that a live frame finds what it changes.
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
+import type { ErasureList } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import { PAGE_MAX } from '../../../core/limits.ts'
 import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
@@ -19,6 +20,8 @@ export const SESSIONS_PER_PAGE = 50
 const EVENTS_PER_PAGE = PAGE_MAX
 /** Entries of the audit log fetched at a time: a month or so of a busy team. */
 const ENTRIES_PER_PAGE = 50
+/** Receipts of erasures fetched at a time. */
+const RECEIPTS_PER_PAGE = 20
 
 export const configQuery = queryOptions({
   queryKey: ['config'],
@@ -89,6 +92,18 @@ export const keysQuery = (projectId: string) =>
     queryKey: ['keys', projectId],
     queryFn: ({ signal }) =>
       api.get<{ keys: ProjectKey[] }>('/api/v1/keys', { query: { projectId }, signal }),
+  })
+
+export const erasuresQuery = (projectId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['erasures', projectId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<ErasureList>('/api/v1/erasures', {
+        query: { projectId, cursor: pageParam, limit: RECEIPTS_PER_PAGE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
   })
 
 export const usageQuery = (projectId: string, days: number) =>

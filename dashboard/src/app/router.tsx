@@ -234,6 +234,12 @@ const usageRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/usage/usage-page.tsx'), 'UsagePage'),
 })
 
+const erasureRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/erasure',
+  component: lazyRouteComponent(() => import('../settings/erasure/erasure-page.tsx'), 'ErasurePage'),
+})
+
 const organisationRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/organisation',
@@ -273,6 +279,7 @@ export const router = createRouter({
         projectSettingsRoute,
         keysRoute,
         usageRoute,
+        erasureRoute,
         organisationRoute,
         membersRoute,
         auditLogRoute,

@@ -14,6 +14,7 @@ export const offers = (role: Role) => {
     seeInvitations: admin,
     invite: admin,
     seeAuditLog: admin,
+    erasePeople: admin,
   }
 }
 

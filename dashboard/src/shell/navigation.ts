@@ -7,6 +7,7 @@ import {
   IconKey,
   IconListDetails,
   IconSettings,
+  IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
 
@@ -20,6 +21,7 @@ export const projectSettings = [
   { to: '/settings/project', label: 'Project', icon: IconAdjustments },
   { to: '/settings/keys', label: 'Keys', icon: IconKey, offer: 'seeKeys' },
   { to: '/settings/usage', label: 'Usage', icon: IconChartBar },
+  { to: '/settings/erasure', label: 'Erasure', icon: IconUserOff, offer: 'erasePeople' },
 ] as const
 
 export const organisationSettings = [

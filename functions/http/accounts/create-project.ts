@@ -12,17 +12,18 @@ import { found } from './found.ts'
 import { makeKey } from './make-key.ts'
 import { type Stores, stores } from './stores.ts'
 
-type Deps = Pick<Stores, 'memberships' | 'projects' | 'keys' | 'record' | 'now' | 'random'>
+type Deps = Pick<Stores, 'memberships' | 'projects' | 'keys' | 'record' | 'retention' | 'now' | 'random'>
 
 export const createProject =
   (deps: Deps) =>
   async ({ caller, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const { projects, keys, record, now, random } = deps
+    const { projects, keys, record, retention, now, random } = deps
     const { organisationId, role } = await placeFor(deps, caller.memberId, body.organisationId)
     checkRoom('projects', (await projects.ofOrganisation(organisationId)).length, ORGANISATION_MAX_PROJECTS)
     const projectId = makeProjectId(random(PROJECT_ID_RANDOM_BYTES))
     const createdAt = now()
-    const project: Project = { ...PROJECT_DEFAULTS, ...named(body), projectId, organisationId, createdAt }
+    const own = { projectId, organisationId, createdAt }
+    const project: Project = { ...PROJECT_DEFAULTS, retention, ...named(body), ...own }
     await record(caller, organisationId, {
       action: 'project.created',
       target: { id: projectId, name: project.name },

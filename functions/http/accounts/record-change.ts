@@ -1,6 +1,6 @@
 // Writes what is about to change into the audit log: an entry of a change that then failed is better than none.
 import type { AuditAction, AuditEntry } from '../../../core/audit/audit-entry.ts'
-import type { Member } from '../../runtime/http/callers.ts'
+import type { Member, ProjectServer } from '../../runtime/http/callers.ts'
 import { type AuditStore, makeEntryId } from '../../stores/audit-log.ts'
 import type { MemberProfileStore } from '../../stores/member-profiles.ts'
 
@@ -23,14 +23,17 @@ const RANDOM_BYTES = 9
 export const recordChange =
   ({ audit, profiles, now, random }: Deps) =>
   async (
-    caller: Member,
+    caller: Member | ProjectServer,
     organisationId: string,
     { action, target, projectId, changes = [] }: RecordedChange,
   ): Promise<void> => {
-    const { email } = await profiles.find(caller)
+    // A server is known by its key.
+    const actor =
+      'memberId' in caller
+        ? { memberId: caller.memberId, email: (await profiles.find(caller)).email }
+        : { memberId: caller.keyId, email: caller.keyId }
     const at = now()
     const entryId = makeEntryId(at, Buffer.from(random(RANDOM_BYTES)).toString('base64url'))
-    const actor = { memberId: caller.memberId, email }
     await audit.write(organisationId, {
       entryId,
       at,

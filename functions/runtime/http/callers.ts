@@ -9,7 +9,13 @@ export type Member = { memberId: string; username: string }
 
 export type OrganisationMember = Member & { organisationId: string; role: Role }
 
-type InProject = { projectId: string; organisationId: string; role: Role }
+export type InProject = {
+  projectId: string
+  organisationId: string
+  role: Role
+  /** As the project has it now: what is past it is not there for a reader. */
+  retention: Project['retention']
+}
 
 export type ProjectMember = Member & InProject
 

@@ -2,7 +2,8 @@
 import type { Operation } from '../../../core/api/operation.ts'
 
 const METHODS = 'GET, POST, PUT, PATCH, DELETE, OPTIONS'
-const REQUEST_HEADERS = 'authorization, content-type, content-encoding, idempotency-key, x-api-key'
+const REQUEST_HEADERS =
+  'authorization, content-type, content-encoding, idempotency-key, x-api-key, x-session-id'
 const READABLE = 'ratelimit, ratelimit-policy, retry-after, x-request-id, idempotent-replayed'
 
 /** A day: the longest that a browser remembers it anyway is less. */

@@ -32,7 +32,7 @@ export const exchange = async (
   incoming: IncomingRequest,
   verdicts: Verdicts,
 ): Promise<HttpAnswer> => {
-  const { request, renameBody } = aliased(incoming)
+  const { request, adaptBody, adaptAnswer } = aliased(incoming, operation)
   await checkEdge(gate, request)
   const onIngest = operation.access.kind === 'ingest'
   const limit = async (policy: Policy, principal: string, { key, cost = 1 }: Taking = {}): Promise<void> => {
@@ -48,15 +48,17 @@ export const exchange = async (
   const identity = await identify(gate, operation.access, request)
   const key = identity.kind === 'key' ? identity.key : undefined
   const policies = key ? gate.policiesFor(key.project.limits) : stage
-  if (operation.limit) await limit(policies[operation.limit], principalOf(identity) ?? address, { key })
-  else if (!onIngest && identity.kind !== 'nobody')
-    await limit(policies.api, principalOf(identity) ?? address, { key })
+  // All visitors of a site share its key: there the address is who asks.
+  const principal = onIngest ? address : (principalOf(identity) ?? address)
+  if (operation.limit) await limit(policies[operation.limit], principal, { key })
+  else if (!onIngest && identity.kind !== 'nobody') await limit(policies.api, principal, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
+  if (operation.headers) validate('headers', operation.headers, request.headers)
   const query = operation.query && validate('query', operation.query, request.query)
   const bytes = binaryBody({ ...event, headers: request.headers }, operation.binary)
   const given = bytes ? metaOf(request.query) : bodyOf(operation, event, request)
-  const body = operation.body && validate('body', operation.body, renameBody(given))
+  const body = operation.body && validate('body', operation.body, adaptBody(given))
   if (onIngest && key) {
     await limit(policies.ingest, key.project.projectId, { key, cost: operation.cost?.(body) ?? 1 })
   }
@@ -70,12 +72,17 @@ export const exchange = async (
   // A part without a schema has the type undefined, which inference cannot tell.
   const full = { ...asked, cursors: cursorsOf(seal, scope) } as HttpRequest<never, never, never, never>
   const answer = operation.idempotent
-    ? await answerOnce(gate.idempotency, `${scope}#${principalOf(identity)}`, full, () => handle(full))
+    ? await answerOnce(
+        gate.idempotency,
+        { scope: `${scope}#${principalOf(identity)}`, retryKey: operation.retryKey?.(body) },
+        full,
+        () => handle(full),
+      )
     : await handle(full)
   if (operation.forgivesSuccess && operation.limit) {
-    await gate.limits.giveBack(policies[operation.limit], principalOf(identity) ?? address)
+    await gate.limits.giveBack(policies[operation.limit], principal)
   }
-  return answer
+  return adaptAnswer(answer)
 }
 
 const checkEdge = async (gate: Gate, { headers }: IncomingRequest): Promise<void> => {

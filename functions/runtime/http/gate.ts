@@ -2,6 +2,7 @@
 import type { ApiKey } from '../../../core/keys/api-key.ts'
 import type { Role } from '../../../core/organisations/role.ts'
 import type { Seal } from '../../../core/paging/cursor.ts'
+import type { Project } from '../../../core/projects/project.ts'
 import type { Policies, Policy, ProjectLimits } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import type { HttpAnswer } from './answer.ts'
@@ -16,7 +17,8 @@ export type Gate = {
   /** Throws unless it is known and works. */
   keyOf(key: ApiKey): Promise<KnownKey>
   roleIn(organisationId: string, memberId: string): Promise<Role | undefined>
-  organisationOf(projectId: string): Promise<string | undefined>
+  /** Whose it is, and for how long it keeps what it has. */
+  placeOf(projectId: string): Promise<Pick<Project, 'organisationId' | 'retention'> | undefined>
   projectIdsOf(memberId: string): Promise<string[]>
 
   /** Of the stage, as far as a project has none of its own. */

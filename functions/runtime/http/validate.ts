@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import { AppError } from '../../../core/errors.ts'
 
-export type RequestPart = 'query' | 'body' | 'params'
+export type RequestPart = 'query' | 'body' | 'params' | 'headers'
 
 export const validate = <T>(part: RequestPart, schema: z.ZodType<T>, value: unknown): T => {
   const checked = schema.safeParse(value)
@@ -10,7 +10,7 @@ export const validate = <T>(part: RequestPart, schema: z.ZodType<T>, value: unkn
   throw new AppError(
     'invalid-request',
     400,
-    `The ${part === 'params' ? 'path' : part} is not what this route takes.`,
+    `The ${part === 'params' ? 'path' : part} ${part === 'headers' ? 'are' : 'is'} not what this route takes.`,
     {
       fields: checked.error.issues.map((issue) => ({
         field: issue.path.join('.') || part,

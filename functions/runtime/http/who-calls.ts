@@ -6,7 +6,14 @@ import { organisationIdSchema } from '../../../core/organisations/organisation.t
 import { type Role, reaches } from '../../../core/organisations/role.ts'
 import { originIsAllowed } from '../../../core/projects/origin.ts'
 import { projectIdSchema } from '../../../core/projects/project-id.ts'
-import type { KnownKey, Member, OrganisationMember, ProjectMember, ProjectServer } from './callers.ts'
+import type {
+  InProject,
+  KnownKey,
+  Member,
+  OrganisationMember,
+  ProjectMember,
+  ProjectServer,
+} from './callers.ts'
 import type { Gate } from './gate.ts'
 import type { IncomingRequest } from './incoming-request.ts'
 
@@ -102,21 +109,22 @@ export const authorize = async (
 
 /** A foreign project and an unknown one are answered alike. */
 export const membershipIn = async (
-  gate: Pick<Gate, 'organisationOf' | 'roleIn'>,
+  gate: Pick<Gate, 'placeOf' | 'roleIn'>,
   named: unknown,
   memberId: string,
-): Promise<{ projectId: string; organisationId: string; role: Role }> => {
+): Promise<InProject> => {
   const projectId = parsed(projectIdSchema, named)
-  const organisationId = projectId && (await gate.organisationOf(projectId))
+  const place = projectId === undefined ? undefined : await gate.placeOf(projectId)
+  const organisationId = place?.organisationId
   const role = organisationId && (await gate.roleIn(organisationId, memberId))
-  if (!projectId || !organisationId || !role) throw noProject()
-  return { projectId, organisationId, role }
+  if (!projectId || !place || !organisationId || !role) throw noProject()
+  return { projectId, organisationId, role, retention: place.retention }
 }
 
 const serverOf = ({ keyId, project }: KnownKey, named: unknown): ProjectServer => {
-  const { projectId, organisationId } = project
+  const { projectId, organisationId, retention } = project
   if (named !== undefined && named !== projectId) throw noProject()
-  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY }
+  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY, retention }
 }
 
 const noProject = (): AppError => new AppError('project-not-found', 404, 'There is no such project.')

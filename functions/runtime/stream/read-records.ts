@@ -9,6 +9,7 @@ import {
 } from '../../../core/ingest/read-record.ts'
 import { CLAIMED_AT_ONCE_MAX_BYTES } from '../../../core/limits.ts'
 import type { Delivery } from './delivery.ts'
+import { recordText } from './record-text.ts'
 
 /** Undefined when nothing lies there; throws when that cannot be told right now. */
 export type Claims = { read(claim: Claim): Promise<string | undefined> }
@@ -67,10 +68,9 @@ const resolved = async (read: ReadRecord, claims: Claims): Promise<ReadBatch> =>
 
 const readRecord = ({ kinesis }: KinesisStreamRecord): ReadRecord => {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(kinesis.data, 'base64'))
-    return readValue(JSON.parse(text))
+    return readValue(JSON.parse(recordText(kinesis.data)))
   } catch (error) {
-    return { reason: error instanceof SyntaxError ? 'record: not JSON' : 'record: not UTF-8' }
+    return { reason: error instanceof SyntaxError ? 'record: not JSON' : 'record: not gzip or UTF-8' }
   }
 }
 

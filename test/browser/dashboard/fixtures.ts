@@ -1,5 +1,6 @@
 // An organisation, its members, a project, its keys, sessions and events, as the API would answer them.
 import type { AuditEntry } from '../../../core/audit/audit-entry.ts'
+import { type Erasure, NOTHING_ERASED } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
@@ -234,3 +235,22 @@ export const eventAt = (n: number, session: Session, change: Partial<SessionEven
   ...({ name: 'page_view', ...nth(eventKinds, n) } as Pick<SessionEvent, 'name'>),
   ...change,
 })
+
+/** Receipts in each state. */
+export const erasuresAt = (now: number): Erasure[] =>
+  (['settling', 'erased', 'complete', 'complete'] as const).map((status, n) => ({
+    erasureId: `ers_${String(now - n * 60 * MINUTE).padStart(13, '0')}AbCdEfGhIjKlMnO${n}`,
+    projectId: shop.projectId,
+    subject: String(n).repeat(64),
+    requestedBy: (['secret-key', 'visitor', 'member', 'member'] as const)[n] ?? 'member',
+    requestedAt: now - (n + 1) * 30 * 60 * MINUTE,
+    status,
+    erasedAt: status === 'settling' ? null : now - n * 30 * 60 * MINUTE,
+    completedAt: status === 'complete' ? now - n * 60 * MINUTE : null,
+    verified: status === 'erased' || n === 2,
+    counts:
+      n === 1
+        ? NOTHING_ERASED
+        : { sessions: 12 * (n + 1), people: 3, objects: 61, lakeRows: 2_431, quarantined: n, watches: 0 },
+    unreadable: n === 3 ? 1 : 0,
+  }))

@@ -1,5 +1,6 @@
 // Plays members, organisations, projects and keys for the dashboard: small, but with the rules that screens show.
 import type { AuditEntry } from '../../../core/audit/audit-entry.ts'
+import { type Erasure, NOTHING_ERASED } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Invitation } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
@@ -53,6 +54,7 @@ export const accountState = () => ({
   invitations: [] as Invitation[],
   keys: [] as ProjectKey[],
   entries: [] as AuditEntry[],
+  erasures: [] as Erasure[],
   usage: { days: [], keys: [] } as Usage,
   /** Whom `INVITATION_TOKEN` is for; undefined once it is used up. */
   invited: undefined as { email: string; role: Role; organisationName: string } | undefined,
@@ -210,6 +212,24 @@ export const mockAccounts = (state: AccountState) => {
     return { status: 200, body: { project } }
   }
 
+  const erase = (projectId: string): Answer => {
+    const erasure: Erasure = {
+      erasureId: `ers_${String(Date.now())}0000000000000${++made}`,
+      projectId,
+      subject: 'a'.repeat(64),
+      requestedBy: 'member',
+      requestedAt: Date.now(),
+      status: 'erasing',
+      erasedAt: null,
+      completedAt: null,
+      verified: false,
+      counts: NOTHING_ERASED,
+      unreadable: 0,
+    }
+    state.erasures.unshift(erasure)
+    return { status: 202, body: { erasure } }
+  }
+
   const accept = (caller: Caller): Answer => {
     const { invited } = state
     if (!invited) return NOT_FOUND
@@ -240,6 +260,8 @@ export const mockAccounts = (state: AccountState) => {
     if (what === 'projects' && parts[0]) return onProject(asked, parts[0], parts[1])
     if (what === 'projects' && post) return createProject(asked.body as Partial<MemberProject>)
     if (what === 'projects') return { status: 200, body: { projects: state.projects } }
+    if (what === 'people' && asked.method === 'DELETE') return erase(projectId)
+    if (what === 'erasures') return { status: 200, body: { erasures: state.erasures, nextCursor: null } }
     if (what === 'keys' && parts[0]) return onKey(asked, parts[0])
     if (what === 'keys' && post) return createKey(projectId, asked.body as Partial<ProjectKey>)
     if (what === 'keys')

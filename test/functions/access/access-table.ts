@@ -26,8 +26,14 @@ const alike = (status: number): number[] => CALLERS.map(() => status)
 
 export const ACCESS: Record<string, number[]> = {
   // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
+  sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   trackScreenshot: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+
+  touchSession: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
+  // With the session's own id in X-Session-ID, as the request has it.
+  showSessionUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
+  listLatestEvents: [401, 401, 401, 401, 401, 401, 401, 200, 404, 200],
 
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
@@ -76,6 +82,11 @@ export const ACCESS: Record<string, number[]> = {
   getKey: [200, 200, 200, 403, 404, 404, 401, 401, 401, 401],
   regenerateKey: [201, 201, 403, 403, 404, 404, 401, 401, 401, 401],
   revokeKey: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
+
+  erasePerson: [202, 202, 403, 403, 404, 404, 401, 202, 404, 403],
+  listErasures: [200, 200, 403, 403, 404, 404, 401, 200, 404, 403],
+  getErasure: [200, 200, 403, 403, 404, 404, 401, 200, 404, 403],
+  forgetVisitor: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
   health: alike(200),
   openApiDocument: alike(200),

@@ -6,7 +6,7 @@ import { operations, operationsByRoute } from '../../../core/api/operations.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Call, Reply } from '../invocations.ts'
 import { startWholeApi, type WholeApi } from '../whole-api.ts'
-import { validRequest } from './valid-requests.ts'
+import { VALID_SHAPES, validRequest } from './valid-requests.ts'
 import { makeWorld, type World } from './world.ts'
 
 let api: WholeApi
@@ -75,7 +75,42 @@ test('every row names what its operation takes, and its path has the same parame
   }
 })
 
-test.each(aliases.map((alias) => [alias.route, alias] as const))('%s', async (route, alias) => {
+const renaming = aliases.filter(({ as }) => as === undefined)
+const shaped = aliases.filter(({ as }) => as !== undefined)
+
+/** A publishable key, where members may not call; the loner's request is refused either way. */
+const whoMay = ({ access }: { access: { kind: string } }) =>
+  world.asCaller[access.kind === 'ingest' ? 'publishableKey' : 'owner']
+
+test('every alias with shapes of its own has a request in them', () => {
+  expect(Object.keys(VALID_SHAPES).toSorted()).toEqual(shaped.map(({ route }) => route).toSorted())
+})
+
+test.each(shaped.map((alias) => [alias.route, alias] as const))(
+  '%s takes its own shape, answers in it, and lets in whom its operation does',
+  async (route, alias) => {
+    const operation = operationOf(alias)
+    const request = async () => ({ ...(await VALID_SHAPES[route]?.(api, world, 'owner')) })
+    const asking = async (caller: Call) => {
+      const parts = await request()
+      return api.askAt(route, operation, {
+        ...parts,
+        ...caller,
+        headers: { ...parts.headers, ...caller.headers },
+      })
+    }
+    const taken = await asking(whoMay(operation))
+    expect(Object.keys(alias.as?.answers ?? {})).toContain(String(taken.status))
+    expect(taken.body).toMatchObject({ success: true })
+    expect((await asking(world.asCaller.loner)).status).toBe(401)
+    if (operation.method !== 'GET') {
+      const rubbish = await api.askAt(route, operation, { body: 7, ...whoMay(operation) })
+      expect(rubbish).toMatchObject({ status: 400, body: { success: false } })
+    }
+  },
+)
+
+test.each(renaming.map((alias) => [alias.route, alias] as const))('%s', async (route, alias) => {
   const operation = operationOf(alias)
   const request = () => validRequest(operation.id, api, world, 'owner')
   const { owner, loner } = world.asCaller

@@ -1,8 +1,10 @@
 // A request of each operation that is in order, so that only who sends it decides: what it uses up is made anew.
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
-import { makeBatch } from '../../unit/core/make-batch.ts'
+import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
+import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
 import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
@@ -21,6 +23,11 @@ const ofProject: Request = (_, { projectId }) => ({ query: { projectId } })
 const ofSession: Request = async (_, { projectId, sessionId, recordSession }) => {
   await recordSession()
   return { params: { sessionId }, query: { projectId } }
+}
+
+const ofOwnSession: Request = async (_, { sessionId, recordSession }) => {
+  await recordSession()
+  return { params: { sessionId }, headers: { 'x-session-id': sessionId } }
 }
 
 const freshEmail = ({ fresh }: World) => `${fresh('somebody')}@shop.example`
@@ -57,8 +64,28 @@ const withBody =
   (request: Request, body: object): Request =>
   async (...of) => ({ ...(await request(...of)), body })
 
+/** The same in the shapes of the aliases that have their own. */
+export const VALID_SHAPES: Record<string, Request> = {
+  'POST /api/events/track': () => ({ body: { eventType: 'page_view' } }),
+  'POST /api/events/track/batch': () => ({ body: { events: [{ eventType: 'click' }] } }),
+  'POST /api/events': () => ({
+    headers: { 'x-session-id': uuid(4_711) },
+    body: { eventType: 'QUIZ_STARTED', payload: { quizType: 'personality' } },
+  }),
+  'POST /api/sessions': () => ({
+    headers: { 'x-session-id': uuid(4_712) },
+    body: { metadata: { referrer: 'https://google.com' } },
+  }),
+  'GET /api/sessions/{sessionId}/user': ofOwnSession,
+  'GET /api/sessions/{sessionId}/events': ofOwnSession,
+}
+
 export const VALID: Record<string, Request> = {
+  sendEvents: () => ({ body: { events: [{ name: 'order_placed', userId: 'ada' }] } }),
   track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
+  touchSession: () => ({ body: { sessionId: uuid(4_713), metadata: { referrer: 'https://google.com' } } }),
+  showSessionUser: ofOwnSession,
+  listLatestEvents: ofOwnSession,
   trackScreenshot: () => ({ body: makeScreenshot() }),
   listSessions: ofProject,
   getSession: ofSession,
@@ -151,6 +178,22 @@ export const VALID: Record<string, Request> = {
   getKey: ofFreshKey,
   regenerateKey: withBody(ofFreshKey, { graceHours: 1 }),
   revokeKey: ofFreshKey,
+
+  erasePerson: async (_, { projectId, fresh }) => ({
+    params: { personId: fresh('customer') },
+    query: { projectId },
+  }),
+  listErasures: ofProject,
+  getErasure: async (api, { owner, projectId, fresh }) => {
+    const query = { projectId }
+    const { body } = await api.ask('erasePerson', {
+      memberId: owner,
+      query,
+      params: { personId: fresh('customer') },
+    })
+    return { query, params: { erasureId: (body as { erasure: Erasure }).erasure.erasureId } }
+  },
+  forgetVisitor: () => ({ body: freshVisitor() }),
 
   health: nothing,
   openApiDocument: nothing,

@@ -203,7 +203,7 @@ const finish = async (memory: Memory, weather: Weather, now: number): Promise<vo
   }
 }
 
-const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => ({
+export const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => ({
   Records: records.map(({ sequenceNumber, partitionKey, data, arrivedAt }) => ({
     awsRegion: 'us-east-1',
     eventID: `shardId-00000000000${shard}:${sequenceNumber}`,
@@ -226,7 +226,7 @@ const hashOf = (partitionKey: string): number =>
   createHash('md5').update(partitionKey).digest().readUInt32BE(0)
 
 /** Numbers below `n`, the same ones for the same seed (mulberry32). */
-const drawFrom = (seed: number) => {
+export const drawFrom = (seed: number) => {
   let state = seed >>> 0
   return (n: number): number => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -40,6 +40,9 @@ test(
       fc.asyncProperty(histories, fc.nat(), async (history, seed) => {
         const rough = await whatStands(await deliverRoughly(consumers, history, seed))
         expect(rough).toEqual(await whatStands(await deliverClean(consumers, history)))
+        // An event that was sent again in other company is counted as often as it is shown: once.
+        for (const { sessionKey, events } of rough.items)
+          expect(events).toBe(rough.stored[String(sessionKey)]?.events.length)
       }),
       { numRuns: HISTORIES },
     ),

@@ -37,6 +37,8 @@ const steps = fc.array(
     again: fc.constantFrom('no', 'no', 'no', 'at once', 'later'),
     claimed: fc.nat(3).map((n) => n === 0),
     rubbish: fc.constantFrom(...Array<undefined>(16), 'text', 'claim of nothing'),
+    /** Sent without a tab of its own: with it comes what a client sends once more, in other company. */
+    loose: fc.nat(3).map((n) => n === 0),
   }),
   { minLength: 1, maxLength: 24 },
 )
@@ -45,6 +47,7 @@ export const histories: fc.Arbitrary<History> = steps.map((all) => {
   const seqs = new Map<string, number>()
   const sendings: Sending[] = []
   const stragglers: Sending[] = []
+  const sentLoose = new Map<number, StampedBatch['events']>()
   let at = NOON
   const send = (sending: Omit<Sending, 'at'>): void => void sendings.push({ ...sending, at })
   for (const [index, step] of all.entries()) {
@@ -52,7 +55,12 @@ export const histories: fc.Arbitrary<History> = steps.map((all) => {
     const tab = `${step.session}${step.tab}`
     const seq = seqs.get(tab) ?? 0
     seqs.set(tab, seq + 1)
-    const batch = batchOf(step, { index, seq, at })
+    const plain = batchOf(step, { index, seq, at })
+    const earlier = sentLoose.get(step.session) ?? []
+    const batch: StampedBatch = step.loose
+      ? { ...plain, mayRepeat: true, events: [...plain.events, ...earlier.slice(-3)] }
+      : plain
+    if (step.loose) sentLoose.set(step.session, [...earlier, ...plain.events])
     const { claimed } = step
     const partitionKey = keyOf(batch)
     const first = { what: batch, partitionKey, at, claimed, again: false }

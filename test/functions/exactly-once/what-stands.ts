@@ -1,8 +1,10 @@
 // What readers find in the stores: each thing once, however often it was written.
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { LakeRow } from '../../../core/lake/lake-row.ts'
+import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import { eventsOf } from '../../../core/sessions/session-events.ts'
 import { unpackLines } from '../../../functions/stores/ndjson.ts'
+import { stateOf } from '../../../functions/stores/session-item.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { clientsOf, type Memory } from './memory-aws.ts'
 
@@ -10,12 +12,12 @@ export const whatStands = async (memory: Memory) => {
   const { s3 } = clientsOf(memory, { dead: false }, { fault: () => 'none', turn: async () => {} })
   const parts = sessionParts(s3, 'sessions')
   const items = rowsOf(memory, 'sessions')
-  const stored: Record<string, object> = {}
+  const stored: Record<string, { events: SessionEvent[]; batches: StampedBatch[] }> = {}
   for (const { sessionKey } of items) {
     const [projectId = '', sessionId = ''] = String(sessionKey).split('#')
     const batches = await parts.readAll(projectId, sessionId)
     const once = firstOf(batches, ({ tabId, seq }) => `${tabId}#${seq}`)
-    stored[String(sessionKey)] = { events: eventsOf(batches), batches: once satisfies StampedBatch[] }
+    stored[String(sessionKey)] = { events: eventsOf(batches), batches: once }
   }
   const objects = (bucket: string) => [...memory.objects].filter(([key]) => key.startsWith(`${bucket}/`))
   const rows = objects('lake/events').flatMap(([, bytes]) => unpackLines(bytes) as LakeRow[])
@@ -30,9 +32,11 @@ export const whatStands = async (memory: Memory) => {
   }
 }
 
-/** How often an item was written says nothing to a reader. */
+/** How often an item was written says nothing to a reader, nor in which order what is packed in it came. */
 const rowsOf = (memory: Memory, table: string): Record<string, unknown>[] =>
-  [...(memory.tables.get(table)?.values() ?? [])].map(({ revision: _, ...item }) => item).sort(byText)
+  [...(memory.tables.get(table)?.values() ?? [])]
+    .map(({ revision: _, packed, ...item }) => (packed ? { ...item, state: stateOf({ packed }) } : item))
+    .sort(byText)
 
 /** Of what was stored more than once, the one that was received first: a page may have sent it again. */
 const firstOf = <T extends { receivedAt: number }>(all: T[], nameOf: (one: T) => string): T[] => {

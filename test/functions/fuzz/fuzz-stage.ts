@@ -84,7 +84,7 @@ export const startFuzzStage = async () => {
     statuses[reply.status] = (statuses[reply.status] ?? 0) + 1
     expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(500)
     expect(reply.headers['x-content-type-options']).toBe('nosniff')
-    if (operation) checkAnswer(operation, reply)
+    if (operation) checkAnswer(operation, reply, event.routeKey)
     if (reply.status < 400) return
     expect(reply.headers['content-type']).toBe('application/problem+json')
     expect(problemSchema.parse(reply.body).status).toBe(reply.status)

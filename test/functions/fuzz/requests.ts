@@ -1,6 +1,6 @@
 // Requests for every operation, from whole to hopeless.
 import fc from 'fast-check'
-import { aliases } from '../../../core/api/aliases.ts'
+import { type Alias, aliases } from '../../../core/api/aliases.ts'
 import { type Operation, routeOf } from '../../../core/api/operation.ts'
 import type { HttpEvent } from '../../../functions/runtime/http/incoming-request.ts'
 import { EDGE_SECRET, httpEvent } from '../invocations.ts'
@@ -43,6 +43,7 @@ const HEADERS: Record<string, string[]> = {
     'x'.repeat(5_000),
   ],
   'content-encoding': ['gzip', 'identity', 'br', 'gzip, gzip', 'deflate', '', 'GZIP'],
+  'x-session-id': ['', 'planted-session', '\u0000', 'x'.repeat(5_000)],
   'idempotency-key': ['planted-idempotency-key', 'a', 'a, a', '', 'x'.repeat(300), '\u0000', 'é'],
   origin: [
     'https://shop.example',
@@ -145,29 +146,38 @@ export const requestsOf = (
   known: Known,
   credentials: Credentials,
 ): fc.Arbitrary<HttpEvent> => {
-  const routes = [
-    routeOf(operation),
-    ...aliases.filter(({ to }) => to === routeOf(operation)).map(({ route }) => route),
-  ]
-  return fc
-    .record({
-      route: fc.constantFrom(...routes),
-      query: entriesOf(namesIn(operation.query), known),
-      params: fc.oneof(
-        { weight: 6, arbitrary: trueParams(operation, known) },
-        { weight: 1, arbitrary: entriesOf(namesIn(operation.params), known) },
-      ),
-      headers: fc
-        .tuple(credentials.arbitrary, fc.oneof(fc.constant({}), someHeaders))
-        .map(([who, more]) => ({ ...who, ...more })),
-      cookies: fc.oneof(
-        { weight: 4, arbitrary: fc.constant([]) },
-        fc.array(fc.constantFrom(...COOKIES), { maxLength: 3 }),
-      ),
-      raw: bodiesOf(operation.body && valuesOf(operation.body, known)),
-    })
-    .map(toEvent)
+  const others = aliases.filter(({ to }) => to === routeOf(operation))
+  return fc.oneof(
+    ...[{ route: routeOf(operation) }, ...others].map((way: Pick<Alias, 'route' | 'as'>) =>
+      fc
+        .record({
+          route: fc.constant(way.route),
+          query: entriesOf(namesIn(operation.query), known),
+          params: fc.oneof(
+            { weight: 6, arbitrary: trueParams(operation, known) },
+            { weight: 1, arbitrary: entriesOf(namesIn(operation.params), known) },
+          ),
+          headers: fc
+            .tuple(credentials.arbitrary, fc.oneof(fc.constant({}), someHeaders), sessionHeaders(known))
+            .map(([who, more, session]) => ({ ...who, ...session, ...more })),
+          cookies: fc.oneof(
+            { weight: 4, arbitrary: fc.constant([]) },
+            fc.array(fc.constantFrom(...COOKIES), { maxLength: 3 }),
+          ),
+          raw: bodiesOf(bodiesFor(operation, way, known)),
+        })
+        .map(toEvent),
+    ),
+  )
 }
+
+const bodiesFor = (operation: Operation, { as }: Pick<Alias, 'as'>, known: Known) => {
+  const schema = as?.takes ?? operation.body
+  return schema && valuesOf(schema, known)
+}
+
+const sessionHeaders = ({ sessionId = [] }: Known) =>
+  fc.constantFrom({}, ...sessionId.map((id) => ({ 'x-session-id': id })))
 
 const trueParams = (operation: Operation, known: Known) =>
   fc.record(

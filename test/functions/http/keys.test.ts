@@ -57,7 +57,11 @@ const get = async (keyId: string) => ((await ask('getKey', keyId)).body as { key
 /** Sends a batch with the key, as a server does; `forgotten` waits until no container remembers what it was. */
 const use = async (text: string, forgotten = true) => {
   if (forgotten) clock.advance(KEY_CACHE_MS)
-  const { status, body } = await call(track, { headers: { 'x-api-key': text }, body: makeBatch() })
+  const { status, body } = await call(track, {
+    to: 'track',
+    headers: { 'x-api-key': text },
+    body: makeBatch(),
+  })
   return status === 202 ? 'works' : (body as { code: string }).code
 }
 
@@ -168,7 +172,7 @@ test('a key ends when it should, and says when it did', async () => {
   expect(key.expiresAt).toBe(key.createdAt + 2 * DAY_MS)
   expect(await use(secret)).toBe('works')
   clock.advance(2 * DAY_MS)
-  const { body } = await call(track, { headers: { 'x-api-key': secret }, body: makeBatch() })
+  const { body } = await call(track, { to: 'track', headers: { 'x-api-key': secret }, body: makeBatch() })
   expect(body).toMatchObject({
     code: 'key-expired',
     detail: `This key ended at ${new Date(key.expiresAt ?? 0).toISOString()}.`,

@@ -51,6 +51,7 @@ const read = (secretKey: string, address = newAddress()) =>
 
 const send = (key: string, events = 1, address = newAddress()) =>
   call(track, {
+    to: 'track',
     headers: { ...from(address), 'x-api-key': key },
     body: makeBatch({ events: Array.from({ length: events }, () => makeEvent()) }),
   })
@@ -183,7 +184,7 @@ describe('an answer tells its limits', () => {
   test('with an error as far as it came', async () => {
     const address = newAddress()
     const bad: [HttpFunction, Call, string[]][] = [
-      [track, {}, ['ip-ingest']],
+      [track, { to: 'track' }, ['ip-ingest']],
       [accounts.handler, { to: 'showMe' }, ['ip']],
       [accounts.handler, { to: 'createOrganisation', memberId: 'hal', raw: '{' }, ['ip', 'api']],
       [accounts.handler, { to: 'listKeys', memberId: 'hal', query: { projectId: 'none' } }, ['ip', 'api']],

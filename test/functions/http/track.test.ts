@@ -25,6 +25,7 @@ afterAll(() => stage.stop())
 
 const send = (parts: Call = {}) =>
   call(track, {
+    to: 'track',
     query: { k: project.publishableKey },
     body: parts.raw === undefined ? makeBatch({ sentAt: Date.now() }) : undefined,
     ...parts,

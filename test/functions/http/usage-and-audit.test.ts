@@ -47,7 +47,7 @@ const keysOf = async (memberId: string, projectId: string) =>
   ((await accounts.ask(memberId, 'listKeys', { query: { projectId } })).body as { keys: ProjectKey[] }).keys
 
 const send = (text: string, events = [makeEvent()]) =>
-  call(track, { headers: { 'x-api-key': text }, body: makeBatch({ events }) })
+  call(track, { to: 'track', headers: { 'x-api-key': text }, body: makeBatch({ events }) })
 
 test('usage is told by day, those without too, and by key', async () => {
   const { projectId, publishableKey, secretKey } = await makeProject('ada')

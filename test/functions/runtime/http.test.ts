@@ -23,7 +23,10 @@ const gateWith = (parts: Partial<Gate> = {}): Gate => ({
   memberOf: async () => ({ memberId: 'ada', username: 'ada' }),
   keyOf: async () => Promise.reject(new Error('no key is expected here')),
   roleIn: async () => 'viewer',
-  organisationOf: async () => 'org_0000000000000000',
+  placeOf: async () => ({
+    organisationId: 'org_0000000000000000',
+    retention: { eventDays: 90, replayDays: 30 },
+  }),
   projectIdsOf: async () => [],
   policiesFor: (project) => policiesWith(project),
   limits: { take: pass, leased: pass, giveBack: async () => true },

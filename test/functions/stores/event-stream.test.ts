@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import fc from 'fast-check'
@@ -5,9 +6,16 @@ import { expect, test } from 'vitest'
 import { claimSchema } from '../../../core/ingest/claim.ts'
 import { stampBatch } from '../../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
-import { BATCH_MAX_BYTES, CLAIM_MAX_BYTES, STREAM_RECORD_MAX_BYTES } from '../../../core/limits.ts'
+import {
+  BATCH_MAX_BYTES,
+  CLAIM_MAX_BYTES,
+  RECORD_PACKED_MAX_BYTES,
+  STREAM_RECORD_MAX_BYTES,
+} from '../../../core/limits.ts'
+import { recordText } from '../../../functions/runtime/stream/record-text.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { eventStream } from '../../../functions/stores/event-stream.ts'
+import { packRecord, textOfRecord } from '../../../functions/stores/record-bytes.ts'
 import { client as facts, makeBatch, makeEvent, makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
 
 type Entry = { SequenceNumber?: string; ErrorCode?: string }
@@ -25,7 +33,7 @@ const scripted = (answers: (Entry[] | Error)[], { s3Fault }: { s3Fault?: Error }
       done.push('record')
       const answer = answers.shift() ?? Records.map(() => taken)
       if (answer instanceof Error) throw answer
-      for (const { Data } of Records) records.push(JSON.parse(Buffer.from(Data ?? []).toString('utf8')))
+      for (const { Data } of Records) records.push(JSON.parse(textOfRecord(Data ?? new Uint8Array())))
       return { Records: answer }
     },
   } as unknown as KinesisClient
@@ -100,7 +108,7 @@ test('whatever entries are throttled, none is lost or fails while capacity retur
         const kinesis = {
           send: async ({ input: { Records = [] } }: PutRecordsCommand) => {
             const seqs = Records.map(
-              ({ Data }) => JSON.parse(Buffer.from(Data ?? []).toString()).seq as number,
+              ({ Data }) => JSON.parse(textOfRecord(Data ?? new Uint8Array())).seq as number,
             )
             asked.push(seqs)
             return {
@@ -212,4 +220,22 @@ test('beyond what a claim may take, a batch is a 413', async () => {
   const replay = { format: 'rrweb-2', events: ['x'.repeat(CLAIM_MAX_BYTES)] }
   await expect(stream.put([large({ replay })])).rejects.toMatchObject({ status: 413 })
   expect([calls, objects.size]).toEqual([[], 0])
+})
+
+test.each([
+  ['small', 20, true],
+  ['as large as is compressed', RECORD_PACKED_MAX_BYTES, true],
+  ['larger', RECORD_PACKED_MAX_BYTES + 1, false],
+])('a record that is %s is read as it was put, by consumers and by the way back', (_, bytes, isSmaller) => {
+  const text = JSON.stringify({ of: 'ä'.repeat(4) }).padEnd(bytes - 4, ' ')
+  const packed = packRecord(Buffer.from(text))
+  expect(packed.length < bytes - 4).toBe(isSmaller && bytes > 100)
+  expect(textOfRecord(packed)).toBe(text)
+  expect(recordText(packed.toString('base64'))).toBe(text)
+})
+
+test('what was put plain is read as ever, and what unpacks to more than is ever packed is not read', () => {
+  expect(recordText(Buffer.from('{"v":1}').toString('base64'))).toBe('{"v":1}')
+  const bomb = gzipSync(Buffer.alloc(RECORD_PACKED_MAX_BYTES + 1, 32))
+  expect(() => recordText(bomb.toString('base64'))).toThrow()
 })

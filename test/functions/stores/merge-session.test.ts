@@ -111,7 +111,7 @@ const segmentsOf = async (tab: number) => {
   const own = manifest.segments.filter(({ tabId }) => tabId === uuid(800 + tab))
   return Promise.all(
     own.map(async (entry) => {
-      const file = await replay.readSegment(manifest, entry.name)
+      const file = await replay.readSegment(manifest, entry)
       return { entry, head: file?.head, events: file?.lines.flatMap(({ events }) => events) ?? [] }
     }),
   )
@@ -298,7 +298,7 @@ const dyingAt = (fatal: number, afterwards: boolean) => {
     parts: { ...parts, remove: dies(parts.remove) },
     replay: {
       ...replay,
-      writeSegment: dies(replay.writeSegment),
+      writeSegments: dies(replay.writeSegments),
       writeEvents: dies(replay.writeEvents),
       writeManifest: dies(replay.writeManifest),
       removeMerge: dies(replay.removeMerge),

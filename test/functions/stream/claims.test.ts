@@ -106,7 +106,7 @@ test('a batch that grew beyond a record is answered 202, and every consumer has 
   const raw = Buffer.from(
     `${JSON.stringify(header).slice(0, -1)},"replay":{"format":"rrweb-2","events":[${Array(190_000).fill('1e20').join()}]}}`,
   )
-  const reply = await call(track, { query: { k: project.publishableKey }, raw })
+  const reply = await call(track, { to: 'track', query: { k: project.publishableKey }, raw })
   expect(reply).toMatchObject({ status: 202, body: { accepted: 1 } })
 
   const records = (await recordsOn('events')).map(({ batch }) => batch)

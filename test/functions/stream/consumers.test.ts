@@ -103,7 +103,7 @@ test('an unreadable record is kept whole with its reason, and its neighbours go 
   expect(Object.values(kept).map((record) => JSON.parse(record).reason)).toEqual([
     'record: not JSON',
     expect.stringMatching(/^v: /),
-    'record: not UTF-8',
+    'record: not gzip or UTF-8',
   ])
 })
 

@@ -23,6 +23,8 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'key.created': ({ target }) => `made the key ${target}`,
   'key.regenerated': ({ target }) => `gave the key ${target} a new text`,
   'key.revoked': ({ target }) => `revoked the key ${target}`,
+  // Whom, nobody must know any more; the id of the receipt is the target.
+  'person.erased': () => 'had a person erased',
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')

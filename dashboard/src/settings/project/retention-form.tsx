@@ -21,7 +21,7 @@ export const RetentionForm = ({ project }: { project: MemberProject }) => {
   return (
     <FormSection
       title="Retention"
-      hint="A session that is older is shown no more. Stored files go by the days of the deployment: more days here than there keep only the list."
+      hint="What is older is shown no more at once, and removed within a day. Fewer days remove what is there already; more keep what is still there for longer."
       fields={['retention']}
       change={change}
       changed={replayDays !== retention.replayDays || eventDays !== retention.eventDays}
@@ -32,7 +32,7 @@ export const RetentionForm = ({ project }: { project: MemberProject }) => {
       <div className={classes.pair}>
         <TextInput
           label="Days for recordings"
-          description="For recordings and screenshots, which this version does not make yet."
+          description="Recordings and screenshots."
           inputMode="numeric"
           value={replay}
           onChange={(event) => setReplay(event.currentTarget.value)}

@@ -13,6 +13,7 @@ test('the limits are what the documents promise', () => {
     'ip-ingest': { name: 'ip-ingest', limit: 6_000, windowSeconds: 60 },
     auth: { name: 'auth', limit: 10, windowSeconds: 900 },
     presence: { name: 'presence', limit: 10, windowSeconds: 60 },
+    erasure: { name: 'erasure', limit: 100, windowSeconds: 3_600 },
     ingest: { name: 'ingest', perSecond: 1_000, burst: 10_000 },
   })
 })

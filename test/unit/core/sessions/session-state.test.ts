@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { SESSION_MAX_BYTES, SESSION_MAX_TABS, SOCKET_FRAME_MAX_BYTES } from '../../../../core/limits.ts'
+import {
+  SESSION_MAX_BYTES,
+  SESSION_MAX_TABS,
+  SESSION_METADATA_MAX_BYTES,
+  SOCKET_FRAME_MAX_BYTES,
+} from '../../../../core/limits.ts'
 import { foldBatch } from '../../../../core/sessions/fold-batch.ts'
 import type { SessionState } from '../../../../core/sessions/session-state.ts'
 import { sessionStateSchema } from '../../../../core/sessions/session-state.ts'
@@ -49,6 +54,8 @@ test('an item stays below its bound and its frame below the socket’s, whatever
       seq: n,
       receivedAt: NOON + n,
       rules: { idleMinutes: 600, keepDays: 730, replayDays: 730 },
+      mayRepeat: true,
+      metadata: { said: 'm'.repeat(SESSION_METADATA_MAX_BYTES - 11) },
       client: {
         ip: '',
         browser: wide.repeat(60),

@@ -1,0 +1,19 @@
+// What a reader sees of a session by its project's retention as it is now, whether it is cleared away yet or not.
+import type { Project } from '../projects/project.ts'
+import type { SessionState } from './session-state.ts'
+
+const DAY_MS = 24 * 60 * 60_000
+
+type Retention = Project['retention']
+
+/** Undefined when it is past its time; without its recording when that is. */
+export const keptSession = (
+  state: SessionState | undefined,
+  { eventDays, replayDays }: Retention,
+  now: number,
+): SessionState | undefined => {
+  if (!state || isPast(state.lastSeenAt, eventDays, now)) return undefined
+  return state.hasReplay && isPast(state.lastSeenAt, replayDays, now) ? { ...state, hasReplay: false } : state
+}
+
+export const isPast = (at: number, days: number, now: number): boolean => at + days * DAY_MS <= now
