@@ -8,7 +8,8 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import type { JSONWebKeySet } from 'jose'
 import type { Origin } from './edge/origin.ts'
-import type { Invoke } from './lambda/invoke.ts'
+import type { ShardSource } from './events/shard-cursor.ts'
+import type { Invoke, Reserve } from './lambda/invoke.ts'
 import type { PhysicalNames } from './physical-names.ts'
 
 export type StoredObject = {
@@ -29,8 +30,8 @@ export type Services = {
   s3: S3Client
   cognito: CognitoIdentityProviderClient
   secrets: SecretsManagerClient
-  /** Tells of new records; not there for a stream that lives elsewhere. */
-  onAppend?: (listener: (streamName: string, shardId: string) => void) => () => void
+  /** What event source mappings read: in this process, or where the user's own stream lives. */
+  shards: ShardSource
   openObject(
     bucket: string,
     key: string,
@@ -41,7 +42,7 @@ export type Services = {
   environment: Record<string, string>
 }
 
-export type FunctionHandle = { invoke: Invoke; recycle(): Promise<void> }
+export type FunctionHandle = { invoke: Invoke; reserve: Reserve; recycle(): Promise<void> }
 
 export type Context = {
   stackName: string

@@ -8,6 +8,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { JSONWebKeySet } from 'jose'
 import type { Services } from './context.ts'
+import { remoteShards } from './events/remote-shards.ts'
 import { createManagementApi } from './gateway/management-api.ts'
 import type { SocketApi } from './gateway/socket-api.ts'
 import { type LogFiles, openLogFiles } from './log-files.ts'
@@ -94,15 +95,22 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   stops.add(() => management.stop())
 
   const client = { region, credentials }
+  // HTTP/1.1: the SDK's own choice for Kinesis is HTTP/2, which no stand-in speaks.
+  const kinesisClient = new KinesisClient({
+    ...client,
+    endpoint: kinesis,
+    requestHandler: new NodeHttpHandler(),
+  })
   const s3Client = new S3Client({ ...client, endpoint: s3, forcePathStyle: true })
   return {
     dynamodb: new DynamoDBClient({ ...client, endpoint: dynamodb }),
-    // HTTP/1.1: the SDK's own choice for Kinesis is HTTP/2, which no stand-in speaks.
-    kinesis: new KinesisClient({ ...client, endpoint: kinesis, requestHandler: new NodeHttpHandler() }),
+    kinesis: kinesisClient,
     s3: s3Client,
     cognito: new CognitoIdentityProviderClient({ ...client, endpoint: cognito }),
     secrets: new SecretsManagerClient({ ...client, endpoint: secrets }),
-    ...(ownKinesis && { onAppend: ownKinesis.onAppend }),
+    shards: ownKinesis
+      ? { ...ownKinesis.shards, onAppend: ownKinesis.onAppend }
+      : remoteShards(kinesisClient),
     openObject: (bucket, key, range) => openStoredObject(s3Client, bucket, key, range),
     jwks: async (userPoolId) =>
       (await (await fetch(`${cognito}/${userPoolId}/.well-known/jwks.json`)).json()) as JSONWebKeySet,

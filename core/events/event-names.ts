@@ -1,9 +1,12 @@
 // One spelling for each event name, and the names that a session counts.
 
 const NAME_MAX_CHARS = 100
+const CANONICAL = /^(?=.{1,100}$)[a-z0-9]+(?:_[a-z0-9]+)*$/
 
 /** `PAGE_VIEW`, `pageView` and `Page view` are all `page_view`. */
 export const canonicalName = (raw: string): string => {
+  // As nearly all are spelled. A digit before a letter that follows it is no border of words, so nothing would change.
+  if (CANONICAL.test(raw)) return raw
   const name = raw
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')

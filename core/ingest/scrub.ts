@@ -8,12 +8,19 @@ const CARD = /(?<![A-Za-z0-9])[2-6](?:[ -]?\d){12,18}(?![A-Za-z0-9])/g
 const SECRET_PARAMETER =
   /([?&#;](?:access_token|id_token|refresh_token|token|api_?key|secret|password|passwd|pwd)=)[^&#;]*/gi
 
-export const scrubText = (text: string): string =>
-  text
-    .replace(EMAIL, '[email]')
-    .replace(CARD, (digits) => (passesLuhn(digits.replace(/\D/g, '')) ? '[card]' : digits))
+// Nearly no text has anything to hide, so each is asked first, cheaply, whether it could have.
+const MAY_HOLD_CARD = /\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d[ -]?\d/
+const MAY_HOLD_SECRET = /token|key|secret|pass|pwd/i
 
-export const scrubUrl = (url: string): string => scrubText(url.replace(SECRET_PARAMETER, '$1[secret]'))
+export const scrubText = (text: string): string => {
+  const unaddressed = text.includes('@') || text.includes('%40') ? text.replace(EMAIL, '[email]') : text
+  return MAY_HOLD_CARD.test(unaddressed) ? unaddressed.replace(CARD, hideCard) : unaddressed
+}
+
+const hideCard = (digits: string): string => (passesLuhn(digits.replace(/\D/g, '')) ? '[card]' : digits)
+
+export const scrubUrl = (url: string): string =>
+  scrubText(MAY_HOLD_SECRET.test(url) ? url.replace(SECRET_PARAMETER, '$1[secret]') : url)
 
 /** The site's own user id stays: the site chose to send it. */
 export const scrubEvent = (event: Event): Event => ({
@@ -28,12 +35,25 @@ export const scrubEvent = (event: Event): Event => ({
 
 const scrubValue = (value: JsonValue): JsonValue => {
   if (typeof value === 'string') return value.includes('=') ? scrubUrl(value) : scrubText(value)
-  if (Array.isArray(value)) return value.map(scrubValue)
+  if (Array.isArray(value)) return scrubList(value)
   return value !== null && typeof value === 'object' ? scrubObject(value) : value
 }
 
-export const scrubObject = (value: Record<string, JsonValue>): Record<string, JsonValue> =>
-  Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, scrubValue(inner)]))
+const scrubList = (list: JsonValue[]): JsonValue[] => {
+  const scrubbed = list.map(scrubValue)
+  return scrubbed.some((value, at) => value !== list[at]) ? scrubbed : list
+}
+
+/** The object itself when nothing in it is hidden: most are, and a copy costs more than the look. */
+export const scrubObject = (value: Record<string, JsonValue>): Record<string, JsonValue> => {
+  const hidden: [string, JsonValue][] = []
+  for (const [key, inner] of Object.entries(value)) {
+    const scrubbed = scrubValue(inner)
+    if (scrubbed !== inner) hidden.push([key, scrubbed])
+  }
+  // Entries keep the place of the first with their name.
+  return hidden.length === 0 ? value : Object.fromEntries([...Object.entries(value), ...hidden])
+}
 
 const passesLuhn = (digits: string): boolean => {
   let sum = 0

@@ -21,8 +21,21 @@ const BOTS = [
 /** Longer ones are made up; the parser's expressions should not meet them. */
 const MAX_CHARS = 500
 
+/** Texts remembered by a container: visitors share a few hundred, and each costs the parser as much as a whole batch. */
+const REMEMBERED = 1_000
+const remembered = new Map<string, UserAgentFacts>()
+
 export const readUserAgent = (header: string | undefined): UserAgentFacts => {
   const text = (header ?? '').slice(0, MAX_CHARS)
+  const known = remembered.get(text)
+  if (known) return known
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  const facts = parse(text)
+  remembered.set(text, facts)
+  return facts
+}
+
+const parse = (text: string): UserAgentFacts => {
   const { browser, os, device } = new UAParser(text).getResult()
   return {
     browser: (browser.name ?? 'Unknown').slice(0, 60),

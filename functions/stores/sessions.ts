@@ -82,7 +82,7 @@ export const sessions = (
     findSome: async (projectId: string, sessionIds: string[]): Promise<SessionState[]> => {
       const keys = sessionIds.map((sessionId) => ({ sessionKey: keyOf(projectId, sessionId) }))
       const found = await rowsAt(client, table, keys)
-      return found.filter(isKept).map((item) => sessionStateSchema.parse(item))
+      return found.filter(isKept).map(stateOf)
     },
 
     /** False when the item has changed since it was read. */
@@ -181,8 +181,7 @@ export const sessions = (
             ...(from && { ExclusiveStartKey: from }),
           }),
         )
-        for (const item of Items)
-          yield { state: sessionStateSchema.parse(item), expiresAt: Number(item['expiresAt']) }
+        for (const item of Items) yield { state: stateOf(item), expiresAt: Number(item['expiresAt']) }
         from = LastEvaluatedKey
       } while (from)
     },

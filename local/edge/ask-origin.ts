@@ -37,6 +37,37 @@ const untilSilent = (incoming: IncomingMessage, target: OriginTarget): Readable 
   return through
 }
 
+/** Bytes of an answer that is read whole before it is passed on: one write for its viewer instead of several. */
+const WHOLE_MAX_BYTES = 65_536
+
+const isSmall = ({ headers }: IncomingMessage): boolean =>
+  Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= WHOLE_MAX_BYTES
+
+/** What breaks off halfway stays a stream that breaks: its viewer must not take it for whole. */
+const readWhole = (incoming: IncomingMessage, target: OriginTarget): Promise<Buffer | Readable> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    const timer = setTimeout(() => incoming.destroy(silent(target)), target.readTimeoutMs)
+    const broken = (error?: Error) => {
+      clearTimeout(timer)
+      const rest = new PassThrough()
+      resolve(rest)
+      rest.on('error', () => {}).destroy(error ?? new Error('The origin broke off.'))
+    }
+    incoming.on('data', (chunk: Buffer) => {
+      timer.refresh()
+      chunks.push(chunk)
+    })
+    incoming.once('end', () => {
+      clearTimeout(timer)
+      resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks))
+    })
+    incoming.once('error', broken)
+    incoming.once('close', () => {
+      if (!incoming.complete) broken()
+    })
+  })
+
 const open = ({ target, sent }: OriginCall): ClientRequest => {
   try {
     return target.door.open(sent)
@@ -65,15 +96,11 @@ export const askOrigin = (
       settled()
       signal.removeEventListener('abort', abandon)
     })
-    request.once('response', (incoming) => {
+    request.once('response', async (incoming) => {
       settled()
       const { statusCode = 502, statusMessage } = incoming
-      resolve({
-        status: statusCode,
-        statusText: statusMessage,
-        headers: headersOf(incoming),
-        body: untilSilent(incoming, target),
-      })
+      const body = isSmall(incoming) ? await readWhole(incoming, target) : untilSilent(incoming, target)
+      resolve({ status: statusCode, statusText: statusMessage, headers: headersOf(incoming), body })
     })
     if (onUpgrade) {
       request.once('upgrade', (...upgraded) => {

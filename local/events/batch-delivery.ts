@@ -4,11 +4,13 @@ import type { Invoke } from '../lambda/invoke.ts'
 export type StreamRecord = {
   sequenceNumber: string
   partitionKey: string
-  /** Base64, as the function receives it. */
-  data: string
+  data: Buffer
   /** Seconds since 1970, with a fraction. */
   arrivedAt: number
 }
+
+/** What the rules look at. */
+type Deliverable = Pick<StreamRecord, 'sequenceNumber' | 'arrivedAt'>
 
 export type DeliveryRules = {
   bisectOnError: boolean
@@ -21,14 +23,14 @@ export type DeliveryRules = {
 
 export type GiveUpReason = 'RetryAttemptsExhausted' | 'MaximumRecordAgeExceeded'
 
-export type DeliveryDeps = {
+export type DeliveryDeps<R extends Deliverable> = {
   rules: DeliveryRules
   invoke: Invoke
-  toEvent: (records: StreamRecord[]) => unknown
+  toEvent: (records: R[]) => unknown
   /** Keeps the records elsewhere; resolves to false when it was stopped before it could. */
-  giveUp: (records: StreamRecord[], reason: GiveUpReason, attempts: number, error: string) => Promise<boolean>
+  giveUp: (records: R[], reason: GiveUpReason, attempts: number, error: string) => Promise<boolean>
   /** Called as records are behind us, so that a restart does not begin with them again. */
-  passed: (records: StreamRecord[]) => void
+  passed: (records: R[]) => void
   now: () => number
   /** Waits before the nth retry; resolves to false when the mapping is being stopped. */
   pause: (attempt: number) => Promise<boolean>
@@ -37,7 +39,7 @@ export type DeliveryDeps = {
 type Attempt = { failedFrom: number; error: string }
 
 /** Where the function says the trouble begins: 0 for the whole batch, the length for none. */
-const firstFailure = (records: StreamRecord[], answer: unknown): number => {
+const firstFailure = (records: Deliverable[], answer: unknown): number => {
   const failures = (answer as { batchItemFailures?: unknown } | null)?.batchItemFailures
   if (failures === undefined || failures === null) return records.length
   if (!Array.isArray(failures)) return 0
@@ -51,7 +53,7 @@ const firstFailure = (records: StreamRecord[], answer: unknown): number => {
   return Math.min(records.length, ...positions)
 }
 
-const attempt = async (records: StreamRecord[], deps: DeliveryDeps): Promise<Attempt> => {
+const attempt = async <R extends Deliverable>(records: R[], deps: DeliveryDeps<R>): Promise<Attempt> => {
   try {
     const answer = await deps.invoke(deps.toEvent(records))
     const failedFrom = deps.rules.reportsItemFailures ? firstFailure(records, answer) : records.length
@@ -65,7 +67,11 @@ const attempt = async (records: StreamRecord[], deps: DeliveryDeps): Promise<Att
 }
 
 /** Resolves to false when it was stopped before the batch was through; then nothing more is passed. */
-export const deliver = async (records: StreamRecord[], deps: DeliveryDeps, retries = 0): Promise<boolean> => {
+export const deliver = async <R extends Deliverable>(
+  records: R[],
+  deps: DeliveryDeps<R>,
+  retries = 0,
+): Promise<boolean> => {
   const { rules } = deps
   let rest = records
   let attempts = retries
@@ -105,5 +111,5 @@ export const deliver = async (records: StreamRecord[], deps: DeliveryDeps, retri
   return true
 }
 
-const isTooOld = (record: StreamRecord, { rules, now }: DeliveryDeps): boolean =>
+const isTooOld = (record: Deliverable, { rules, now }: Pick<DeliveryDeps<never>, 'rules' | 'now'>): boolean =>
   rules.maxAgeSeconds >= 0 && now() / 1_000 - record.arrivedAt > rules.maxAgeSeconds

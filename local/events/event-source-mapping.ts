@@ -1,11 +1,11 @@
 // A Lambda event source mapping on a Kinesis stream: reads every shard and delivers under the mapping's settings.
-import { type KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import type { Invoke } from '../lambda/invoke.ts'
+import type { Invoke, Reserve, Slot } from '../lambda/invoke.ts'
 import { type DeliveryRules, deliver, type GiveUpReason, type StreamRecord } from './batch-delivery.ts'
 import { openCheckpoints } from './checkpoints.ts'
 import { failureObject } from './failure-record.ts'
 import { createLane } from './lane.ts'
+import type { ShardSource } from './shard-cursor.ts'
 import { readShard, type ShardReader } from './shard-reader.ts'
 import { createWatermark } from './watermark.ts'
 
@@ -16,7 +16,8 @@ export type MappingOptions = {
   functionArn: string
   region: string
   invoke: Invoke
-  kinesis: KinesisClient
+  reserve: Reserve
+  shards: ShardSource
   s3: S3Client
   checkpointFile: string
   batchSize: number
@@ -25,8 +26,6 @@ export type MappingOptions = {
   startAt: 'TRIM_HORIZON' | 'LATEST'
   rules: DeliveryRules
   failureBucket?: string
-  /** Tells when a shard has news, where the stream lives in this process. */
-  onAppend?: (listener: (streamName: string, shardId: string) => void) => () => void
   log: (line: string) => void
 }
 
@@ -46,7 +45,7 @@ const RETRY_CAP_MS = 10_000
 export const startMapping = async (options: MappingOptions): Promise<{ stop(): Promise<void> }> => {
   const { streamName, rules, batchSize } = options
   const checkpoints = openCheckpoints(options.checkpointFile)
-  const { Shards = [] } = await options.kinesis.send(new ListShardsCommand({ StreamName: streamName }))
+  const shardIds = await options.shards.shardIds(streamName)
   let stopping = false
   const wakeSleepers = new Set<() => void>()
   const pause = async (attempt: number): Promise<boolean> => {
@@ -84,17 +83,18 @@ export const startMapping = async (options: MappingOptions): Promise<{ stop(): P
   }
 
   const readers = new Map<string, ShardReader>()
-  const lanes = Shards.flatMap(({ ShardId: shardId = '' }) => {
+  const lanes = shardIds.flatMap((shardId) => {
     const watermark = createWatermark()
     const toEvent = (records: StreamRecord[]) => kinesisEvent(records, shardId, options)
     const shardLanes = Array.from({ length: options.parallelization }, () =>
       createLane({
         batchSize,
         windowMs: options.windowMs,
-        deliver: (records) =>
+        reserve: options.reserve,
+        deliver: (records, slot) =>
           deliver(records, {
             rules,
-            invoke: options.invoke,
+            invoke: firstIn(slot, options.invoke),
             toEvent,
             now: Date.now,
             pause,
@@ -110,20 +110,21 @@ export const startMapping = async (options: MappingOptions): Promise<{ stop(): P
     readers.set(
       shardId,
       readShard({
-        client: options.kinesis,
-        streamName,
-        shardId,
-        after: checkpoints.get(shardId),
-        startAt: options.startAt,
+        cursor: options.shards.open({
+          streamName,
+          shardId,
+          after: checkpoints.get(shardId),
+          startAt: options.startAt,
+        }),
         lanes: shardLanes,
         watermark,
-        newsIsTold: options.onAppend !== undefined,
+        newsIsTold: options.shards.onAppend !== undefined,
         maxOutstanding: batchSize * options.parallelization * 10,
       }),
     )
     return shardLanes
   })
-  const unsubscribe = options.onAppend?.((stream, shardId) => {
+  const unsubscribe = options.shards.onAppend?.((stream, shardId) => {
     if (stream === streamName) readers.get(shardId)?.wake()
   })
 
@@ -134,8 +135,18 @@ export const startMapping = async (options: MappingOptions): Promise<{ stop(): P
       for (const wake of wakeSleepers) wake()
       await Promise.all([...readers.values()].map((reader) => reader.stop()))
       await Promise.all(lanes.map((lane) => lane.stop()))
-      checkpoints.flush()
+      await checkpoints.flush()
     },
+  }
+}
+
+/** The first invocation in the container that was waited for; those that repeat or split it in any. */
+const firstIn = (slot: Slot, other: Invoke): Invoke => {
+  let next = slot.invoke
+  return (payload) => {
+    const invoke = next
+    next = other
+    return invoke(payload)
   }
 }
 
@@ -149,7 +160,7 @@ const kinesisEvent = (
       kinesisSchemaVersion: '1.0',
       partitionKey: record.partitionKey,
       sequenceNumber: record.sequenceNumber,
-      data: record.data,
+      data: record.data.toString('base64'),
       approximateArrivalTimestamp: record.arrivedAt,
     },
     eventSource: 'aws:kinesis',

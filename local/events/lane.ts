@@ -1,11 +1,14 @@
 // One lane of a shard: gathers records up to the batch size or the window, and delivers batch after batch in order.
+import type { Slot } from '../lambda/invoke.ts'
 import type { StreamRecord } from './batch-delivery.ts'
 
 export type LaneOptions = {
   batchSize: number
   windowMs: number
-  /** Resolves to false when the mapping stops in the middle. */
-  deliver: (records: StreamRecord[]) => Promise<boolean>
+  /** Waits for a free container. Records that come meanwhile go with the same batch. */
+  reserve: () => Promise<Slot>
+  /** Begins in the container that was waited for. Resolves to false when the mapping stops in the middle. */
+  deliver: (records: StreamRecord[], slot: Slot) => Promise<boolean>
 }
 
 export type Lane = {
@@ -14,7 +17,7 @@ export type Lane = {
   stop(): Promise<void>
 }
 
-export const createLane = ({ batchSize, windowMs, deliver }: LaneOptions): Lane => {
+export const createLane = ({ batchSize, windowMs, reserve, deliver }: LaneOptions): Lane => {
   const gathered: StreamRecord[] = []
   let stopped = false
   let window: NodeJS.Timeout | undefined
@@ -22,8 +25,14 @@ export const createLane = ({ batchSize, windowMs, deliver }: LaneOptions): Lane 
 
   const run = async (): Promise<void> => {
     while (gathered.length > 0 && !stopped) {
+      // A function that gives no more containers is being stopped, and so is everything.
+      const slot = await reserve().catch(() => undefined)
+      if (stopped || !slot) {
+        stopped = true
+        return slot?.release()
+      }
       const batch = gathered.splice(0, batchSize)
-      if (!(await deliver(batch))) stopped = true
+      if (!(await deliver(batch, slot))) stopped = true
       if (gathered.length < batchSize && windowMs > 0) break
     }
   }

@@ -1,21 +1,12 @@
 // Reads one shard from its checkpoint on, and hands records to lanes by partition key.
-import { createHash } from 'node:crypto'
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type KinesisClient,
-  type ShardIteratorType,
-} from '@aws-sdk/client-kinesis'
+import { hash } from 'node:crypto'
 import type { StreamRecord } from './batch-delivery.ts'
 import type { Lane } from './lane.ts'
+import type { ShardCursor } from './shard-cursor.ts'
 import type { Watermark } from './watermark.ts'
 
 export type ShardReaderOptions = {
-  client: KinesisClient
-  streamName: string
-  shardId: string
-  after: string | undefined
-  startAt: ShardIteratorType
+  cursor: ShardCursor
   lanes: Lane[]
   watermark: Watermark
   /** Somebody calls `wake` when the shard has news. */
@@ -34,12 +25,12 @@ const GATHER_MS = 150
 const RETRY_MS = 500
 
 const laneOf = (partitionKey: string, lanes: number): number =>
-  lanes === 1 ? 0 : createHash('md5').update(partitionKey).digest().readUInt32BE(0) % lanes
+  lanes === 1 ? 0 : Number.parseInt(hash('md5', partitionKey, 'hex').slice(0, 8), 16) % lanes
 
 export type ShardReader = { wake(): void; stop(): Promise<void> }
 
 export const readShard = (options: ShardReaderOptions): ShardReader => {
-  const { client, streamName, shardId, lanes, watermark } = options
+  const { cursor, lanes, watermark } = options
   const idleMs = options.newsIsTold ? IDLE_TOLD_MS : IDLE_MS
   let stopped = false
   /** News that came while nobody rested must not wait for the next rest to end. */
@@ -56,56 +47,28 @@ export const readShard = (options: ShardReaderOptions): ShardReader => {
       }
     })
 
-  let last = options.after
-  const iteratorFromHere = async () => {
-    const { ShardIterator } = await client.send(
-      new GetShardIteratorCommand({
-        StreamName: streamName,
-        ShardId: shardId,
-        ...(last
-          ? { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: last }
-          : { ShardIteratorType: options.startAt }),
-      }),
-    )
-    return ShardIterator
-  }
-
   const handOver = (records: StreamRecord[]): void => {
     watermark.began(records.map((record) => record.sequenceNumber))
     for (const record of records) lanes[laneOf(record.partitionKey, lanes.length)]?.push(record)
   }
 
   const loop = async (): Promise<void> => {
-    let iterator: string | undefined
     while (!stopped) {
       try {
-        iterator ??= await iteratorFromHere()
-        if (!iterator) return
         if (watermark.outstanding >= options.maxOutstanding) {
           await sleep(GATHER_MS, false)
           continue
         }
         news = false
-        const page = await client.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1_000 }))
-        iterator = page.NextShardIterator
-        const records = (page.Records ?? []).map(
-          (record): StreamRecord => ({
-            sequenceNumber: record.SequenceNumber ?? '',
-            partitionKey: record.PartitionKey ?? '',
-            data: Buffer.from(record.Data ?? new Uint8Array()).toString('base64'),
-            arrivedAt: (record.ApproximateArrivalTimestamp?.getTime() ?? 0) / 1_000,
-          }),
-        )
-        if (records.length > 0) {
-          last = records.at(-1)?.sequenceNumber
-          handOver(records)
+        const page = await cursor.next()
+        if (!page) return
+        if (page.records.length > 0) {
+          handOver(page.records)
           await sleep(GATHER_MS, false)
         }
         // At the end of the shard another read would only find that out again.
-        if (page.MillisBehindLatest === 0 && !news) await sleep(idleMs, true)
+        if (page.caughtUp && !news && !stopped) await sleep(idleMs, true)
       } catch {
-        // The stream may be restarting or the iterator too old: begin again behind what was read.
-        iterator = undefined
         if (!stopped) await sleep(RETRY_MS, false)
       }
     }

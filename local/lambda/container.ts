@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { FunctionError } from './invoke.ts'
-import type { Invocation, Outcome, WorkerStart } from './worker.ts'
+import type { FromThread, Invocation, Outcome, WorkerStart } from './worker.ts'
 
 export type ContainerOptions = {
   start: WorkerStart
@@ -11,6 +11,10 @@ export type ContainerOptions = {
   /** Takes what the function prints. */
   log: (line: string) => void
 }
+
+/** As much as a system keeps of it. The stack's name, with which all names begin, would say nothing. */
+const threadName = (functionName: string): string =>
+  functionName.slice(functionName.lastIndexOf('-') + 1).slice(0, 15)
 
 export class Container {
   readonly #worker: Worker
@@ -22,6 +26,8 @@ export class Container {
   constructor(options: ContainerOptions) {
     this.#options = options
     this.#worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      // Tools that show threads show what each of them runs.
+      name: threadName(options.start.functionName),
       workerData: options.start,
       env: options.environment,
       stdout: true,
@@ -33,8 +39,9 @@ export class Container {
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => options.log(chunk))
     }
-    this.#worker.on('message', (outcome: Outcome) => {
-      if (outcome.requestId === this.#pending?.requestId) this.#pending.settle(outcome)
+    this.#worker.on('message', (said: FromThread) => {
+      if (said.printed !== '') options.log(said.printed)
+      if (said.kind !== 'printed' && said.requestId === this.#pending?.requestId) this.#pending.settle(said)
     })
     this.#worker.on('error', (error) => {
       options.log(`${error.stack ?? error}\n`)

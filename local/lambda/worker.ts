@@ -1,6 +1,7 @@
 // Runs inside the worker thread of one function: loads its bundle as Lambda would and answers invocations.
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
+import { gatherOutput, type Printed } from './printed.ts'
 
 export type WorkerStart = {
   file: string
@@ -15,13 +16,18 @@ export type Outcome =
   | { kind: 'result'; requestId: string; result: unknown }
   | { kind: 'error'; requestId: string; errorType: string; message: string }
 
+export type FromThread = (Outcome & { printed: string }) | Printed
+
 type Handler = (event: unknown, context: object) => unknown
 
 const start = workerData as WorkerStart
 const port = parentPort
 if (!port) throw new Error('worker.ts runs in a worker thread only')
 
-const answer = (outcome: Outcome): void => port.postMessage(outcome)
+const printed = gatherOutput(port)
+
+const answer = (outcome: Outcome): void =>
+  port.postMessage({ ...outcome, printed: printed.take() } satisfies FromThread)
 
 const loaded: Promise<Handler> = import(pathToFileURL(start.file).href).then(
   (module: Record<string, unknown>) => {

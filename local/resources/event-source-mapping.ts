@@ -38,7 +38,8 @@ export const eventSourceMapping: Provider = ({ logicalId, properties }, context)
       functionArn: target.arn,
       region: context.region,
       invoke: target.invoke,
-      kinesis: context.services.kinesis,
+      reserve: target.reserve,
+      shards: context.services.shards,
       s3: context.services.s3,
       checkpointFile: join(context.directory, 'checkpoints', `${logicalId}.json`),
       batchSize: mapping.BatchSize ?? 100,
@@ -52,7 +53,6 @@ export const eventSourceMapping: Provider = ({ logicalId, properties }, context)
         maxAgeSeconds: mapping.MaximumRecordAgeInSeconds ?? -1,
       },
       ...(failureBucket && { failureBucket }),
-      ...(context.services.onAppend && { onAppend: context.services.onAppend }),
       log: (line) => context.log(logicalId, line),
     })
     context.onStop(() => running.stop())

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Context, Provider } from '../context.ts'
 import { createFunctionPool, type FunctionPool } from '../lambda/function-pool.ts'
+import { FunctionError, type Reserve } from '../lambda/invoke.ts'
 
 type Properties = {
   Code: { S3Key?: string; ZipFile?: string }
@@ -89,8 +90,17 @@ export const lambdaFunction: Provider = ({ logicalId, properties }, context) => 
       rest.ReservedConcurrentExecutions,
     )
   let pool = newPool()
+  const reserve: Reserve = async () => {
+    for (let asked = pool; ; asked = pool) {
+      const slot = await asked.reserve()
+      if (slot) return slot
+      // Those who waited when the code was renewed wait for the new one.
+      if (asked === pool) throw new FunctionError('Runtime.Stopped', 'the function is being stopped')
+    }
+  }
   context.functions.set(arn, {
-    invoke: (payload) => pool.invoke(payload),
+    invoke: async (payload) => (await reserve()).invoke(payload),
+    reserve,
     recycle: async () => {
       const old = pool
       pool = newPool()

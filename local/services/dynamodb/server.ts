@@ -1,21 +1,19 @@
-// DynamoDB on this machine: dynalite over LevelDB, in this process, on disk and safe against kill -9.
+// DynamoDB on this machine: dynalite over LevelDB, on disk and safe against kill -9. It computes a lot for each
+// call, so it has a thread of its own: what listens for requests must not wait for it.
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import dynalite from 'dynalite'
+import { Worker } from 'node:worker_threads'
 import type { Service } from '../service.ts'
+import type { Listening, ThreadStart } from './thread.ts'
 
 export type DynamoDbOptions = { directory: string; port?: number }
 
-/** dynalite throws what it meets while it opens its folder out of a callback: caught here until it answers. */
+/** MiB of new objects that the thread may hold before it looks for garbage: each call makes much that lives shortly. */
+const YOUNG_MIB = 32
+
+/** dynalite opens its folder behind its first answers, and throws what it meets there: that ends the thread. */
 const untilOpen = async (url: string): Promise<void> => {
-  let fail = (_error: Error): void => undefined
-  const failure = new Promise<never>((_, reject) => {
-    fail = reject
-  })
-  process.once('uncaughtException', fail)
-  const ask = fetch(url, {
+  const answer = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
@@ -26,29 +24,42 @@ const untilOpen = async (url: string): Promise<void> => {
     },
     body: '{}',
   })
-  try {
-    const answer = await Promise.race([ask, failure])
-    if (!answer.ok) throw new Error(`it answers ${answer.status}`)
-  } finally {
-    process.removeListener('uncaughtException', fail)
-    ask.catch(() => undefined)
-  }
+  if (!answer.ok) throw new Error(`it answers ${answer.status}`)
 }
 
 export const startDynamoDb = async ({ directory, port = 0 }: DynamoDbOptions): Promise<Service> => {
   mkdirSync(directory, { recursive: true })
-  const server: Server = dynalite({ path: directory, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  await untilOpen(url)
+  const start: ThreadStart = { directory, port }
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), {
+    name: 'dynamodb',
+    workerData: start,
+    // What this process was started with is for its own program, not for this one.
+    execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+  })
+  const failure = new Promise<never>((_, reject) => worker.once('error', reject))
+  // Later nobody waits for it, and a store that broke must not be worked without.
+  const opened = (async () => {
+    const [{ port: taken }] = (await once(worker, 'message')) as [Listening]
+    const url = `http://127.0.0.1:${taken}`
+    await untilOpen(url)
+    return url
+  })()
+  opened.catch(() => undefined)
+  const url = await Promise.race([opened, failure]).catch(async (error: unknown) => {
+    await worker.terminate()
+    throw error
+  })
+  failure.catch(() => undefined)
+  worker.on('error', (error) => {
+    throw error
+  })
   return {
     url,
     stop: async () => {
-      server.closeAllConnections()
-      await new Promise<void>((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      )
+      const ended = once(worker, 'exit')
+      worker.postMessage('stop')
+      await ended
     },
   }
 }

@@ -11,8 +11,8 @@ const HEADER_BYTES = 22
 /** A partition key has at most 256 characters, of at most 4 bytes each. */
 export const FRAME_MAX_BYTES = HEADER_BYTES + 1_024 + RECORD_MAX_BYTES
 
-/** A record as readers get it: its data in base64, in which it leaves. */
-export type StoredRecord = { counter: number; arrivedAt: number; partitionKey: string; data: string }
+/** A record as readers get it: a copy, since the frame it was read from may be overwritten. */
+export type StoredRecord = { counter: number; arrivedAt: number; partitionKey: string; data: Buffer }
 
 /** A frame that waits for its place in the shard. */
 export type PreparedRecord = { frame: Buffer; bytes: number }
@@ -61,6 +61,6 @@ export const readRecord = (frame: Buffer): StoredRecord => {
     counter: readCounter(frame),
     arrivedAt: readArrival(frame),
     partitionKey: frame.toString('utf8', HEADER_BYTES, dataStart),
-    data: frame.toString('base64', dataStart),
+    data: Buffer.from(frame.subarray(dataStart)),
   }
 }

@@ -1,6 +1,7 @@
 // The embedded Kinesis: an HTTP server on loopback that the real SDK client talks to.
 import type { Service } from '../service.ts'
 import { listen } from './http-listener.ts'
+import { type LocalShards, localShards } from './local-shards.ts'
 import { type KinesisOptions, settle } from './settings.ts'
 import { openStreamSet } from './stream-set.ts'
 import { type ThroughputSetting, throughputOf } from './throughput.ts'
@@ -10,6 +11,8 @@ const TRIM_EVERY_MS = 60_000
 export type AppendListener = (streamName: string, shardId: string) => void
 
 export type KinesisService = Service & {
+  /** For readers in this process. */
+  shards: LocalShards
   /** Tells when a shard has new records that can be read; answers the way to stop listening. */
   onAppend(listener: AppendListener): () => void
   /** Changes from now on what every shard takes in a second. */
@@ -35,6 +38,7 @@ export const startKinesis = async (options: KinesisOptions): Promise<KinesisServ
 
   return {
     url: `http://127.0.0.1:${http.port}`,
+    shards: localShards(streams, settings),
     onAppend(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

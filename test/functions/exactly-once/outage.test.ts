@@ -76,7 +76,7 @@ const startSystem = (fault: (now: number) => Fault) => {
           invoke: (event) => consume(event as KinesisStreamEvent, context()),
           toEvent: (records) =>
             kinesisEvent(
-              records.map(({ data }) => Buffer.from(data, 'base64')),
+              records.map(({ data }) => data),
               numberOf(records),
             ),
           giveUp: async (records) => givenUp.push(...records) > 0,
@@ -94,7 +94,7 @@ const startSystem = (fault: (now: number) => Fault) => {
 const toRecord = (batch: StampedBatch, nth: number): StreamRecord => ({
   sequenceNumber: sequenceNumber(nth),
   partitionKey: `${batch.projectId}#${batch.sessionId}`,
-  data: Buffer.from(JSON.stringify(batch)).toString('base64'),
+  data: Buffer.from(JSON.stringify(batch)),
   arrivedAt: NOON / 1_000,
 })
 const numberOf = ([first]: StreamRecord[]): number =>

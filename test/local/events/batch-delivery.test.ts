@@ -4,7 +4,7 @@ import { type DeliveryRules, deliver, type StreamRecord } from '../../../local/e
 const record = (sequenceNumber: string, arrivedAt = 0): StreamRecord => ({
   sequenceNumber,
   partitionKey: 'k',
-  data: '',
+  data: Buffer.alloc(0),
   arrivedAt,
 })
 const batch = (...sequenceNumbers: string[]) =>

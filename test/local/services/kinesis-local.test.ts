@@ -91,6 +91,33 @@ describe.skipIf(isRemote)('Kinesis, embedded', () => {
     expect(heard).toHaveLength(1)
   })
 
+  test('readers in this process get what a client gets, from wherever they begin, each record read once', async () => {
+    const stream = await createStream(local.client)
+    for (const data of ['a', 'b', 'c']) await put(stream, data)
+    const { shards } = service
+    const [shardId = ''] = await shards.shardIds(stream)
+    const open = (after?: string, startAt: 'TRIM_HORIZON' | 'LATEST' = 'TRIM_HORIZON') =>
+      shards.open({ streamName: stream, shardId, after, startAt })
+    const first = open()
+    const [one, other] = await Promise.all([first.next(), open().next()])
+    expect(one?.records.map(({ data }) => String(data))).toEqual(['a', 'b', 'c'])
+    expect(one?.records.map(({ sequenceNumber }) => sequenceNumber)).toEqual(
+      (await readStream(local.client, stream)).map(({ SequenceNumber }) => SequenceNumber),
+    )
+    expect(one?.caughtUp).toBe(true)
+    expect(other?.records[0]?.data).toBe(one?.records[0]?.data)
+    expect(
+      (await open(one?.records[0]?.sequenceNumber).next())?.records.map(({ data }) => `${data}`),
+    ).toEqual(['b', 'c'])
+    const late = open(undefined, 'LATEST')
+    expect((await late.next())?.records).toEqual([])
+    await put(stream, 'd')
+    expect((await first.next())?.records.map(({ data }) => `${data}`)).toEqual(['d'])
+    expect((await late.next())?.records.map(({ data }) => `${data}`)).toEqual(['d'])
+    // A number of another stream says nothing of this one.
+    expect((await open('495').next())?.records[0]?.data).toBe(one?.records[0]?.data)
+  })
+
   test('throttling can be forced and lifted while the service runs', async () => {
     const stream = await createStream(local.client)
     service.setThroughput({ bytesPerSecond: 0, recordsPerSecond: 0 })

@@ -19,7 +19,7 @@ export const getRecords = action(
       NextShardIterator: writeShardIterator({ stream, shard, counter: page.next, issuedAt: settings.now() }),
       Records: page.records.map((record) => ({
         ApproximateArrivalTimestamp: record.arrivedAt / 1_000,
-        Data: record.data,
+        Data: record.data.toString('base64'),
         PartitionKey: record.partitionKey,
         SequenceNumber: sequenceNumberOf(stream, shard, record.counter),
       })),

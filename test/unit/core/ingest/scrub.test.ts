@@ -49,6 +49,27 @@ test('every text of an event is scrubbed, the site’s own user id is not', () =
   })
 })
 
+test.each(
+  'access_token id_token refresh_token token api_key apikey API_KEY secret password passwd pwd'.split(' '),
+)('a URL loses its parameter %s', (name) => {
+  expect(scrubUrl(`/a?x=1&${name}=abc`)).toBe(`/a?x=1&${name}=[secret]`)
+})
+
+test('what hides deep inside is found at any depth, and its neighbours keep their place', () => {
+  const nest = (secret: string) =>
+    Array.from({ length: 200 }).reduce<JsonValue>(
+      (inner, _, level) => (level % 2 ? [inner] : { before: 1, inner, after: 2 }),
+      secret,
+    ) as Record<string, JsonValue>
+  const { props } = scrubEvent(makeEvent({ props: { nest: nest('ada@example.com') } }))
+  expect(JSON.stringify(props)).toBe(JSON.stringify({ nest: nest('[email]') }))
+})
+
+test('a property that is called like the prototype stays a property', () => {
+  const props = JSON.parse('{"__proto__":"ada@example.com","x":1}')
+  expect(JSON.stringify(scrubEvent(makeEvent({ props })).props)).toBe('{"__proto__":"[email]","x":1}')
+})
+
 test('an event without anything to hide is what it was', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.integer()), (props) => {
