@@ -350,7 +350,7 @@ test('members list the screenshots of a session by time, page by page, and read 
   const { handler } = await import('../../../functions/http/track.ts')
   const own = { eventId: uuid(7), name: 'screenshot_taken', ts: now, props: { screenshotId: uuid(7) } }
   const batch = { ...makeMeta({ sessionId: session }), seq: 0, events: [own] }
-  await call(handler, { query: { k: project.publishableKey }, body: batch })
+  await call(handler, { to: 'track', query: { k: project.publishableKey }, body: batch })
   await consume(session)
 
   const first = await list(session, { limit: '2' })
