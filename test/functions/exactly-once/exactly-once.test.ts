@@ -14,6 +14,7 @@ let consumers: Consumers
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   Object.assign(process.env, {
+    SECRET_ID: 'secret',
     SESSIONS_TABLE: 'sessions',
     PEOPLE_TABLE: 'people',
     SESSION_BUCKET: 'sessions',
