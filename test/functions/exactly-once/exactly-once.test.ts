@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
+import type { SessionState } from '../../../core/sessions/session-state.ts'
 import { type Consumers, deliverClean, deliverRoughly } from './deliver-history.ts'
 import { histories } from './histories.ts'
 import { whatStands } from './what-stands.ts'
@@ -42,8 +43,8 @@ test(
         const rough = await whatStands(await deliverRoughly(consumers, history, seed))
         expect(rough).toEqual(await whatStands(await deliverClean(consumers, history)))
         // An event that was sent again in other company is counted as often as it is shown: once.
-        for (const { sessionKey, events } of rough.items)
-          expect(events).toBe(rough.stored[String(sessionKey)]?.events.length)
+        for (const { sessionKey, state } of rough.items)
+          expect((state as SessionState).events).toBe(rough.stored[String(sessionKey)]?.events.length)
       }),
       { numRuns: HISTORIES },
     ),
