@@ -59,7 +59,9 @@ export class Erasure extends Construct {
     allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
-    const ofSessions = ['sessions', 'claims'].map((folder) => sessions.arnForObjects(`${folder}/*`))
+    const ofSessions = ['sessions', 'claims', 'uploads'].map((folder) =>
+      sessions.arnForObjects(`${folder}/*`),
+    )
     allow(target, ['s3:DeleteObject'], ...ofSessions)
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))
     const rows = below('events', 'sessions')

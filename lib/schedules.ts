@@ -69,7 +69,9 @@ export class Schedules extends Construct {
     )
     allow(expire, ['dynamodb:GetItem'], tables.configuration.tableArn)
     allow(expire, ['s3:ListBucket'], buckets.sessions.bucketArn, buckets.lake.bucketArn)
-    const stored = ['sessions', 'claims'].map((folder) => buckets.sessions.arnForObjects(`${folder}/*`))
+    const stored = ['sessions', 'claims', 'uploads'].map((folder) =>
+      buckets.sessions.arnForObjects(`${folder}/*`),
+    )
     const filed = ['events', 'sessions', 'events-parquet', 'sessions-parquet', 'manifests', 'uncompacted']
     allow(
       expire,

@@ -10,7 +10,9 @@ import {
   sessionOfScreenshot,
   stampScreenshot,
 } from '../../core/screenshots/screenshot.ts'
-import { gate, usage } from '../gate/gate.ts'
+import { gate, keyFor, usage } from '../gate/gate.ts'
+import { isErased } from '../gate/is-erased.ts'
+import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
@@ -27,6 +29,7 @@ import {
   screenshotKey,
   screenshots,
 } from '../stores/screenshots.ts'
+import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import type { UsageMeter } from '../stores/usage.ts'
 import { announcedType, checkedImage, imageOf } from './track-screenshot/check-image.ts'
 
@@ -34,13 +37,14 @@ type Deps = {
   screenshots: Pick<ScreenshotStore, 'find' | 'keep' | 'readUpload' | 'removeUpload'>
   uploads: ScreenshotUploads
   stream: { put(batches: StampedBatch[]): Promise<void> }
+  suppressions: Pick<SuppressionStore, 'among' | 'suppress'>
   usage: Pick<UsageMeter, 'count'>
   now: () => number
 }
 type Request = RequestOf<typeof operation>
 
 export const trackScreenshot =
-  ({ screenshots, uploads, stream, usage, now }: Deps) =>
+  ({ screenshots, uploads, stream, suppressions, usage, now }: Deps) =>
   async ({ caller, body, bytes, headers, sourceIp }: Request): Promise<HttpAnswer> => {
     const { project, keyId } = caller
     const { screenshotId } = body
@@ -51,6 +55,11 @@ export const trackScreenshot =
 
     const { projectId } = project
     const place = { projectId, sessionId: sessionOfScreenshot(body), screenshotId, type }
+    const { visitorId, userId } = body
+    const isStored = { screenshotId, stored: true, key: screenshotKey(place) } satisfies ScreenshotAnswer
+    // Answered like any other, as for events. No form either: what is uploaded by it would be of them.
+    if (await isErased(suppressions, { projectId, visitorId, userIds: userId === undefined ? [] : [userId] }))
+      return accepted(isStored)
     const factsOf = (kept: Uint8Array, of = checkedImage(kept, body)): StoredScreenshot => ({
       ...of,
       bytes: kept.length,
@@ -90,7 +99,7 @@ export const trackScreenshot =
     // Left there it goes within two days, and is seen by nobody.
     if (!image) await screenshots.removeUpload(place).catch(() => {})
     await usage.count(projectId, keyId, { events: 1 })
-    return accepted({ screenshotId, stored: true, key: screenshotKey(place) } satisfies ScreenshotAnswer)
+    return accepted(isStored)
   }
 
 const whileS3Answers = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -105,7 +114,7 @@ const whileS3Answers = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 }
 
-const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET'])
+const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
@@ -118,6 +127,12 @@ export const handler = http(
         claims: claims(s3, env.SESSION_BUCKET),
         sleep,
         random: Math.random,
+      }),
+      suppressions: suppressions({
+        client: dynamodb,
+        table: env.PEOPLE_TABLE,
+        key: () => keyFor('suppressions'),
+        now: Date.now,
       }),
       usage,
       now: Date.now,

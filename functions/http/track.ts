@@ -9,6 +9,7 @@ import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { asBatch, asLooseBody } from '../../core/ingest/track-body.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
 import { gate, keyFor, usage } from '../gate/gate.ts'
+import { isErased } from '../gate/is-erased.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { s3 } from '../runtime/clients/s3.ts'
@@ -17,7 +18,6 @@ import { accepted, type HttpAnswer } from '../runtime/http/answer.ts'
 import { clientFacts } from '../runtime/http/client-facts.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
-import { errorFields, log } from '../runtime/log.ts'
 import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
@@ -43,7 +43,8 @@ export const track =
     const { events, rejected } = readEvents(batch.events)
     const isEmpty = events.length === 0 && !batch.replay
     // Answered like any other: whether somebody was erased is nobody's business who only has the key.
-    if (!isEmpty && !(await isErased(suppressions, project.projectId, { ...batch, events }))) {
+    const somebody = { projectId: project.projectId, ...peopleOf({ ...batch, events }) }
+    if (!isEmpty && !(await isErased(suppressions, somebody))) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
       const stamp = {
         projectId: project.projectId,
@@ -57,26 +58,6 @@ export const track =
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }
-
-/** An erased user who comes back in another browser: from then on nothing of that browser is taken, recordings neither. */
-const isErased = async (
-  suppressions: Deps['suppressions'],
-  projectId: string,
-  batch: Parameters<typeof peopleOf>[0],
-): Promise<boolean> => {
-  const people = peopleOf(batch)
-  try {
-    const [found] = await suppressions.among([{ projectId, ...people }])
-    if (found?.user && !found.visitor) {
-      await suppressions.suppress(projectId, { visitorIds: [people.visitorId], userIds: [] })
-    }
-    return (found?.visitor || found?.user) ?? false
-  } catch (error) {
-    // The consumers look again, and wait until they can.
-    log.error('who is erased could not be asked', errorFields(error))
-    return false
-  }
-}
 
 const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE'])
 const now = Date.now

@@ -15,6 +15,7 @@ let consumers: Consumers
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   Object.assign(process.env, {
+    SECRET_ID: 'secret',
     SESSIONS_TABLE: 'sessions',
     PEOPLE_TABLE: 'people',
     SESSION_BUCKET: 'sessions',
@@ -43,10 +44,8 @@ test(
         const rough = await whatStands(await deliverRoughly(consumers, history, seed))
         expect(rough).toEqual(await whatStands(await deliverClean(consumers, history)))
         // An event that was sent again in other company is counted as often as it is shown: once.
-        for (const item of rough.items)
-          expect((item['state'] as SessionState | undefined)?.events).toBe(
-            rough.stored[String(item['sessionKey'])]?.events.length,
-          )
+        for (const { sessionKey, state } of rough.items)
+          expect((state as SessionState).events).toBe(rough.stored[String(sessionKey)]?.events.length)
       }),
       { numRuns: HISTORIES },
     ),

@@ -300,6 +300,28 @@ test('a project that takes no events takes no screenshots, and says so to nobody
   expect(await keysOf(body.sessionId)).toEqual([])
 })
 
+test('of an erased visitor or user nothing is stored and no form is given, and the answer tells nobody', async () => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { keyFor } = await import('../../../functions/gate/gate.ts')
+  const { suppressions } = await import('../../../functions/stores/suppressions.ts')
+  const away = await makeProject('eve', 'Erased', [SHOP])
+  const erased = { visitorIds: [uuid(901)], userIds: ['ada'] }
+  const rows = { client: dynamodb, table: 'people', key: () => keyFor('suppressions'), now: Date.now }
+  await suppressions(rows).suppress(away.projectId, erased)
+  const session = sessionId()
+  const parts = [
+    makeScreenshot({ sessionId: session }),
+    makeScreenshot({ sessionId: session, visitorId: uuid(77), userId: 'ada' }),
+    makeMeta({ sessionId: session, contentType: 'image/png', bytes: 6_000_000 }),
+  ]
+  for (const body of parts) {
+    const reply = await send(body, { query: { k: away.publishableKey } })
+    expect(reply).toMatchObject({ status: 202, body: { stored: true, key: expect.any(String) } })
+    expect(reply.body).not.toHaveProperty('upload')
+  }
+  expect([await keysOf(session), await eventsOf(session)]).toEqual([[], []])
+})
+
 const list = async (session: string, query: Record<string, string> = {}) =>
   (
     await call(read, {
@@ -328,7 +350,7 @@ test('members list the screenshots of a session by time, page by page, and read 
   const { handler } = await import('../../../functions/http/track.ts')
   const own = { eventId: uuid(7), name: 'screenshot_taken', ts: now, props: { screenshotId: uuid(7) } }
   const batch = { ...makeMeta({ sessionId: session }), seq: 0, events: [own] }
-  await call(handler, { query: { k: project.publishableKey }, body: batch })
+  await call(handler, { to: 'track', query: { k: project.publishableKey }, body: batch })
   await consume(session)
 
   const first = await list(session, { limit: '2' })
