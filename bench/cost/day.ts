@@ -280,10 +280,10 @@ const watchInvocations = (stack: Stack) => {
 }
 
 process.once('message', async (order: Order) => {
-  try {
-    process.send?.({ day: await live(order) })
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.stack : String(error) })
-  }
-  process.exit()
+  const answer = await live(order).then(
+    (day) => ({ day }),
+    (error: unknown) => ({ error: error instanceof Error ? error.stack : String(error) }),
+  )
+  // Not before it is on its way: what is large takes a moment.
+  process.send?.(answer, () => process.exit())
 })
