@@ -104,7 +104,8 @@ const live = async ({ directory, parts }: Order): Promise<Day> => {
     }
   }
 
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 512 })
+  // A connection that was kept may be closed by the edge at the moment it is used again, and nothing may be sent twice.
+  const agent = new Agent({ keepAlive: false })
   const ask = async (path: string, from: string, body?: string): Promise<void> => {
     const sent = startRequest(`${access.url.replace('localhost', '127.0.0.1')}${path}`, {
       agent,
