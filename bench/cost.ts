@@ -15,9 +15,9 @@ const PARTS: Order['parts'] = [
   { visit: 'events', perLane: 1 },
   { visit: 'events', perLane: 12 },
   { visit: 'events', perLane: 125 },
-  { visit: 'replay', perLane: 12 },
-  { visit: 'replay', perLane: 60 },
-  { visit: 'lively', perLane: 4 },
+  { visit: 'replay', perLane: 1 },
+  { visit: 'replay', perLane: 50 },
+  { visit: 'lively', perLane: 2 },
 ]
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))

@@ -104,7 +104,8 @@ const live = async ({ directory, parts }: Order): Promise<Day> => {
     }
   }
 
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 512 })
+  // A connection that was kept may be closed by the edge at the moment it is used again, and nothing may be sent twice.
+  const agent = new Agent({ keepAlive: false })
   const ask = async (path: string, from: string, body?: string): Promise<void> => {
     const sent = startRequest(`${access.url.replace('localhost', '127.0.0.1')}${path}`, {
       agent,
@@ -280,10 +281,10 @@ const watchInvocations = (stack: Stack) => {
 }
 
 process.once('message', async (order: Order) => {
-  try {
-    process.send?.({ day: await live(order) })
-  } catch (error) {
-    process.send?.({ error: error instanceof Error ? error.stack : String(error) })
-  }
-  process.exit()
+  const answer = await live(order).then(
+    (day) => ({ day }),
+    (error: unknown) => ({ error: error instanceof Error ? error.stack : String(error) }),
+  )
+  // Not before it is on its way: what is large takes a moment.
+  process.send?.(answer, () => process.exit())
 })

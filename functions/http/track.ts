@@ -73,7 +73,11 @@ const erased = suppressions({
   now,
 })
 const loose = {
-  put: putLoose({ stream, isErased: (projectId, batch) => isErased(erased, projectId, batch), now }),
+  put: putLoose({
+    stream,
+    isErased: (projectId, batch) => isErased(erased, { projectId, ...peopleOf(batch) }),
+    now,
+  }),
   usage,
 }
 

@@ -44,17 +44,10 @@ const BUNDLE_MAX_BYTES = 760_000
 const LARGER: Record<string, number> = {
   // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
   'schedule/compact-lake': 800_000,
-  'schedule/erase': 800_000,
+  // The erasure goes through every store, the lake among them; nobody waits for its cold start.
+  'schedule/erase': 900_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
-}
-
-/** The erasure goes through every store, the lake among them; nobody waits for its cold start. */
-const ERASURE_BUNDLE_MAX_BYTES = 900_000
-
-const LARGER: Record<string, number> = {
-  'schedule/compact-lake': DUCKDB_BUNDLE_MAX_BYTES,
-  'schedule/erase': ERASURE_BUNDLE_MAX_BYTES,
 }
 
 const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>

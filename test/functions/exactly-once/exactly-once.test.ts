@@ -15,7 +15,6 @@ let consumers: Consumers
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   Object.assign(process.env, {
-    SECRET_ID: 'secret',
     SESSIONS_TABLE: 'sessions',
     PEOPLE_TABLE: 'people',
     SESSION_BUCKET: 'sessions',

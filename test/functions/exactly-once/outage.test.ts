@@ -28,7 +28,6 @@ let rollUpSessions: typeof RollUp
 beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   Object.assign(process.env, {
-    SECRET_ID: 'secret',
     SESSIONS_TABLE: 'sessions',
     SESSION_BUCKET: 'sessions',
     PEOPLE_TABLE: 'people',

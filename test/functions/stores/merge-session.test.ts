@@ -159,6 +159,23 @@ test('a session without a recording is merged, too', async () => {
   expect(await seen()).toEqual(before)
 })
 
+test('the segments of a session share a file, and one that has a file of its own is read, too', async () => {
+  for (let seq = 0; seq < 12; seq++) await store(recorded(0, seq))
+  await run()
+  const manifest = await manifestOf()
+  expect(new Set(manifest.segments.map(({ pack }) => pack?.file)).size).toBe(1)
+  const [first, second] = manifest.segments
+  expect(second?.pack?.from).toBe(first?.bytes)
+  if (!first) throw new Error('There is no segment.')
+  const { packSegment } = await import('../../../functions/stores/replay.ts')
+  const packed = await replay.readSegment(manifest, first)
+  const { pack: _, ...alone } = first
+  await replay.writeSegments(manifest, alone.name, [
+    packSegment([JSON.stringify(packed?.head), ...(packed?.lines ?? []).map((line) => JSON.stringify(line))]),
+  ])
+  expect(await replay.readSegment(manifest, alone)).toEqual(packed)
+})
+
 test('each tab has segments of its own, and what was stored twice is merged once', async () => {
   await store(recorded(0, 0), recorded(1, 0))
   await store(recorded(1, 0), recorded(1, 1))

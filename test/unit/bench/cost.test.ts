@@ -8,6 +8,7 @@ import {
   readUnits,
   writeUnits,
 } from '../../../bench/cost/capacity.ts'
+import { fitPayloads, gather, PAYLOAD_MAX_BYTES } from '../../../bench/cost/mappings.ts'
 import { prices } from '../../../bench/cost/prices.ts'
 import { add, type Tally } from '../../../bench/cost/tally.ts'
 
@@ -85,5 +86,34 @@ describe('a bill', () => {
   })
   it('has a driver for whatever has a price, and one only', () => {
     expect(DRIVERS.flatMap(({ of }) => of).sort()).toEqual(Object.keys(prices).sort())
+  })
+})
+
+describe('invocations', () => {
+  const filled = (windowSeconds: number, times: number[]) => {
+    const lane = gather({ batchSize: 3, windowSeconds })
+    for (const [index, at] of times.entries()) lane.push({ index, at })
+    return lane
+  }
+  it('are due when the window of their first record ends', () => {
+    const lane = filled(60, [1_000, 30_000])
+    expect(lane.dueAt()).toBe(61_000)
+    expect(lane.take(61_000).map(({ index }) => index)).toEqual([0, 1])
+    expect(lane.dueAt()).toBeUndefined()
+  })
+  it('are due at once when they are full, and leave the rest to the next', () => {
+    const lane = filled(60, [1_000, 2_000, 3_000, 4_000])
+    expect(lane.dueAt()).toBe(3_000)
+    expect(lane.take(3_000)).toHaveLength(3)
+    expect(lane.dueAt()).toBe(64_000)
+  })
+  it('gather for a second where there is no window, for a shard is read once a second', () => {
+    expect(filled(0, [1_000, 1_500]).dueAt()).toBe(2_000)
+  })
+  it('never hold more than a payload, and every record once and in order', () => {
+    const third = Math.floor(PAYLOAD_MAX_BYTES / 4)
+    const payloads = fitPayloads([third, third, third, 10 * third, 1], (bytes) => bytes)
+    expect(payloads.map((some) => some.length)).toEqual([2, 1, 1, 1])
+    expect(payloads.flat()).toEqual([third, third, third, 10 * third, 1])
   })
 })
