@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { claims } from '../functions/stores/claims.ts'
 import { people } from '../functions/stores/people.ts'
 import { quarantined, redelivery } from '../functions/stores/quarantined.ts'
+import { textOfRecord } from '../functions/stores/record-bytes.ts'
 import { sessionParts } from '../functions/stores/session-parts.ts'
 import { sessions } from '../functions/stores/sessions.ts'
 import { NoSystem, nameFinder, openClients, reachSystem } from './operator/find-system.ts'
@@ -40,6 +41,15 @@ const readCommand = () => {
   }
 }
 
+/** What cannot be read is shown as it lies there. */
+const shown = (data: string): string => {
+  try {
+    return textOfRecord(data)
+  } catch {
+    return data
+  }
+}
+
 const run = async (): Promise<void> => {
   const { command, id, stage, dryRun } = readCommand()
   reachSystem(stage)
@@ -62,8 +72,7 @@ const run = async (): Promise<void> => {
     for (const { key } of found) {
       const { records, ...facts } = await store.read(key)
       console.log(JSON.stringify(facts, null, 2))
-      for (const { data, ...record } of records)
-        console.log(JSON.stringify(record), Buffer.from(data, 'base64').toString('utf8'))
+      for (const { data, ...record } of records) console.log(JSON.stringify(record), shown(data))
     }
     return
   }

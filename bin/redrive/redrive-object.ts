@@ -7,6 +7,7 @@ import { mayReplace, recountSession } from '../../core/quarantine/recount-sessio
 import type { ClaimStore } from '../../functions/stores/claims.ts'
 import type { PeopleStore } from '../../functions/stores/people.ts'
 import type { QuarantinedStore, redelivery } from '../../functions/stores/quarantined.ts'
+import { textOfRecord } from '../../functions/stores/record-bytes.ts'
 import type { sessionParts } from '../../functions/stores/session-parts.ts'
 import type { SessionStore } from '../../functions/stores/sessions.ts'
 
@@ -99,7 +100,7 @@ const readAgain = async (
 
 const jsonIn = (data: string): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(data, 'base64')))
+    return JSON.parse(textOfRecord(data))
   } catch {
     return undefined
   }

@@ -5,6 +5,7 @@ import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { CLAIM_MAX_BYTES, STREAM_RECORD_MAX_BYTES } from '../../core/limits.ts'
 import type { ClaimStore } from './claims.ts'
 import { isOutage, isThrottle } from './outage.ts'
+import { packRecord } from './record-bytes.ts'
 
 type Options = {
   /** Takes a batch that does not fit a record. */
@@ -48,7 +49,7 @@ export const eventStream = (
   const toEntry = async (batch: StampedBatch, signal: AbortSignal): Promise<PutRecordsRequestEntry> => {
     const PartitionKey = `${batch.projectId}#${batch.sessionId}`
     const bytes = Buffer.from(JSON.stringify(batch))
-    if (bytes.length + PartitionKey.length <= recordMaxBytes) return { Data: bytes, PartitionKey }
+    if (bytes.length + PartitionKey.length <= recordMaxBytes) return { Data: packRecord(bytes), PartitionKey }
     if (bytes.length > CLAIM_MAX_BYTES) throw tooLarge()
     try {
       return { Data: Buffer.from(JSON.stringify(await claims.write(batch, bytes, signal))), PartitionKey }

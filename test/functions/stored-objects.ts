@@ -2,6 +2,7 @@
 import { gunzipSync } from 'node:zlib'
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from '@aws-sdk/client-kinesis'
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { textOfRecord } from '../../functions/stores/record-bytes.ts'
 
 export const objectsIn = async (Bucket: string): Promise<Record<string, string>> => {
   const client = new S3Client()
@@ -34,6 +35,6 @@ export const recordsOn = async (StreamName: string) => {
   }
   return records.map(({ Data, PartitionKey }) => ({
     partitionKey: PartitionKey,
-    batch: JSON.parse(Buffer.from(Data ?? []).toString('utf8')),
+    batch: JSON.parse(textOfRecord(Buffer.from(Data ?? []).toString('base64'))),
   }))
 }

@@ -1,13 +1,15 @@
 // Kinesis records as deliveries, those that are claimed with what they claim; what can never be read is set aside.
+import { gunzipSync } from 'node:zlib'
 import type { KinesisStreamRecord } from 'aws-lambda'
 import type { Claim } from '../../../core/ingest/claim.ts'
+import { isPacked } from '../../../core/ingest/packed-record.ts'
 import {
   type ReadBatch,
   type ReadRecord,
   readClaimed,
   readRecord as readValue,
 } from '../../../core/ingest/read-record.ts'
-import { CLAIMED_AT_ONCE_MAX_BYTES } from '../../../core/limits.ts'
+import { CLAIMED_AT_ONCE_MAX_BYTES, STREAM_RECORD_MAX_BYTES } from '../../../core/limits.ts'
 import type { Delivery } from './delivery.ts'
 
 /** Undefined when nothing lies there; throws when that cannot be told right now. */
@@ -67,11 +69,20 @@ const resolved = async (read: ReadRecord, claims: Claims): Promise<ReadBatch> =>
 
 const readRecord = ({ kinesis }: KinesisStreamRecord): ReadRecord => {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(kinesis.data, 'base64'))
-    return readValue(JSON.parse(text))
+    const text = unpacked(Buffer.from(kinesis.data, 'base64'))
+    return readValue(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text)))
   } catch (error) {
-    return { reason: error instanceof SyntaxError ? 'record: not JSON' : 'record: not UTF-8' }
+    return { reason: faultOf(error) }
   }
+}
+
+const unpacked = (bytes: Buffer): Buffer =>
+  isPacked(bytes) ? gunzipSync(bytes, { maxOutputLength: STREAM_RECORD_MAX_BYTES }) : bytes
+
+const faultOf = (error: unknown): string => {
+  if (error instanceof SyntaxError) return 'record: not JSON'
+  if (error instanceof TypeError) return 'record: not UTF-8'
+  return 'record: damaged gzip'
 }
 
 /** `eventID` is `<shardId>:<sequenceNumber>`. */

@@ -106,7 +106,7 @@ const takeIn = async (memory: Memory, weather: Weather, sendings: Sending[]): Pr
       records.push({
         sequenceNumber: String(49_600_000_000_000_000_000n + BigInt(nth * 1_000 + copy)),
         partitionKey: PartitionKey,
-        data: Buffer.from(Data ?? []).toString('base64'),
+        data: Buffer.from(Data ?? []),
         arrivedAt: at / 1_000,
       })
   }
@@ -217,7 +217,7 @@ const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => 
       partitionKey,
       sequenceNumber,
       approximateArrivalTimestamp: arrivedAt,
-      data,
+      data: data.toString('base64'),
     },
   })),
 })

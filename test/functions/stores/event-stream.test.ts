@@ -8,6 +8,7 @@ import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import { BATCH_MAX_BYTES, CLAIM_MAX_BYTES, STREAM_RECORD_MAX_BYTES } from '../../../core/limits.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { eventStream } from '../../../functions/stores/event-stream.ts'
+import { textOfRecord } from '../../../functions/stores/record-bytes.ts'
 import { client as facts, makeBatch, makeEvent, makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
 
 type Entry = { SequenceNumber?: string; ErrorCode?: string }
@@ -25,7 +26,7 @@ const scripted = (answers: (Entry[] | Error)[], { s3Fault }: { s3Fault?: Error }
       done.push('record')
       const answer = answers.shift() ?? Records.map(() => taken)
       if (answer instanceof Error) throw answer
-      for (const { Data } of Records) records.push(JSON.parse(Buffer.from(Data ?? []).toString('utf8')))
+      for (const { Data } of Records) records.push(recordOf(Data))
       return { Records: answer }
     },
   } as unknown as KinesisClient
@@ -40,6 +41,9 @@ const scripted = (answers: (Entry[] | Error)[], { s3Fault }: { s3Fault?: Error }
   const options = { claims: claims(s3, 'sessions'), sleep, random: () => 0.5 }
   return { calls, waits, done, records, objects, stream: eventStream(kinesis, 'events', options) }
 }
+
+const recordOf = (data: Uint8Array | undefined) =>
+  JSON.parse(textOfRecord(Buffer.from(data ?? []).toString('base64')))
 
 const taken = { SequenceNumber: '1' }
 const throttled = { ErrorCode: 'ProvisionedThroughputExceededException' }
@@ -99,9 +103,7 @@ test('whatever entries are throttled, none is lost or fails while capacity retur
         const asked: number[][] = []
         const kinesis = {
           send: async ({ input: { Records = [] } }: PutRecordsCommand) => {
-            const seqs = Records.map(
-              ({ Data }) => JSON.parse(Buffer.from(Data ?? []).toString()).seq as number,
-            )
+            const seqs = Records.map(({ Data }) => recordOf(Data).seq as number)
             asked.push(seqs)
             return {
               Records: seqs.map((seq) => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
@@ -84,7 +85,9 @@ test('a visitor who turns out to be a user is linked, and stays that user', asyn
 test('an unreadable record is kept whole with its reason, and its neighbours go on', async () => {
   const rubbish = Buffer.from('{"v":1,"projectId":')
   const binary = Buffer.of(0xff, 0xfe, 0x00)
-  const result = await consume(rollUp, [batchOf(1, 0), rubbish, { v: 2 }, binary, batchOf(1, 1)], 100)
+  const packed = gzipSync(JSON.stringify(batchOf(1, 1)))
+  const damaged = packed.subarray(0, packed.length - 12)
+  const result = await consume(rollUp, [batchOf(1, 0), rubbish, { v: 2 }, binary, damaged, packed], 100)
   expect(result).toEqual({ batchItemFailures: [] })
   expect((await stateOf(1))?.events).toBe(2)
   const kept = await objectsIn('test-quarantine')
@@ -104,6 +107,7 @@ test('an unreadable record is kept whole with its reason, and its neighbours go 
     'record: not JSON',
     expect.stringMatching(/^v: /),
     'record: not UTF-8',
+    'record: damaged gzip',
   ])
 })
 
