@@ -2,6 +2,7 @@
 import type { Finder } from '../../core/erasure/is-about.ts'
 import { GIVEN_UP_PREFIX } from '../../core/quarantine/quarantined.ts'
 import type { QuarantinedStore } from './quarantined.ts'
+import { textOfRecord } from './record-bytes.ts'
 
 type Store = Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
 
@@ -38,8 +39,17 @@ const textsOf = (content: unknown): string[] => {
   const { kinesis, ...own } = (content ?? {}) as Sent & { kinesis?: Sent }
   const { data, partitionKey = '' } = kinesis ?? own
   return typeof data === 'string'
-    ? [Buffer.from(data, 'base64').toString('utf8'), String(partitionKey)]
+    ? [legible(Buffer.from(data, 'base64')), String(partitionKey)]
     : [JSON.stringify(content)]
+}
+
+/** Most records lie under gzip. What is damaged is looked at as it is. */
+const legible = (bytes: Buffer): string => {
+  try {
+    return textOfRecord(bytes)
+  } catch {
+    return bytes.toString('utf8')
+  }
 }
 
 type Sent = { data?: unknown; partitionKey?: unknown }

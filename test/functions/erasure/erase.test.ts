@@ -9,6 +9,7 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import type { ErasePeopleDeps } from '../../../functions/stores/erase-people.ts'
+import { packRecord } from '../../../functions/stores/record-bytes.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import { call, context, kinesisEvent } from '../invocations.ts'
@@ -168,7 +169,7 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   const { projectId } = project
   await put('test-sessions', `sessions/${projectId}/${sessions[1]}/screenshots/1.webp`, mail)
   await put('test-sessions', `claims/${projectId}/${sessions[2]}/body.json`, mail)
-  const data = (batch: unknown) => Buffer.from(JSON.stringify(batch)).toString('base64')
+  const data = (batch: unknown) => packRecord(Buffer.from(JSON.stringify(batch))).toString('base64')
   const rubbish = `{"projectId":"${projectId}","events":[{"userId": "${ada}","name":"${mail}"}]`
   await put(
     'test-quarantine',
@@ -280,7 +281,12 @@ test('killed at each of its writes and begun again, the erasure ends the same', 
 
 describe('what comes after an erasure', () => {
   const send = (body: unknown) =>
-    call(track, { query: { k: project.publishableKey }, body, headers: { origin: 'https://a.shop.example' } })
+    call(track, {
+      to: 'track',
+      query: { k: project.publishableKey },
+      body,
+      headers: { origin: 'https://a.shop.example' },
+    })
 
   test('is answered like any other, and not taken: of the visitor, of the user, and of the browser that was the user', async () => {
     const [known, fresh, ada] = [randomUUID(), randomUUID(), `ada-${randomUUID()}`]
