@@ -3,10 +3,11 @@
 import { textOf } from '../page/element-text.ts'
 import { listen } from '../page/listen.ts'
 import { selectorOf } from '../page/selector.ts'
-import { isIgnored } from '../privacy/ignored.ts'
 import type { Instrument } from './instrument.ts'
 
-export const watchClicks: Instrument = ({ capture }) => {
+export const watchClicks: Instrument = ({ capture, privacy }) => {
+  /** The whole path is asked: an element may be slotted into a shadow tree that is ignored. */
+  const isIgnored = (node: EventTarget) => node instanceof Element && privacy.ignored(node)
   let lastAt: number | undefined
   return listen<MouseEvent>(
     document,
@@ -18,13 +19,13 @@ export const watchClicks: Instrument = ({ capture }) => {
       const isHandedOn = event.timeStamp === lastAt
       lastAt = event.timeStamp
       // Scripts click too; only what a person did is told.
-      if (!event.isTrusted || isHandedOn || !(element instanceof Element) || isIgnored(path)) return
+      if (!event.isTrusted || isHandedOn || !(element instanceof Element) || path.some(isIgnored)) return
       // A click by keyboard has no place.
       const place = event.detail > 0 ? { x: Math.round(event.pageX), y: Math.round(event.pageY) } : {}
       capture({
         name: 'click',
         props: { tag: element.localName },
-        target: { selector: selectorOf(element), text: textOf(element, path), ...place },
+        target: { selector: selectorOf(element), text: textOf(element, privacy), ...place },
       })
     },
     // Ahead of the page's own handlers, which may stop the event or remove the element.

@@ -1,7 +1,6 @@
 // An attribute as it may leave the page: words as words of the page, addresses as addresses, the rest scrubbed.
 import { dots } from './dots.ts'
-import type { Masking, Privacy } from './privacy.ts'
-import { isSecretName, scrubUrl } from './scrub-url.ts'
+import type { PagePrivacy } from './page-privacy.ts'
 import { isSecretField } from './secret-field.ts'
 
 const NEVER = /^(?:on|(?:srcdoc|nonce|integrity|ping)$)/
@@ -27,9 +26,18 @@ const decoded = (url: string) => {
   }
 }
 
-type Rules = Pick<Privacy, 'textMasked' | 'value' | 'plain'> & { masking: () => Masking }
+type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName'> & {
+  isStrict: () => boolean
+}
 
-export const attributeMask = ({ masking, textMasked, value, plain }: Rules): Privacy['attribute'] => {
+export const attributeMask = ({
+  isStrict,
+  textMasked,
+  value,
+  plain,
+  url: scrubUrl,
+  isSecretName,
+}: Rules): PagePrivacy['attribute'] => {
   const dataUrl = (url: string) => {
     if (!/^data:(?:image|font)\//i.test(url)) return null
     // A drawing is text, too.
@@ -43,7 +51,7 @@ export const attributeMask = ({ masking, textMasked, value, plain }: Rules): Pri
     if (localName !== 'link' && textMasked(element)) {
       // Where a link of a masked text leads may tell what the text says.
       if (/^(?:a|area|form|button)$/.test(localName)) return '#'
-      if (masking().text || localName === 'iframe') return null
+      if (isStrict() || localName === 'iframe') return null
     }
     if (/^\s*data:/i.test(url)) return dataUrl(url.trim())
     return name.endsWith('srcset') ? url.replace(/[^\s,]\S*[^\s,]/g, scrubUrl) : scrubUrl(url)
@@ -55,7 +63,7 @@ export const attributeMask = ({ masking, textMasked, value, plain }: Rules): Pri
     if (NEVER.test(name)) return null
     if (/^(?:input|textarea|select)$/.test(localName)) {
       // The look remembers a password field before it becomes plain text.
-      isSecretField(element)
+      isSecretField(element, isSecretName)
       if (name === 'value') return value(element, given)
     }
     if (localName === 'meta' && name === 'content')

@@ -2,14 +2,12 @@
 import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
-const SECRET_PART = /token|passw|secret|credential|signature|email|jwt/i
-const SECRET_WORD =
-  /(?:^|_)(?:api_?key|key|code|auth|authorization|sig|session|sid|session_?id|otp|pin|pwd|pass|mail|phone|tel|ssn|card|card_?number|cc|cvc|cvv|iban|nonce)(?:_|$)/i
+const SECRET =
+  /token|passw|secret|credential|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cvc|cvv|iban|nonce)(?:_|$|id$|number)/i
 
 /** Names, of parameters and of fields, whose values are nobody's business. */
 export const isSecretName = (name: string) =>
-  SECRET_PART.test(name) ||
-  SECRET_WORD.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
+  SECRET.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
 
 const decode = (text: string) => {
   try {
@@ -30,13 +28,10 @@ const scrubPairs = (part: string): string =>
   })
 
 /** Links that let somebody in carry what does so in their path. */
-const LETS_IN =
-  /(\/(?:reset|verify|confirm|activate|invite|invitation|magic|token|unsubscribe)[a-z_-]{0,20}\/)[^/?#.]{12,}/gi
+const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]{0,20})?\/)[^/?#.]{12,}/gi
 
-const scrubPath = (path: string): string => {
-  const withoutLogin = path.replace(/^([a-z][\w+.-]{0,20}:)?\/\/[^/@]*@/i, '$1//')
-  return withoutLogin.replace(LETS_IN, `$1${MASK}`)
-}
+const scrubPath = (path: string) =>
+  path.replace(/^([a-z]+:)?\/\/[^/@]*@/i, '$1//').replace(LETS_IN, `$1${MASK}`)
 
 export const scrubUrl = (url: string): string => {
   const short = url.slice(0, URL_MAX_CHARS * 2)
@@ -46,16 +41,14 @@ export const scrubUrl = (url: string): string => {
 }
 
 const ADDRESS = /\bhttps?:\/\/[^\s"'<>)]+/gi
-const PAIR = /([?&]|\\?["'])([\w.-]{1,100})(=|\\?["']\s{0,9}:\s{0,9}\\?["'])([^\s"'<>&#;)\\]+)/g
+const PAIR = /([?&]|\\?["'])([\w.-]{1,100})(=|\\?["']\s?:\s?\\?["'])([^\s"'<>&#;)\\]+)/g
 
 /** Text in which addresses and pairs may stand, as in an error's message and stack, a console line, a style sheet. */
 export const scrubText = (text: string): string =>
   maskText(
-    /[=:]/.test(text)
-      ? text
-          .replace(ADDRESS, scrubUrl)
-          .replace(PAIR, (pair, before, name, between) =>
-            isSecretName(name) ? before + name + between + MASK : pair,
-          )
-      : text,
+    text
+      .replace(ADDRESS, scrubUrl)
+      .replace(PAIR, (pair, before, name, between) =>
+        isSecretName(name) ? before + name + between + MASK : pair,
+      ),
   )

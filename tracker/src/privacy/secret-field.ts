@@ -1,6 +1,4 @@
 // Fields whose content never leaves the page, whatever site and project say: passwords, cards, addresses, codes.
-import { closestAcross } from './closest-across.ts'
-import { isSecretName } from './scrub-url.ts'
 
 export type Field = Element & { type?: string }
 
@@ -9,7 +7,7 @@ const wasPassword = new WeakSet<Element>()
 
 const AUTOCOMPLETE = /\bcc-|passw|one-time|email|\btel\b|\bbday/i
 
-export const isSecretField = (field: Field): boolean => {
+export const isSecretField = (field: Field, isSecretName: (name: string) => boolean): boolean => {
   const type = String(field.type ?? '')
   if (type === 'password') wasPassword.add(field)
   return (
@@ -20,8 +18,3 @@ export const isSecretField = (field: Field): boolean => {
     isSecretName(field.id)
   )
 }
-
-const EDITABLE = '[contenteditable]:not([contenteditable=false i])'
-
-/** What a person writes into the page itself; the outermost element decides, as its children come and go. */
-export const editorOf = (node: Node): Element | null => closestAcross(node, `${EDITABLE},textarea`)

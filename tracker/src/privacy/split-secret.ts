@@ -1,16 +1,17 @@
 // A secret that is spread over several nodes, as a card number in four spans is: each alone looks innocent.
-import { MASK, maskText } from './mask-text.ts'
 
 /** Elements that run along in a line; secrets are not spread over paragraphs. */
 const IN_LINE = /^(?:span|b|i|em|strong|small|wbr|bdi|bdo|tt|code|kbd|samp|font|mark|u|s|a|sub|sup|tspan)$/
+
+/** What the core puts in the place of a secret. */
+const MASKED = '***'
 
 /** Characters that are looked at on each side, and nodes on the way there: bounds the work for one text. */
 const REACH_CHARS = 80
 const REACH_NODES = 12
 
-const masksIn = (text: string) => maskText(text).split(MASK).length
-
-export const isPartOfSecret = (node: Node, text: string): boolean => {
+export const isPartOfSecret = (node: Node, text: string, plain: (text: string) => string): boolean => {
+  const masksIn = (words: string) => plain(words).split(MASKED).length
   let line = node.parentNode
   const alone = !node.previousSibling && !node.nextSibling
   if (!line || (alone && !IN_LINE.test((line as Element).localName))) return false

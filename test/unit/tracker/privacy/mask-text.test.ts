@@ -17,7 +17,7 @@ test.each([
   ['card:4111111111111111;', 'card:***;'],
   ['_4111111111111111_', '_***_'],
   ['4111 1111 1111 1111 12 27 123', '*** 12 27 123'],
-  ['2026 4111 1111 1111 1111', '2026 ***'],
+  ['27 4111 1111 1111 1111', '27 ***'],
   ['Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln', 'Bearer ***'],
   ['authorization: bearer abc123def456', 'authorization: bearer ***'],
   ['sk_live_51HxyzSecret', '***'],
