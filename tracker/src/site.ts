@@ -37,6 +37,8 @@ export type Site = {
   privacy: Privacy
   /** Another session or visitor than a moment ago. */
   onSession: (act: (who: Who) => void) => Undo
+  /** Whose what happens now is. */
+  who: () => Who & { tabId: string }
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
   onPage: (act: (page: Page) => void) => Undo
   now: () => number

@@ -121,6 +121,7 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
     onDropped: losses.on,
     privacy: createPrivacy(options, () => settings.current),
     onSession: sessions.on,
+    who: () => ({ ...who, tabId: tab.id }),
     onPage: pages.on,
     now,
     guarded,

@@ -1,0 +1,146 @@
+// The page's style sheets as text for a drawn document, in which there is no viewport, no root and no other media.
+import type { Resources } from './resources.ts'
+import type { Breathe } from './slices.ts'
+
+/** Marks of the drawn document: its root, the host of a shadow tree, a tree's elements, and what is slotted into it. */
+export const ROOT = 'data-ph-root'
+export const HOST = 'data-ph-host'
+export const TREE = 'data-ph-tree'
+export const SLOTTED = 'data-ph-slotted'
+
+const URLS = /url\(\s*(?:"([^"\n]{0,4096})"|'([^'\n]{0,4096})'|([^"'()\s]{1,4096}))\s*\)/g
+
+export type Viewport = { width: number; height: number }
+
+/** Lengths of the viewport as pixels: the drawn document's is the whole page. */
+const fixViewport = (css: string, { width, height }: Viewport) =>
+  css.replace(/(-?(?:\d+\.?\d*|\.\d+))[dsl]?v(h|w|min|max|b|i)\b/g, (_, amount, unit) => {
+    const side =
+      unit === 'min'
+        ? Math.min(width, height)
+        : unit === 'max'
+          ? Math.max(width, height)
+          : /[hb]/.test(unit)
+            ? height
+            : width
+    return `${(Number(amount) * side) / 100}px`
+  })
+
+/** Replaces each `url(…)` that is no fragment by its data: URL, or by nothing. */
+export const inlineUrls = async (css: string, base: string, resources: Resources): Promise<string> => {
+  if (!css.includes('url(')) return css
+  const wanted = new Map<string, string>()
+  for (const [whole, double, single, bare] of css.matchAll(URLS)) {
+    const url = double ?? single ?? bare ?? ''
+    if (url.startsWith('#') || wanted.has(whole)) continue
+    let data: string | undefined
+    try {
+      data = await resources.of(new URL(url, base).href)
+    } catch {
+      // No address at all.
+    }
+    wanted.set(whole, data ? `url("${data}")` : 'url("data:,")')
+  }
+  return css.replace(URLS, (whole) => wanted.get(whole) ?? whole)
+}
+
+export const adaptCss = (css: string, viewport: Viewport): string =>
+  fixViewport(css, viewport)
+    .replace(/:root\b/g, `[${ROOT}]`)
+    // An image knows no custom elements; pages hide those that are not defined yet.
+    .replace(/:defined\b/g, ':nth-child(n)')
+
+/** Selectors of a shadow tree that look out of it. */
+const adaptShadow = (css: string, tree: number) =>
+  css
+    .replace(/:host\(/g, ':scope:is(')
+    .replace(/:host-context\(/g, ':is(')
+    .replace(/:host\b/g, ':scope')
+    .replace(/::slotted\(/g, ` [${SLOTTED}="${tree}"]:is(`)
+
+export type Rules = { scoped: string; apart: string }
+
+type SheetsOptions = {
+  root: Document | ShadowRoot
+  tree: number
+  viewport: Viewport
+  resources: Resources
+  breathe: Breathe
+}
+
+/** Rules that may stand in a scope, and those that only stand alone: fonts, key frames, what is slotted. */
+export const cssOf = async (options: SheetsOptions): Promise<Rules> => {
+  const { root, tree, viewport, resources, breathe } = options
+  const view = (root.ownerDocument ?? (root as Document)).defaultView ?? window
+  const rules: Rules = { scoped: '', apart: '' }
+  const loaded = new Set<string>()
+  for (const { family, status } of view.document.fonts ?? [])
+    if (status === 'loaded') loaded.add(family.replace(/["']/g, ''))
+
+  const write = async (css: string, base: string) => {
+    const adapted = adaptCss(tree ? adaptShadow(css, tree) : css, viewport)
+    return inlineUrls(adapted, base, resources)
+  }
+
+  const walk = async (list: CSSRuleList, base: string): Promise<string> => {
+    let text = ''
+    for (const rule of list) {
+      await breathe()
+      const { cssText } = rule
+      const inner = (rule as CSSGroupingRule).cssRules as CSSRuleList | undefined
+      const name = /^@([\w-]+)/.exec(cssText)?.[1]
+      if (name === 'import') {
+        const { media, styleSheet, layerName } = rule as CSSImportRule & { layerName?: string | null }
+        if (!styleSheet || (media.mediaText && !view.matchMedia(media.mediaText).matches)) continue
+        const imported = await sheet(styleSheet)
+        text += layerName == null ? imported : `@layer ${layerName}{${imported}}`
+      } else if (name === 'media') {
+        // Decided here, by the page's own window: the drawn one has another height and no person's wishes.
+        if (view.matchMedia((rule as CSSMediaRule).conditionText).matches && inner)
+          text += await walk(inner, base)
+      } else if (name === 'supports') {
+        if (inner && CSS.supports((rule as CSSSupportsRule).conditionText)) text += await walk(inner, base)
+      } else if (name === 'font-face') {
+        const family = (rule as CSSFontFaceRule).style.getPropertyValue('font-family').replace(/["']/g, '')
+        if (loaded.has(family)) rules.apart += await write(cssText, base)
+      } else if (name === 'keyframes' || name === 'property' || name === 'namespace') {
+        if (name !== 'namespace') rules.apart += cssText
+      } else if (name && inner) {
+        text += `${cssText.slice(0, cssText.indexOf('{'))}{${await walk(inner, base)}}`
+      } else if (tree && cssText.includes('::slotted(')) {
+        rules.apart += await write(cssText, base)
+      } else {
+        text += await write(cssText, base)
+      }
+    }
+    return text
+  }
+
+  /** The rules of a sheet of another origin may be read if its server says so. */
+  const readAnyway = async (href: string) => {
+    const data = await resources.of(href)
+    if (!data) return undefined
+    const css = new TextDecoder().decode(
+      Uint8Array.from(atob(data.slice(data.indexOf(',') + 1)), (char) => char.charCodeAt(0)),
+    )
+    const copy = new CSSStyleSheet()
+    copy.replaceSync(css)
+    return copy.cssRules
+  }
+
+  const sheet = async (from: CSSStyleSheet): Promise<string> => {
+    if (from.disabled || (from.media.mediaText && !view.matchMedia(from.media.mediaText).matches)) return ''
+    const base = from.href ?? view.document.baseURI
+    let list: CSSRuleList | undefined
+    try {
+      list = from.cssRules
+    } catch {
+      list = from.href ? await readAnyway(from.href).catch(() => undefined) : undefined
+    }
+    return list ? walk(list, base) : ''
+  }
+
+  for (const from of [...root.styleSheets, ...(root.adoptedStyleSheets ?? [])])
+    rules.scoped += await sheet(from)
+  return rules
+}

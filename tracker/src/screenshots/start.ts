@@ -1,0 +1,88 @@
+// One picture of each page a person sees, taken when the page has settled and nothing else is going on.
+import { uuidV4 } from '../identity/uuid.ts'
+import { TEXT_MAX_CHARS } from '../limits.ts'
+import { pagePrivacy } from '../privacy/page-privacy.ts'
+import type { Site } from '../site.ts'
+import { type Undo, undoAll } from '../undo.ts'
+import { drawPage } from './draw.ts'
+import { FONTS_MS, SETTLE_MS } from './limits.ts'
+import { openResources } from './resources.ts'
+import { sendPicture } from './send-picture.ts'
+import { Abandoned, openSlices } from './slices.ts'
+import { writePage } from './write-page.ts'
+
+const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
+
+const isVisible = () =>
+  new Promise<void>((done) => {
+    if (!document.hidden) return done()
+    const look = () => {
+      if (document.hidden) return
+      document.removeEventListener('visibilitychange', look)
+      done()
+    }
+    document.addEventListener('visibilitychange', look)
+  })
+
+const isLoaded = () =>
+  new Promise<void>((done) => {
+    if (document.readyState === 'complete') done()
+    else addEventListener('load', () => done(), { once: true })
+  })
+
+export const startScreenshots = (site: Site): Undo => {
+  const { options } = site
+  const send = fetch
+  /** The page that is shown now; a picture of another is not wanted any more. */
+  let current = 0
+
+  const take = async (page: number, url: string) => {
+    const isWanted = () => page === current
+    const ts = site.now()
+    const { visitorId, sessionId, tabId } = site.who()
+    await isLoaded()
+    await wait(SETTLE_MS)
+    await isVisible()
+    await Promise.race([document.fonts?.ready, wait(FONTS_MS)])
+    const breathe = openSlices(isWanted)
+    await breathe()
+    const privacy = pagePrivacy(site)
+    const written = await writePage(document, {
+      privacy,
+      breathe,
+      resources: openResources(send),
+      drawCanvases: site.settings.recording.canvas,
+    })
+    if (!isWanted()) return
+    const { jpeg, width, height } = await drawPage(written, options.screenshotQuality)
+    const title = privacy.text(document.querySelector('title') ?? document.documentElement, document.title)
+    const shown = {
+      ...{ id: uuidV4(), visitorId, sessionId, tabId, ts, url, width, height },
+      title: title.slice(0, TEXT_MAX_CHARS),
+      ...{ viewportWidth: innerWidth, viewportHeight: innerHeight },
+      ...{ scrollX: Math.round(scrollX), scrollY: Math.round(scrollY) },
+    }
+    const isTaken = await sendPicture(
+      send,
+      `${options.apiUrl}/track/screenshot?k=${options.key}`,
+      shown,
+      jpeg,
+    )
+    if (!isTaken) site.drop('screenshot_failed')
+  }
+
+  const show = (url: string) => {
+    const page = ++current
+    take(page, url).catch((fault) => {
+      if (!(fault instanceof Abandoned)) site.drop('screenshot_failed')
+    })
+  }
+
+  show(site.scrubUrl(location.href))
+  return undoAll([
+    () => {
+      current = 0
+    },
+    site.onPage(({ url }) => show(url)),
+  ])
+}
