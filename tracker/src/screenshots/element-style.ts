@@ -3,6 +3,8 @@ import type { PagePrivacy } from '../privacy/page-privacy.ts'
 
 const BLANK =
   '-webkit-text-fill-color:transparent!important;text-shadow:none!important;text-decoration-color:transparent!important;text-emphasis-color:transparent!important;caret-color:transparent!important;'
+/** Drawn text knows another colour. */
+const BLANK_DRAWN = 'fill:transparent!important;stroke:transparent!important;'
 const SHOWN = '-webkit-text-fill-color:currentcolor;'
 
 export type Look = 'as it is' | 'blank words' | 'words again' | 'nothing'
@@ -13,7 +15,7 @@ export const lookOf = (element: Element, parentLook: Look, privacy: PagePrivacy)
   return parentLook === 'blank words' || parentLook === 'words again' ? 'words again' : 'as it is'
 }
 
-const sizeOf = (element: Element) => {
+export const sizeOf = (element: Element) => {
   const { width, height } = element.getBoundingClientRect()
   return `box-sizing:border-box!important;width:${width}px!important;height:${height}px!important;min-width:0!important;max-width:none!important;`
 }
@@ -30,6 +32,8 @@ const moved = (element: Element) => {
   return box.scrollTop || box.scrollLeft ? `translate:${-box.scrollLeft}px ${-box.scrollTop}px;` : ''
 }
 
+const DRAWN_TEXT = /^(?:text|tspan|textPath)$/
+
 const IN_TOP_LAYER = 'position:fixed;inset:0;margin:auto;z-index:2147483647;'
 
 const isOpenModal = (element: Element) => {
@@ -43,8 +47,9 @@ const isOpenModal = (element: Element) => {
 export const extraStyle = (element: Element, look: Look): string =>
   moved(element) +
   (look === 'nothing' ? emptied(element) : '') +
+  (look === 'blank words' && DRAWN_TEXT.test(element.localName) ? BLANK_DRAWN : '') +
   (look === 'blank words' ? BLANK : look === 'words again' ? SHOWN : '') +
   (isOpenModal(element) ? IN_TOP_LAYER : '')
 
 /** A picture that cannot be had keeps its place. */
-export const placeOf = (element: Element): string => sizeOf(element)
+export const placeOf = (element: Element): string => `${sizeOf(element)}visibility:hidden!important;`

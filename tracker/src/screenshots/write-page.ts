@@ -1,7 +1,7 @@
 // Writes the page as one SVG that holds it as XHTML: masked, without scripts, with all that it shows inside it.
 import type { PagePrivacy } from '../privacy/page-privacy.ts'
 import { adaptCss, cssOf, HOST, inlineUrls, ROOT, SLOTTED, TREE, type Viewport } from './css-text.ts'
-import { extraStyle, type Look, lookOf, placeOf } from './element-style.ts'
+import { extraStyle, type Look, lookOf, placeOf, sizeOf } from './element-style.ts'
 import { FRAMES_MAX_DEPTH, NODES_MAX, SOURCE_MAX_CHARS } from './limits.ts'
 import type { Resources } from './resources.ts'
 import { Abandoned, type Breathe } from './slices.ts'
@@ -105,8 +105,7 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
       if (data) text += ` src="${data}"`
       else if (image.naturalWidth) style += placeOf(element)
     } else if (/^(?:canvas|iframe)$/.test(localName) && look !== 'nothing') {
-      style += await framed(element)
-      if (localName === 'canvas') style += placeOf(element)
+      style += sizeOf(element) + (await framed(element))
     }
     if (FIELD.test(localName) && look !== 'nothing') text += fieldAttributes(element as HTMLInputElement)
     if (localName === 'option' && (element as HTMLOptionElement).selected) text += ' selected=""'
