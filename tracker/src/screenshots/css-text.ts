@@ -1,12 +1,10 @@
 // The page's style sheets as text for a drawn document, in which there is no viewport, no root and no other media.
+import { markSelector } from './mark-selector.ts'
 import type { Resources } from './resources.ts'
 import type { Breathe } from './slices.ts'
 
-/** Marks of the drawn document: its root, the host of a shadow tree, a tree's elements, and what is slotted into it. */
+/** Marks the root of the drawn document. */
 export const ROOT = 'data-ph-root'
-export const HOST = 'data-ph-host'
-export const TREE = 'data-ph-tree'
-export const SLOTTED = 'data-ph-slotted'
 
 const URLS = /url\(\s*(?:"([^"\n]{0,4096})"|'([^'\n]{0,4096})'|([^"'()\s]{1,4096}))\s*\)/g
 
@@ -50,37 +48,23 @@ export const adaptCss = (css: string, viewport: Viewport): string =>
     // An image knows no custom elements; pages hide those that are not defined yet.
     .replace(/:defined\b/g, ':nth-child(n)')
 
-/** Selectors of a shadow tree that look out of it. */
-const adaptShadow = (css: string, tree: number) =>
-  css
-    .replace(/:host\(/g, ':scope:is(')
-    .replace(/:host-context\(/g, ':is(')
-    .replace(/:host\b/g, ':scope')
-    .replace(/::slotted\(/g, ` [${SLOTTED}="${tree}"]:is(`)
-
-export type Rules = { scoped: string; apart: string }
-
 type SheetsOptions = {
   root: Document | ShadowRoot
-  tree: number
+  /** The number of a shadow tree, 0 for the page; undefined for a page that has none. */
+  tree: number | undefined
   viewport: Viewport
   resources: Resources
   breathe: Breathe
 }
 
-/** Rules that may stand in a scope, and those that only stand alone: fonts, key frames, what is slotted. */
-export const cssOf = async (options: SheetsOptions): Promise<Rules> => {
+export const cssOf = async (options: SheetsOptions): Promise<string> => {
   const { root, tree, viewport, resources, breathe } = options
   const view = (root.ownerDocument ?? (root as Document)).defaultView ?? window
-  const rules: Rules = { scoped: '', apart: '' }
   const loaded = new Set<string>()
   for (const { family, status } of view.document.fonts ?? [])
     if (status === 'loaded') loaded.add(family.replace(/["']/g, ''))
 
-  const write = async (css: string, base: string) => {
-    const adapted = adaptCss(tree ? adaptShadow(css, tree) : css, viewport)
-    return inlineUrls(adapted, base, resources)
-  }
+  const write = (css: string, base: string) => inlineUrls(adaptCss(css, viewport), base, resources)
 
   const walk = async (list: CSSRuleList, base: string): Promise<string> => {
     let text = ''
@@ -102,15 +86,18 @@ export const cssOf = async (options: SheetsOptions): Promise<Rules> => {
         if (inner && CSS.supports((rule as CSSSupportsRule).conditionText)) text += await walk(inner, base)
       } else if (name === 'font-face') {
         const family = (rule as CSSFontFaceRule).style.getPropertyValue('font-family').replace(/["']/g, '')
-        if (loaded.has(family)) rules.apart += await write(cssText, base)
-      } else if (name === 'keyframes' || name === 'property' || name === 'namespace') {
-        if (name !== 'namespace') rules.apart += cssText
+        if (loaded.has(family)) text += await write(cssText, base)
+      } else if (name === 'keyframes' || name === 'property') {
+        text += cssText
       } else if (name && inner) {
         text += `${cssText.slice(0, cssText.indexOf('{'))}{${await walk(inner, base)}}`
-      } else if (tree && cssText.includes('::slotted(')) {
-        rules.apart += await write(cssText, base)
-      } else {
-        text += await write(cssText, base)
+      } else if (name !== 'namespace') {
+        const { selectorText } = rule as CSSStyleRule
+        const isMarked = tree !== undefined && selectorText && cssText.startsWith(selectorText)
+        const marked = isMarked
+          ? markSelector(selectorText, tree) + cssText.slice(selectorText.length)
+          : cssText
+        text += await write(marked, base)
       }
     }
     return text
@@ -140,7 +127,7 @@ export const cssOf = async (options: SheetsOptions): Promise<Rules> => {
     return list ? walk(list, base) : ''
   }
 
-  for (const from of [...root.styleSheets, ...(root.adoptedStyleSheets ?? [])])
-    rules.scoped += await sheet(from)
-  return rules
+  let css = ''
+  for (const from of [...root.styleSheets, ...(root.adoptedStyleSheets ?? [])]) css += await sheet(from)
+  return css
 }

@@ -1,8 +1,9 @@
 // Writes the page as one SVG that holds it as XHTML: masked, without scripts, with all that it shows inside it.
 import type { PagePrivacy } from '../privacy/page-privacy.ts'
-import { adaptCss, cssOf, HOST, inlineUrls, ROOT, SLOTTED, TREE, type Viewport } from './css-text.ts'
+import { adaptCss, cssOf, inlineUrls, ROOT, type Viewport } from './css-text.ts'
 import { extraStyle, type Look, lookOf, placeOf, sizeOf } from './element-style.ts'
 import { FRAMES_MAX_DEPTH, NODES_MAX, SOURCE_MAX_CHARS } from './limits.ts'
+import { HOST, SLOTTED, TREE } from './mark-selector.ts'
 import type { Resources } from './resources.ts'
 import { Abandoned, type Breathe } from './slices.ts'
 
@@ -177,10 +178,7 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
   const writeShadow = async (shadow: ShadowRoot, look: Look, number: number, uri: string) => {
     const tree = ` ${TREE}="${number}"`
     treeOf.set(shadow, tree)
-    const { scoped, apart } = await cssOf({ root: shadow, tree: number, viewport, resources, breathe })
-    const own = `[${TREE}="${number}"]`
-    const others = `[${TREE}]:not(${own}),[${SLOTTED}]:not(${own})`
-    styles.push(apart, `@scope ([${HOST}="${number}"],[${SLOTTED}]${own}) to (${others}){${scoped}}`)
+    styles.push(await cssOf({ root: shadow, tree: number, viewport, resources, breathe }))
     for (let child = shadow.firstChild; child; child = child.nextSibling) await write(child, look, tree, uri)
   }
 
@@ -192,11 +190,8 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
   }
   const fontSize = view.getComputedStyle(html).fontSize
   await write(html, 'as it is', '', '', ` ${ROOT}=""`)
-  const { scoped, apart } = await cssOf({ root: page, tree: 0, viewport, resources, breathe })
-  // With shadow trees about, the page's own rules must stop at them and go on in what is slotted.
-  const sheet = trees
-    ? `${apart}@scope ([${ROOT}],[${SLOTTED}]:not([${TREE}])) to ([${TREE}]){${scoped}}`
-    : apart + scoped
+  const tree = trees ? 0 : undefined
+  const sheet = await cssOf({ root: page, tree, viewport, resources, breathe })
   const fixed = `html[${ROOT}]{display:block;min-height:${height}px;font-size:${fontSize}!important;overflow:visible!important}*,*::before,*::after{transition:none!important;animation-delay:-99999s!important;animation-iteration-count:1!important}`
   const css = `${sheet}${styles.join('')}${fixed}`
   return {
