@@ -1,5 +1,6 @@
 // Draws a written page to a canvas and makes a JPEG of it that is not larger than it may be.
-import { AREA_MAX_PX, ENCODE_TRIES, PICTURE_MAX_BYTES, SIDE_MAX_PX } from './limits.ts'
+import { AREA_MAX_PX, ENCODE_TRIES, PICTURE_MAX_BYTES, SIDE_MAX_PX, STRIP_PX } from './limits.ts'
+import type { Breathe } from './slices.ts'
 import { asDataUrl, type Written } from './write-page.ts'
 
 export type Picture = { jpeg: Blob; width: number; height: number }
@@ -13,8 +14,11 @@ const load = (svg: string) =>
     image.src = asDataUrl(svg)
   })
 
-export const drawPage = async (written: Written, quality: number): Promise<Picture> => {
-  const { width, height, background, svg } = written
+export const drawPage = async (
+  { width, height, background, svg }: Written,
+  quality: number,
+  breathe: Breathe,
+): Promise<Picture> => {
   const image = await load(svg)
   const fits = Math.min(1, Math.sqrt(AREA_MAX_PX / (width * height)), SIDE_MAX_PX / Math.max(width, height))
   const canvas = document.createElement('canvas')
@@ -28,7 +32,17 @@ export const drawPage = async (written: Written, quality: number): Promise<Pictu
       if (color) context.fillStyle = color
       context.fillRect(0, 0, canvas.width, canvas.height)
     }
-    context.drawImage(image, 0, 0, canvas.width, canvas.height)
+    // Strip by strip, each in a moment of its own: to paint a long page at once would be felt.
+    for (let top = 0; top < canvas.height; top += STRIP_PX) {
+      await breathe(true)
+      context.save()
+      context.beginPath()
+      context.rect(0, top, canvas.width, STRIP_PX)
+      context.clip()
+      context.drawImage(image, 0, 0, canvas.width, canvas.height)
+      context.restore()
+    }
+    await breathe(true)
     const coarse = quality * 0.8 ** tries
     const jpeg = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', coarse))
     if (jpeg && jpeg.size <= PICTURE_MAX_BYTES) return { jpeg, width: canvas.width, height: canvas.height }

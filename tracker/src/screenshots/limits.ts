@@ -30,6 +30,9 @@ export const RESOURCE_MAX_MS = 3_000
 export const AREA_MAX_PX = 16_000_000
 export const SIDE_MAX_PX = 16_000
 
+/** Pixels of height that are painted in one go. */
+export const STRIP_PX = 800
+
 /** Bytes of a picture: well below what the ingest takes, and what a visitor on the road may be asked for. */
 export const PICTURE_MAX_BYTES = 1_500_000
 

@@ -4,7 +4,8 @@ import { IDLE_LATEST_MS, SLICE_MS } from './limits.ts'
 /** What is thrown when nobody wants the picture any more. */
 export class Abandoned extends Error {}
 
-export type Breathe = () => Promise<void> | undefined
+/** Waits if time is up, or if what follows is long by itself. */
+export type Breathe = (anyway?: boolean) => Promise<void> | undefined
 
 const idle = () =>
   new Promise<void>((done) => {
@@ -16,9 +17,9 @@ const idle = () =>
 /** Returns nothing while there is time left, so that a caller need not wait for it. */
 export const openSlices = (isWanted: () => boolean): Breathe => {
   let since = performance.now()
-  return () => {
+  return (anyway = false) => {
     if (!isWanted()) throw new Abandoned()
-    if (performance.now() - since < SLICE_MS) return undefined
+    if (!anyway && performance.now() - since < SLICE_MS) return undefined
     return idle().then(() => {
       since = performance.now()
     })

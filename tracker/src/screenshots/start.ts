@@ -54,7 +54,7 @@ export const startScreenshots = (site: Site): Undo => {
       drawCanvases: site.settings.recording.canvas,
     })
     if (!isWanted()) return
-    const { jpeg, width, height } = await drawPage(written, options.screenshotQuality)
+    const { jpeg, width, height } = await drawPage(written, options.screenshotQuality, breathe)
     const title = privacy.text(document.querySelector('title') ?? document.documentElement, document.title)
     const shown = {
       ...{ id: uuidV4(), visitorId, sessionId, tabId, ts, url, width, height },
