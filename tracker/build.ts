@@ -1,21 +1,47 @@
-// Bundles the tracker into what a site embeds: dist/tracker/tracker.js.
-import { join } from 'node:path'
-import { build } from 'esbuild'
+// Bundles the tracker into what a site embeds: dist/tracker/tracker.js, and its parts in dist/tracker/tracker/.
+import { globSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { type BuildOptions, build } from 'esbuild'
 
 const ROOM = import.meta.dirname
 
-export const buildTracker = async (outdir: string): Promise<void> => {
+const shared: BuildOptions = {
+  bundle: true,
+  minify: true,
+  target: 'es2020',
+  // A map beside the script, which the script does not name: only who debugs the tracker asks for it.
+  sourcemap: 'external',
+  legalComments: 'none',
+  tsconfig: join(ROOM, 'tsconfig.json'),
+}
+
+/** Every file of the folder is a part. Its built name changes with its content, so that it may be kept for ever. */
+const buildParts = async (folder: string, outdir: string): Promise<Record<string, string>> => {
+  const parts: Record<string, string> = {}
+  for (const entry of globSync(join(folder, '*.ts')).sort()) {
+    const name = basename(entry, '.ts')
+    const { metafile } = await build({
+      ...shared,
+      entryPoints: [entry],
+      outdir: join(outdir, 'tracker'),
+      entryNames: '[name]-[hash]',
+      format: 'esm',
+      metafile: true,
+    })
+    const built = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'))
+    if (built) parts[name] = basename(built)
+  }
+  return parts
+}
+
+export const buildTracker = async (outdir: string, parts = join(ROOM, 'src/parts')): Promise<void> => {
+  const names = await buildParts(parts, outdir)
   await build({
+    ...shared,
     entryPoints: { tracker: join(ROOM, 'src/main.ts') },
     outdir,
-    bundle: true,
     format: 'iife',
-    minify: true,
-    target: 'es2020',
-    // A map beside the script, which the script does not name: only who debugs the tracker asks for it.
-    sourcemap: 'external',
-    legalComments: 'none',
-    tsconfig: join(ROOM, 'tsconfig.json'),
+    define: { PARTS: JSON.stringify(names) },
   })
 }
 

@@ -31,8 +31,8 @@ export const VISITOR_WRITE_MS = 60 * 60_000
 /** Bytes of one request body: browsers refuse `keepalive` bodies above 64 KiB in flight. */
 export const KEEPALIVE_MAX_BYTES = 60_000
 
-/** Bytes of a batch's events: a request body less the envelope around them. */
-export const BATCH_EVENTS_MAX_BYTES = KEEPALIVE_MAX_BYTES - 500
+/** Bytes of the last batch's content: such a request body less the envelope around it. */
+export const KEEPALIVE_BATCH_BYTES = KEEPALIVE_MAX_BYTES - 500
 
 /** Characters of queued events: what a page may hold while the ingest cannot be reached. */
 export const QUEUE_MAX_CHARS = 1_000_000
@@ -69,3 +69,19 @@ export const TITLE_SETTLES_MS = 100
 
 /** Calls kept until `init`: a site that never calls it must not grow. */
 export const EARLY_CALLS_MAX = 100
+
+/** Milliseconds until a part is fetched in a page that is never idle, or whose browser cannot tell. */
+export const IDLE_LATEST_MS = 5_000
+export const IDLE_FALLBACK_MS = 500
+
+/** Characters of recording that wait in the page: a large page's snapshot and minutes of a busy one. */
+export const RECORDING_MAX_CHARS = 5_000_000
+
+/** Characters of recording at which a batch leaves without waiting for the interval. */
+export const RECORDING_FLUSH_CHARS = 200_000
+
+/** Bytes of a batch's events and recording: the ingest takes 1,000,000, and the envelope needs some. */
+export const BATCH_CONTENT_MAX_BYTES = 950_000
+
+/** The recorder's format, as the ingest and the pipeline name it. */
+export const RECORDING_FORMAT = 'rrweb-2'

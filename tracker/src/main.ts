@@ -22,6 +22,8 @@ export type UserTracker = {
 
 type Page = { UserTracker?: UserTracker | Snippet }
 
+const parseSelector = (selector: string) => document.createDocumentFragment().querySelector(selector)
+
 const install = (page: Page) => {
   const before = page.UserTracker
   const waiting = Array.isArray(before?.q) ? before.q : undefined
@@ -46,7 +48,7 @@ const install = (page: Page) => {
   const tracker: UserTracker = {
     init: (options) => {
       if (running) return warn('init was called again; the tracker runs already')
-      start(resolveOptions(options, tag.defaultApiUrl, document.baseURI))
+      start(resolveOptions(options, { ...tag, base: document.baseURI, parseSelector }))
     },
     track: (name, props) => whenRunning((it) => it.track(name, props)),
     identify: (userId) => whenRunning((it) => it.identify(userId)),

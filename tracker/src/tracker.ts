@@ -1,16 +1,21 @@
 // One running tracker: identity, queue, transport and instruments, wired together.
 import type { Event } from '../../core/ingest/envelope.ts'
 import { guarded, warn } from './guard.ts'
-import { openIdentity } from './identity/identity.ts'
+import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
 import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
 import { instruments } from './instruments/all.ts'
-import type { Draft } from './instruments/instrument.ts'
-import { BATCH_EVENTS_MAX_BYTES, EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
+import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
+import { openParts } from './load-parts.ts'
 import type { ResolvedOptions } from './options.ts'
 import { listen } from './page/listen.ts'
-import { scrubUrl } from './privacy/scrub-url.ts'
+import { patch } from './page/patch.ts'
+import { createPrivacy } from './privacy/privacy.ts'
+import { scrubText, scrubUrl } from './privacy/scrub-url.ts'
+import { openSettings } from './settings.ts'
+import { createSignal } from './signal.ts'
+import type { Draft, Page, Site } from './site.ts'
 import { createPost, createPostLast } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
@@ -28,14 +33,16 @@ const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 export const startTracker = (options: ResolvedOptions): Tracker => {
   const { apiUrl, key, batchSize, flushInterval } = options
   const now = Date.now
-  const identity = openIdentity(
-    openStore(() => localStorage),
-    options.storageKey,
-  )
+  const kept = openStore(() => localStorage)
+  const identity = openIdentity(kept, options.storageKey)
+  const settings = openSettings(kept, `playhead_settings_${key}`)
   const tab = openTab(
     openStore(() => sessionStorage),
     `playhead_tab_${key}`,
   )
+  const sessions = createSignal<Who>()
+  const pages = createSignal<Page>()
+  const losses = createSignal<void>()
 
   const makeEvent = ({ name, props = {}, target, referrer }: Draft): Event => ({
     eventId: uuidV7(now()),
@@ -49,17 +56,20 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
 
   const queue = createQueue({
     maxEvents: batchSize,
-    maxBytes: BATCH_EVENTS_MAX_BYTES,
     tell: (reason, count) => makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
   })
 
-  const url = `${apiUrl}/track?k=${key}`
+  const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
   const post = createPost(url, fetch)
   const sender = createSender({
     queue,
     tab,
     post,
     postLast: createPostLast(url, post),
+    onSettings: (news) => {
+      settings.keep(news)
+      parts.review(who.sessionId)
+    },
     batchSize,
     flushInterval,
     now,
@@ -67,14 +77,59 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
     random: Math.random,
   })
 
+  let who: Who = identity.at(now())
+
+  /** What happens in a page goes on to belong to whom the last event belonged to. */
+  const attend = (ts: number): Who => {
+    const { visitorId, sessionId } = who
+    who = identity.at(ts)
+    if (who.visitorId !== visitorId || who.sessionId !== sessionId) {
+      sessions.tell(who)
+      parts.review(who.sessionId)
+    }
+    return who
+  }
+
   const capture = (draft: Draft) => {
     const event = makeEvent(draft)
-    const { visitorId, sessionId, userId } = identity.at(event.ts)
+    const { visitorId, sessionId, userId } = attend(event.ts)
     if (userId) event.userId = userId
     queue.push({ visitorId, sessionId, event })
     sender.noticed()
+    if (draft.name === 'page_view' && event.url) pages.tell({ url: event.url })
     return event
   }
+
+  const record = (pieces: unknown[]) => {
+    const { visitorId, sessionId } = who
+    let whole = true
+    for (const piece of pieces) {
+      whole = queue.record({ visitorId, sessionId, text: JSON.stringify(piece) }) && whole
+    }
+    sender.noticed()
+    if (!whole) losses.tell()
+  }
+
+  const site: Site = {
+    options,
+    get settings() {
+      return settings.current
+    },
+    capture,
+    drop: queue.drop,
+    record,
+    onDropped: losses.on,
+    privacy: createPrivacy(options, () => settings.current),
+    onSession: sessions.on,
+    onPage: pages.on,
+    now,
+    guarded,
+    listen,
+    patch,
+    scrubUrl,
+    scrubText,
+  }
+  const parts = openParts(site)
 
   const identify = guarded((userId: string) => {
     if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS) {
@@ -106,7 +161,9 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
   ]
   sender.start()
   if (options.userId) identify(options.userId)
-  for (const start of instruments) guarded(() => undos.push(start({ capture, drop: queue.drop })))()
+  for (const start of instruments) guarded(() => undos.push(start(site)))()
+  undos.push(parts.stop)
+  parts.review(who.sessionId)
 
   return {
     track,

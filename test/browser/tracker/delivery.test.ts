@@ -183,5 +183,5 @@ test('under a strict policy that names only the tracker’s origin it runs and d
   await stage.page.goto(`${stage.site.origin}/`)
   await stage.ingest.until(({ name }) => name === 'page_view')
   expect(stage.console).toEqual([])
-  expect(stage.ingest.received[0]?.url).toBe(`/api/v1/track?k=${KEY}`)
+  expect(stage.ingest.received[0]?.url).toBe(`/api/v1/track?k=${KEY}&c=`)
 })

@@ -1,10 +1,11 @@
 // A recording ingest on an origin of its own, which also serves the built tracker.
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
+import type { PageSettings } from '../../../core/projects/page-settings.ts'
 import { buildTracker } from '../../../tracker/build.ts'
 
 export type Received = { batch: Batch; raw: string; url: string; headers: IncomingMessage['headers'] }
@@ -18,6 +19,8 @@ export type Ingest = {
   strays: string[]
   /** Answers to the next requests, in order; then 202 again. */
   answers: Answer[]
+  /** What the project says, told to who names another version. */
+  settings: PageSettings | undefined
   /** Batches that were under way at the same time, at most. */
   mostAtOnce: () => number
   /** Events of the batches that were answered with 202, each (tab, seq) once as in the pipeline. */
@@ -39,10 +42,14 @@ const parse = (raw: string): Batch => {
   return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
 }
 
-export const startIngest = async (): Promise<Ingest> => {
+/** `parts`: a folder of parts other than the tracker's own. */
+export const startIngest = async (parts?: string): Promise<Ingest> => {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
-  await buildTracker(folder)
-  const script = await readFile(join(folder, 'tracker.js'))
+  await buildTracker(folder, parts)
+  const files = new Map<string, Buffer>()
+  for (const file of await readdir(folder, { recursive: true })) {
+    if (file.endsWith('.js')) files.set(`/${file}`, await readFile(join(folder, file)))
+  }
   await rm(folder, { recursive: true })
 
   const received: Received[] = []
@@ -53,6 +60,16 @@ export const startIngest = async (): Promise<Ingest> => {
   let open = 0
   let mostOpen = 0
 
+  const answerTo = (batch: Batch, url = '') => {
+    const known = new URL(url, 'http://ingest').searchParams.get('c')
+    const { settings } = ingest
+    return {
+      accepted: batch.events.length,
+      rejected: [],
+      ...(settings && settings.version !== known && { settings }),
+    }
+  }
+
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     mostOpen = Math.max(mostOpen, ++open)
     response.once('close', () => open--)
@@ -61,7 +78,7 @@ export const startIngest = async (): Promise<Ingest> => {
     received.push({ batch, raw, url: request.url ?? '', headers: request.headers })
     const { status, headers, body, afterMs } = answers.shift() ?? { status: 202 }
     if (status === 202) accepted.set(`${batch.tabId} ${batch.seq}`, batch)
-    const answer = body ?? (status === 202 ? { accepted: batch.events.length, rejected: [] } : {})
+    const answer = body ?? (status === 202 ? answerTo(batch, request.url) : {})
     if (afterMs) await new Promise((done) => setTimeout(done, afterMs))
     response.writeHead(status, {
       'Access-Control-Allow-Origin': '*',
@@ -78,8 +95,11 @@ export const startIngest = async (): Promise<Ingest> => {
         faults.push(fault)
         response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
       })
-    } else if (request.url === '/tracker.js') {
-      response.writeHead(200, { 'Content-Type': 'text/javascript' }).end(script)
+    } else if (files.has(request.url ?? '')) {
+      // As the edge does: a part is fetched as a module, which asks whether it may be read.
+      response
+        .writeHead(200, { 'Content-Type': 'text/javascript', 'Access-Control-Allow-Origin': '*' })
+        .end(files.get(request.url ?? ''))
     } else {
       strays.push(`${request.method} ${request.url}`)
       response.writeHead(404).end()
@@ -92,7 +112,8 @@ export const startIngest = async (): Promise<Ingest> => {
     return [...accepted.values()].flatMap((batch) => batch.events)
   }
 
-  return {
+  const ingest: Ingest = {
+    settings: undefined,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     strays,
@@ -111,6 +132,7 @@ export const startIngest = async (): Promise<Ingest> => {
       for (const list of [received, strays, answers, faults]) list.length = 0
       accepted.clear()
       mostOpen = 0
+      ingest.settings = undefined
     },
     stop: () =>
       new Promise((done) => {
@@ -118,4 +140,5 @@ export const startIngest = async (): Promise<Ingest> => {
         server.closeAllConnections()
       }),
   }
+  return ingest
 }

@@ -20,7 +20,7 @@ export type Stage = {
   tag: (attributes?: string) => string
 }
 
-export const openStage = (launch: LaunchOptions = {}): Stage => {
+export const openStage = (launch: LaunchOptions = {}, parts?: string): Stage => {
   const stage = {
     pageErrors: [] as string[],
     console: [] as string[],
@@ -31,7 +31,7 @@ export const openStage = (launch: LaunchOptions = {}): Stage => {
   beforeAll(async () => {
     stage.browser = await launchBrowser(launch)
     stage.site = await startSite()
-    stage.ingest = await startIngest()
+    stage.ingest = await startIngest(parts)
   })
 
   beforeEach(async () => {

@@ -1,6 +1,6 @@
 // One request to the ingest, and what came of it.
 import { KEEPALIVE_MAX_BYTES, REQUEST_TIMEOUT_MS } from '../limits.ts'
-import type { Post } from './outcome.ts'
+import type { Outcome, Post } from './outcome.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
 const reasonOf = async (response: Response) => {
@@ -8,18 +8,18 @@ const reasonOf = async (response: Response) => {
   return `${problem?.detail ?? problem?.title ?? 'no reason given'} (${response.status})`
 }
 
-const rejectedOf = async (response: Response) => {
+const acceptedOf = async (response: Response): Promise<Outcome> => {
   const answer = await response.json().catch(() => undefined)
-  return answer?.rejected?.[0]?.reason as string | undefined
+  return { is: 'accepted', rejected: answer?.rejected?.[0]?.reason, settings: answer?.settings }
 }
 
 /** `fetch` is taken at start: the page, or an instrument, may patch it later. */
-export const createPost = (url: string, send: typeof fetch): Post => {
+export const createPost = (url: () => string, send: typeof fetch): Post => {
   return async (body) => {
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS)
     try {
-      const response = await send(url, {
+      const response = await send(url(), {
         method: 'POST',
         body,
         // The plain type and no header of our own: the browser asks no leave (preflight) first.
@@ -30,7 +30,7 @@ export const createPost = (url: string, send: typeof fetch): Post => {
         referrerPolicy: 'origin',
         signal: abort.signal,
       })
-      if (response.ok) return { is: 'accepted', rejected: await rejectedOf(response) }
+      if (response.ok) return await acceptedOf(response)
       if (response.status === 429 || response.status >= 500) {
         return { is: 'failed', askedMs: parseRetryAfter(response.headers.get('Retry-After'), Date.now()) }
       }
@@ -44,7 +44,7 @@ export const createPost = (url: string, send: typeof fetch): Post => {
 }
 
 /** For a page that goes. Firefox before 133 knows no keepalive; a beacon sends cookies, so it is the second choice. */
-export const createPostLast = (url: string, post: Post) => (body: string) => {
+export const createPostLast = (url: () => string, post: Post) => (body: string) => {
   if ('keepalive' in Request.prototype) void post(body)
-  else navigator.sendBeacon(url, body)
+  else navigator.sendBeacon(url(), body)
 }

@@ -1,8 +1,10 @@
 // Sends the queue batch by batch: one in flight, the same batch again until it is acknowledged or refused.
+
+import type { PageSettings as Settings } from '../../../core/projects/page-settings.ts'
 import { guarded, warn } from '../guard.ts'
 import type { Tab } from '../identity/tab.ts'
 import { uuidV4 } from '../identity/uuid.ts'
-import { FIRST_FLUSH_MS } from '../limits.ts'
+import { FIRST_FLUSH_MS, KEEPALIVE_BATCH_BYTES, RECORDING_FLUSH_CHARS, RECORDING_FORMAT } from '../limits.ts'
 import { backoffMs } from './backoff.ts'
 import type { Outcome, Post } from './outcome.ts'
 import type { CutBatch, Queue } from './queue.ts'
@@ -13,6 +15,8 @@ export type SenderOptions = {
   post: Post
   /** For a page that goes: no answer is awaited. */
   postLast: (body: string) => void
+  /** The project's settings came with an answer. */
+  onSettings: (settings: Settings) => void
   batchSize: number
   flushInterval: number
   now: () => number
@@ -32,7 +36,7 @@ export type Sender = {
 }
 
 export const createSender = (options: SenderOptions): Sender => {
-  const { queue, tab, post, postLast, batchSize, flushInterval, now, ticks, random } = options
+  const { queue, tab, post, postLast, onSettings, batchSize, flushInterval, now, ticks, random } = options
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -46,8 +50,12 @@ export const createSender = (options: SenderOptions): Sender => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = 0
 
-  const write = ({ count: _, events, ...header }: CutBatch) =>
-    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]}`
+  const write = ({ count: _, events, replay, ...header }: CutBatch) =>
+    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]${
+      replay && `,"replay":{"format":"${RECORDING_FORMAT}","events":[${replay}]}`
+    }}`
+
+  const isFull = () => queue.size >= batchSize || queue.recorded >= RECORDING_FLUSH_CHARS
 
   const flushIn = (ms: number) => {
     const at = Math.max(ticks() + ms, notBefore)
@@ -90,14 +98,15 @@ export const createSender = (options: SenderOptions): Sender => {
     notBefore = 0
     asked = false
     waiting.shift()
+    if (outcome.is === 'accepted' && outcome.settings) guarded(onSettings)(outcome.settings)
     if (outcome.is === 'refused') {
       queue.drop('refused', batch.count)
       warn(`the server refused a batch: ${outcome.reason}`)
     } else if (outcome.rejected) {
       warn(`the server refused an event: ${outcome.rejected}`)
     }
-    if (waiting.length || overdue || queue.size >= batchSize) flushIn(0)
-    else if (queue.size) flushIn(flushInterval)
+    if (waiting.length || overdue || isFull()) flushIn(0)
+    else if (queue.size || queue.recorded) flushIn(flushInterval)
     overdue = false
   })
 
@@ -106,7 +115,7 @@ export const createSender = (options: SenderOptions): Sender => {
    * look like a repetition. What must leave meanwhile leaves under a tab id of its own.
    */
   const sendAside = () => {
-    const aside = queue.cut({ id: uuidV4(), nextSeq: () => 0 })
+    const aside = queue.cut({ id: uuidV4(), nextSeq: () => 0 }, KEEPALIVE_BATCH_BYTES)
     if (aside) postLast(write(aside))
   }
 
@@ -116,11 +125,11 @@ export const createSender = (options: SenderOptions): Sender => {
       here = true
       inFlight = false
       waiting = tab.take()
-      if (waiting.length || queue.size) flushIn(FIRST_FLUSH_MS)
+      if (waiting.length || queue.size || queue.recorded) flushIn(FIRST_FLUSH_MS)
     },
     noticed: () => {
       if (!here) sendAside()
-      else if (queue.size >= batchSize) flushIn(0)
+      else if (isFull()) flushIn(0)
       else flushIn(firstFlush ? Math.min(FIRST_FLUSH_MS, flushInterval) : flushInterval)
     },
     flush,
@@ -132,7 +141,7 @@ export const createSender = (options: SenderOptions): Sender => {
       timer = undefined
       const mayPost = !asked || ticks() >= notBefore
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
-      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab))
+      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
       if (inFlight) sendAside()
       else if (last) postLast(write(last))
       for (let batch = queue.cut(tab); batch; batch = queue.cut(tab)) waiting.push(batch)

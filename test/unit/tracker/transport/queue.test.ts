@@ -12,20 +12,27 @@ const event = (name: string, props: Event['props'] = {}): Event => ({
 const setUp = (maxEvents = 3, maxBytes = 60_000) => {
   const queue = createQueue({
     maxEvents,
-    maxBytes,
     tell: (reason, count) => event('tracker_dropped', { reason, count }),
   })
   let seq = 0
   const cut = () => {
-    const batch = queue.cut({ id: 't', nextSeq: () => seq++ })
-    return batch && { ...batch, events: JSON.parse(`[${batch.events}]`) as Event[] }
+    const batch = queue.cut({ id: 't', nextSeq: () => seq++ }, maxBytes)
+    return (
+      batch && {
+        ...batch,
+        events: JSON.parse(`[${batch.events}]`) as Event[],
+        replay: JSON.parse(`[${batch.replay}]`) as unknown[],
+      }
+    )
   }
+  const record = (text: string, sessionId = 's') =>
+    queue.record({ visitorId: 'v', sessionId, text: JSON.stringify(text) })
   const add = (name: string, sessionId = 's', props: Event['props'] = {}) => {
     const added = event(name, props)
     queue.push({ visitorId: 'v', sessionId, event: added })
     return added
   }
-  return { queue, cut, add }
+  return { queue, cut, add, record }
 }
 
 const names = (batch: { events: Event[] } | undefined) => batch?.events.map(({ name }) => name)
@@ -84,4 +91,36 @@ test('a loss is told once, with the next event', () => {
   ])
   add('b')
   expect(names(cut())).toEqual(['b'])
+})
+
+test('a batch carries the recording of its own session, after its events, as far as there is room', () => {
+  const { cut, add, record } = setUp(5, 1_000)
+  record('first')
+  add('a')
+  record('x'.repeat(960))
+  record('other', 'next')
+  add('b', 'next')
+  const batches = [cut(), cut(), cut(), cut()]
+  expect(batches.map(names)).toEqual([['a'], [], ['b'], undefined])
+  expect(batches.map((batch) => batch?.replay.map((piece) => String(piece).slice(0, 5)))).toEqual([
+    ['first'],
+    ['xxxxx'],
+    ['other'],
+    undefined,
+  ])
+  expect(batches.map((batch) => batch?.sessionId)).toEqual(['s', 's', 'next', undefined])
+})
+
+test('the recording makes room for events, tells so, and what follows begins anew', () => {
+  const { queue, cut, add, record } = setUp(5, 10_000_000)
+  add('a')
+  const half = 'x'.repeat(2_600_000)
+  expect(record(half)).toBe(true)
+  expect(record(half)).toBe(false)
+  expect(queue.recorded).toBe(0)
+  expect(record('anew')).toBe(true)
+  const batch = cut()
+  expect(batch?.events[0]).toMatchObject({ props: { reason: 'recording_full', count: 2 } })
+  expect(batch?.events[1]?.name).toBe('a')
+  expect(batch?.replay).toEqual(['anew'])
 })

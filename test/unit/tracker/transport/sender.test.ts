@@ -37,7 +37,6 @@ const openPage = (
   let mostAtOnce = 0
   const queue = createQueue({
     maxEvents: 5,
-    maxBytes: 60_000,
     tell: (reason, count) => ({ eventId: 'told', name: 'tracker_dropped', ts: 0, props: { reason, count } }),
   })
   const sender = createSender({
@@ -57,6 +56,7 @@ const openPage = (
       return outcome
     },
     postLast: (body) => last.push(JSON.parse(body)),
+    onSettings: () => {},
     batchSize: 5,
     flushInterval: 5_000,
     now: Date.now,

@@ -1,0 +1,55 @@
+// What a project tells the tracker in its pages: whether and how visits are recorded, pictured and masked.
+import * as z from 'zod'
+
+const share = z.number().min(0).max(1)
+
+export const recordingSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** Share of the sessions that are recorded, decided once a session. */
+  sampleRate: share,
+  /** `on_error`: the last minute is held in the page, and sent only once an error occurs. */
+  mode: z.enum(['always', 'on_error']),
+  /** Lines that pages write to the console. */
+  consoles: z.boolean(),
+  /** Requests that pages make: method, address, status and time, never bodies. */
+  network: z.boolean(),
+  /** Contents of canvas elements. */
+  canvas: z.boolean(),
+})
+
+export const screenshotsSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** Share of the sessions that are pictured: of those, the ones that are recorded come first. */
+  sampleRate: share,
+})
+
+export const maskingSchema = z.strictObject({
+  /** What is typed is never taken. Passwords, cards and addresses of e-mail never are, whatever this says. */
+  inputs: z.boolean(),
+  /** Texts of the page are not kept either: the ingest throws those of what is clicked away. */
+  text: z.boolean(),
+})
+
+export type RecordingSettings = z.infer<typeof recordingSchema>
+export type ScreenshotSettings = z.infer<typeof screenshotsSchema>
+
+export const RECORDING_DEFAULTS: RecordingSettings = {
+  enabled: true,
+  sampleRate: 1,
+  mode: 'always',
+  consoles: true,
+  network: true,
+  canvas: false,
+}
+
+export const SCREENSHOT_DEFAULTS: ScreenshotSettings = { enabled: true, sampleRate: 1 }
+
+/** As it travels in an answer of the ingest. `version` is a short hash of all the rest. */
+export type PageSettings = {
+  version: string
+  /** Minutes without an event after which a session is over. */
+  idleMinutes: number
+  recording: RecordingSettings
+  screenshots: ScreenshotSettings
+  masking: z.infer<typeof maskingSchema>
+}

@@ -1,0 +1,51 @@
+// What the core offers to instruments and parts: the page's side of everything they may do.
+import type { Event, Target } from '../../core/ingest/envelope.ts'
+import type { PageSettings } from '../../core/projects/page-settings.ts'
+import type { guarded } from './guard.ts'
+import type { Who } from './identity/identity.ts'
+import type { ResolvedOptions } from './options.ts'
+import type { listen } from './page/listen.ts'
+import type { patch } from './page/patch.ts'
+import type { Privacy } from './privacy/privacy.ts'
+import type { scrubText, scrubUrl } from './privacy/scrub-url.ts'
+import type { DropReason } from './transport/queue.ts'
+import type { Undo } from './undo.ts'
+
+export type Settings = PageSettings
+
+export type Draft = {
+  name: string
+  props?: Event['props'] | undefined
+  target?: Target | undefined
+  referrer?: string | undefined
+}
+
+export type Page = { url: string }
+
+export type Site = {
+  options: ResolvedOptions
+  /** What the project says, as far as it is known; read anew each time, for an answer may bring news. */
+  readonly settings: Settings
+  /** Puts an event in the queue. What is returned may be completed until its batch leaves. */
+  capture: (draft: Draft) => Event
+  /** Counts what had to be left out; the next batch tells it. */
+  drop: (reason: DropReason, count?: number) => void
+  /** Pieces of the recording, in the order they happened, each below half a million characters as JSON. */
+  record: (pieces: unknown[]) => void
+  /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
+  onDropped: (act: () => void) => Undo
+  privacy: Privacy
+  /** Another session or visitor than a moment ago. */
+  onSession: (act: (who: Who) => void) => Undo
+  /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
+  onPage: (act: (page: Page) => void) => Undo
+  now: () => number
+  guarded: typeof guarded
+  listen: typeof listen
+  patch: typeof patch
+  scrubUrl: typeof scrubUrl
+  scrubText: typeof scrubText
+}
+
+/** What a file of `parts/` exports as `start`. */
+export type StartPart = (site: Site) => Undo
