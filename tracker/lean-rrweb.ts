@@ -21,6 +21,18 @@ const CUTS: Cut[] = [
     put: '',
   },
   {
+    why: 'a table for the bytes of canvases',
+    from: 'var chars = "ABCDEFGHIJ',
+    to: 'const canvasVarMap = ',
+    put: 'var encode;\n',
+  },
+  {
+    why: 'the same in fewer words',
+    from: '    [\n      "mutationCb",',
+    to: '  }\n  freeze() {',
+    put: '    Object.assign(this, options);\n',
+  },
+  {
     why: 'frames of other origins are not recorded',
     from: 'class CrossOriginIframeMirror {',
     to: 'class IframeManager {',
@@ -72,6 +84,30 @@ const CUTS: Cut[] = [
     why: 'says that an interface has gone which nobody here uses',
     from: 'const DEPARTED_MIRROR_ACCESS_WARNING',
     to: 'function throttle(func, wait',
+    put: '',
+  },
+  {
+    why: 'done by recording/rrweb/watch-sheets.ts in fewer words, and undone without a trace',
+    from: 'function getNestedCSSRulePositions(rule) {',
+    to: 'function initMediaInteractionObserver({',
+    put: '',
+  },
+  {
+    why: 'done by recording/rrweb/watch-sheets.ts in fewer words, and undone without a trace',
+    from: 'function hasNestedCSSRule(prop) {',
+    to: 'class IframeManager {',
+    put: '',
+  },
+  {
+    why: 'of several that scroll at once it tells one',
+    from: 'function initScrollObserver({',
+    to: 'function initViewportResizeObserver(',
+    put: '',
+  },
+  {
+    why: 'a document may let go of all its sheets',
+    from: '    if (sheets.length === 0) return;\n',
+    to: '    const adoptedStyleSheetData = {',
     put: '',
   },
   {
@@ -141,10 +177,13 @@ const CUTS: Cut[] = [
     put: '            wasPassword(target);\n',
   },
   {
-    why: 'mutations come from our observer, which gathers and reduces them',
-    from: 'function mutationObserverCtor() {',
+    why: 'nodes are read by ours, and mutations come from our observer, which gathers and reduces them',
+    from: 'const testableAccessors = {',
     to: 'let nowTimestamp = Date.now;',
-    put: 'const mutationObserverCtor = () => [GatheringObserver, () => {}];\n',
+    put: `const { childNodes, parentNode, parentElement, textContent, ownerDocument, firstChild, lastChild, nextSibling, previousSibling, contains, getRootNode, host, shadowRoot } = readers;
+const styleSheets = (n) => n.styleSheets, querySelector = 0, querySelectorAll = 0;
+const mutationObserverCtor = () => [GatheringObserver, () => {}];
+`,
   },
   {
     why: 'what was gathered goes before what is listened to, and listeners are timed',
@@ -169,30 +208,6 @@ const CUTS: Cut[] = [
     from: '    const e = r;\n    e.timestamp',
     to: '    if (inEmittingFrame) {\n      emit == null',
     put: '    const e = r;\n    beforeEvent(e);\n    e.timestamp = nowTimestamp();\n',
-  },
-  {
-    why: 'both are made of functions that are patched already, and would stay in the page',
-    from: '  win.CSSStyleSheet.prototype.addRule = function',
-    to: '  const deleteRule = win.CSSStyleSheet.prototype.deleteRule;',
-    put: '  const undoOld = patchOldRules(win.CSSStyleSheet.prototype);\n',
-  },
-  {
-    why: 'both are made of functions that are patched already, and would stay in the page',
-    from: '  win.CSSStyleSheet.prototype.removeRule = function',
-    to: '  let replace;\n  if (win.CSSStyleSheet',
-    put: '',
-  },
-  {
-    why: 'both are made of functions that are patched already, and would stay in the page',
-    from: '    win.CSSStyleSheet.prototype.insertRule = insertRule;\n',
-    to: '    win.CSSStyleSheet.prototype.deleteRule = deleteRule;',
-    put: '    undoOld();\n    win.CSSStyleSheet.prototype.insertRule = insertRule;\n',
-  },
-  {
-    why: 'the page may set it: an own property that was not there must not stay',
-    from: '    Object.defineProperty(host2, "adoptedStyleSheets", {\n      configurable: originalPropertyDescriptor.configurable,\n      enumerable: originalPropertyDescriptor.enumerable,\n      // eslint',
-    to: '  });\n}\nfunction initStyleDeclarationObserver({',
-    put: '    delete host2.adoptedStyleSheets;\n',
   },
   {
     why: 'a sibling that is not recorded yet is passed over: it comes later, and finds its place then',
@@ -241,20 +256,49 @@ const CUTS: Cut[] = [
 
 /** Timers too are ours, so that none is left after a stop. */
 const TIES =
-  'GatheringObserver, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, patchOldRules, requestAnimationFrame, setTimeout, untilStop, wasPassword'
+  'GatheringObserver, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, readers, requestAnimationFrame, setTimeout, untilStop, wasPassword'
 
-export const leanRrweb = (ties: string): Plugin => ({
+const SHEETS = 'initAdoptedStyleSheetObserver, initStyleDeclarationObserver, initStyleSheetObserver'
+
+/** `folder` has the files that take the place of what was taken out. */
+export const leanRrweb = (folder: string): Plugin => ({
   name: 'lean-rrweb',
   setup: (build) => {
     build.onLoad({ filter: /@rrweb[/\\]record[/\\]dist[/\\]record\.js$/ }, async ({ path }) => ({
-      contents: `import { ${TIES} } from ${JSON.stringify(ties)};\n${trim(await readFile(path, 'utf8'))}`,
+      contents: [
+        `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,
+        `import { ${SHEETS} } from ${JSON.stringify(join(folder, 'watch-sheets.ts'))}`,
+        `import { initScrollObserver } from ${JSON.stringify(join(folder, 'watch-scroll.ts'))}`,
+        trim(await readFile(path, 'utf8')),
+      ].join('\n'),
       loader: 'js',
       resolveDir: join(path, '..'),
     }))
   },
 })
 
-export const trim = (source: string): string => CUTS.reduce(cut, source)
+export const trim = (source: string): string => withoutNames(CUTS.reduce(cut, source))
+
+const NAMED = /^var (EventType|IncrementalSource|NodeType|MediaInteractions|PointerTypes) = /gm
+
+/** Numbers in place of the names of kinds. */
+const withoutNames = (source: string): string => {
+  const values = new Map<string, string>()
+  for (const [start, kind] of source.matchAll(NAMED)) {
+    const from = source.indexOf(start)
+    const body = source.slice(from, source.indexOf('\n})(', from))
+    for (const [, name, value] of body.matchAll(/\["(\w+)"\] = (\d+)\]/g))
+      values.set(`${kind}.${name}`, `${value}`)
+  }
+  return source.replace(
+    /\b(EventType|IncrementalSource|NodeType|MediaInteractions|PointerTypes)\.(\w+)/g,
+    (name) => {
+      const value = values.get(name)
+      if (value === undefined) throw new Error(`@rrweb/record has changed: there is no value of ${name}.`)
+      return value
+    },
+  )
+}
 
 const cut = (source: string, { from, to, put, why }: Cut): string => {
   const start = source.indexOf(from)

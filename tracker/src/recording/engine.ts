@@ -18,6 +18,8 @@ export type EngineOptions = {
 }
 
 export type Engine = {
+  /** Records the document from here on, at first whole. */
+  start: () => void
   nodeOf: (id: number) => Node | null
   idOf: (node: Node) => number
   /** A field that was a password once is one for ever. */
@@ -29,4 +31,4 @@ export type Engine = {
   stop: Undo
 }
 
-export type StartEngine = (options: EngineOptions) => Engine
+export type CreateEngine = (options: EngineOptions) => Engine

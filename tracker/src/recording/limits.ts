@@ -3,6 +3,9 @@
 /** Milliseconds for which mutations are gathered at most: what comes and goes within them never was. */
 export const WINDOW_MS = 50
 
+/** Milliseconds between two places to which something is scrolled: a replay moves smoothly with ten a second. */
+export const SCROLL_MS = 100
+
 /** Nodes of a document that are recorded at once; the rest follows in idle slices (some 10 ms of a slow phone). */
 export const SNAPSHOT_NODES = 3_000
 

@@ -10,6 +10,8 @@ export type Gatherer = {
   /** Told of each callback of the browser: how many mutations, and whether they count. */
   mutated: (count: number) => void
   isPaused: () => boolean
+  /** Runs what the browser calls: timed, and without a fault that leaves it. */
+  run: (act: () => void) => void
 }
 
 type Callback = (changes: Change[], observer: unknown) => void
@@ -31,11 +33,13 @@ export class GatheringObserver {
   root: Node | undefined
   constructor(callback: Callback) {
     this.callback = callback
-    this.observer = new (native('MutationObserver'))((records) => {
-      // Compared now, while what was taken out still looks as it was recorded.
-      if (this.take(records)) flushChanges()
-      else if (gathered.length > 0) gatherer?.soon()
-    })
+    this.observer = new (native('MutationObserver'))((records) =>
+      gatherer?.run(() => {
+        // Compared now, while what was taken out still looks as it was recorded.
+        if (this.take(records)) flushChanges()
+        else if (gathered.length > 0) gatherer?.soon()
+      }),
+    )
   }
   observe(root: Node, options: MutationObserverInit) {
     this.root = root
@@ -100,6 +104,13 @@ export const forgetChanges = () => {
 export const reportAdded = (target: Node, addedNodes: Node[]) => {
   const root = target.getRootNode()
   const observer = live.find((one) => one.root === root)
-  const change = { type: 'childList', target, addedNodes, removedNodes: [], attributeName: null, oldValue: null } as const
+  const change = {
+    type: 'childList',
+    target,
+    addedNodes,
+    removedNodes: [],
+    attributeName: null,
+    oldValue: null,
+  } as const
   observer?.callback([change], observer)
 }

@@ -2,7 +2,9 @@
 
 type Globals = Record<string, unknown>
 
-export const native = <K extends 'setTimeout' | 'clearTimeout' | 'MutationObserver' | 'requestAnimationFrame'>(
+export const native = <
+  K extends 'setTimeout' | 'clearTimeout' | 'MutationObserver' | 'requestAnimationFrame',
+>(
   name: K,
 ): (typeof globalThis)[K] => {
   const globals = window as unknown as Globals

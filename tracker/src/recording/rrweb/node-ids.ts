@@ -29,7 +29,7 @@ export type Mirror = {
 
 export const nodeIds = (mirror: Mirror, isHeld: (element: Element) => boolean): NodeIds => ({
   // A shadow root is recorded as its host.
-  of: (node) => mirror.getId(node instanceof ShadowRoot ? node.host : node),
+  of: (node) => mirror.getId(node.nodeType === 11 && 'host' in node ? (node.host as Node) : node),
   isHeld,
   give: (pairs) => {
     const metas = pairs.map(([old]) => mirror.getMeta(old))

@@ -47,7 +47,12 @@ export const reduceChanges = <S>(gathered: readonly Gathered<S>[], ids: NodeIds)
     if (net.added.length > 0) additions.push({ sink, change: { ...list, addedNodes: net.added } })
   }
   ids.give(pairs)
-  return [...removals, ...additions, ...differences, ...[...values.values()].flatMap((own) => [...own.values()])]
+  return [
+    ...removals,
+    ...additions,
+    ...differences,
+    ...[...values.values()].flatMap((own) => [...own.values()]),
+  ]
 }
 
 const NOTHING = {

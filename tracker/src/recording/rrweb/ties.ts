@@ -34,6 +34,7 @@ export const untie = () => {
 }
 
 const run = (act: () => void) => ties?.run(act)
+export const runTied = run
 
 export const setTimeout = (act: () => void, ms?: number): number => {
   const timer = native('setTimeout')(() => {
@@ -55,7 +56,11 @@ export const requestAnimationFrame = (act: () => void): number => setTimeout(act
 /** The pointer moves too often to look at what else has changed each time. */
 const MOVES = /move$|^drag$/
 
-export const listenAfterMutations = <E>(type: string, handle: (event: E) => void, target: EventTarget): Undo => {
+export const listenAfterMutations = <E>(
+  type: string,
+  handle: (event: E) => void,
+  target: EventTarget,
+): Undo => {
   const heard = (event: Event) =>
     run(() => {
       if (!MOVES.test(type)) flushChanges()
@@ -103,23 +108,35 @@ export const isLater = (parent: Node, child: Node): boolean => ties?.isLater(par
 export const isUnseen = (node: Node, { type, tagName, attributes = {} }: NodeJson): boolean => {
   if (type === 5) return true
   if (tagName === 'meta' || (tagName === 'script' && node.parentNode?.nodeName === 'HEAD')) return true
-  return tagName === 'link' && attributes['_cssText'] === undefined && !/stylesheet/i.test(String(attributes['rel']))
+  return (
+    tagName === 'link' &&
+    attributes['_cssText'] === undefined &&
+    !/stylesheet/i.test(String(attributes['rel']))
+  )
 }
 
-type SheetPrototype = CSSStyleSheet & Record<'addRule' | 'removeRule', unknown>
+/** A form may have a field named `childNodes`, and a page may have put something else in place. */
+const reader = <T extends Node, K extends keyof T>(prototype: T, name: K) => {
+  const read = Object.getOwnPropertyDescriptor(prototype, name)?.get
+  return (node: T | null | undefined): T[K] | null => (node ? (read ? read.call(node) : node[name]) : null)
+}
 
-/** The old names of insertRule and deleteRule: through the patched new ones, as long as we record. */
-export const patchOldRules = (prototype: SheetPrototype): Undo => {
-  const { addRule, removeRule } = prototype
-  const patched: Partial<Record<'addRule' | 'removeRule', unknown>> = {
-    addRule(this: CSSStyleSheet, selector: string, style: string, index = this.cssRules.length) {
-      this.insertRule(`${selector} { ${style} }`, index)
-      return -1
-    },
-    removeRule(this: CSSStyleSheet, index = 0) {
-      this.deleteRule(index)
-    },
-  }
-  Object.assign(prototype, patched)
-  return () => Object.assign(prototype, { addRule, removeRule })
+const { contains, getRootNode } = Node.prototype
+const shadowOf = reader(Element.prototype, 'shadowRoot')
+const node = Node.prototype
+
+export const readers = {
+  childNodes: reader(node, 'childNodes'),
+  parentNode: reader(node, 'parentNode'),
+  parentElement: reader(node, 'parentElement'),
+  textContent: reader(node, 'textContent'),
+  ownerDocument: reader(node, 'ownerDocument'),
+  firstChild: reader(node, 'firstChild'),
+  lastChild: reader(node, 'lastChild'),
+  nextSibling: reader(node, 'nextSibling'),
+  previousSibling: reader(node, 'previousSibling'),
+  shadowRoot: (one: Node | null) => (one?.nodeType === 1 ? shadowOf(one as Element) : null),
+  host: (one: Node | null) => (one && 'host' in one && one.nodeType === 11 ? (one as ShadowRoot).host : null),
+  contains: (one: Node, other: Node | null) => contains.call(one, other),
+  getRootNode: (one: Node) => getRootNode.call(one),
 }
