@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
+import { leanRrweb } from './lean-rrweb.ts'
 
 const ROOM = import.meta.dirname
 
@@ -27,6 +28,7 @@ const buildParts = async (folder: string, outdir: string): Promise<Record<string
       entryNames: '[name]-[hash]',
       format: 'esm',
       metafile: true,
+      plugins: [leanRrweb(join(ROOM, 'src/recording/rrweb'))],
     })
     const built = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'))
     if (built) parts[name] = basename(built)

@@ -1,0 +1,62 @@
+// The recorder alone in a page: what it would hand to the queue is kept, to be asked for.
+
+import { guarded } from '../../../tracker/src/guard.ts'
+import type { Who } from '../../../tracker/src/identity/identity.ts'
+import { DEFAULTS, type ResolvedOptions } from '../../../tracker/src/options.ts'
+import { listen } from '../../../tracker/src/page/listen.ts'
+import { patch } from '../../../tracker/src/page/patch.ts'
+import { createPrivacy } from '../../../tracker/src/privacy/privacy.ts'
+import { scrubText, scrubUrl } from '../../../tracker/src/privacy/scrub-url.ts'
+import { createRrwebEngine } from '../../../tracker/src/recording/rrweb/rrweb-engine.ts'
+import { startRecording } from '../../../tracker/src/recording/start.ts'
+import { UNKNOWN } from '../../../tracker/src/settings.ts'
+import { createSignal } from '../../../tracker/src/signal.ts'
+import type { Draft, Page, Settings, Site } from '../../../tracker/src/site.ts'
+
+type Given = { options?: Partial<ResolvedOptions>; recording?: Partial<Settings['recording']> }
+
+const startInPage = ({ options = {}, recording = {} }: Given = {}) => {
+  const pieces: string[] = []
+  const drafts: Draft[] = []
+  const drops: string[] = []
+  const sessions = createSignal<Who>()
+  const pages = createSignal<Page>()
+  const losses = createSignal<void>()
+  const resolved = { ...DEFAULTS, apiUrl: `${location.origin}/api/v1`, ...options }
+  const settings = { ...UNKNOWN, recording: { ...UNKNOWN.recording, enabled: true, ...recording } }
+  const site: Site = {
+    options: resolved,
+    settings,
+    capture: (draft) => {
+      drafts.push(draft)
+      return { eventId: '', name: draft.name, ts: Date.now(), props: {} }
+    },
+    drop: (reason) => drops.push(reason),
+    record: (events) => {
+      for (const event of events) pieces.push(JSON.stringify(event))
+    },
+    onDropped: losses.on,
+    privacy: createPrivacy(resolved, () => settings),
+    onSession: sessions.on,
+    onPage: pages.on,
+    now: Date.now,
+    guarded,
+    listen,
+    patch,
+    scrubUrl,
+    scrubText,
+  }
+  const stop = startRecording(site, createRrwebEngine)
+  return {
+    /** What was recorded so far, as JSON texts; `longest` of them and all that was told beside them. */
+    pieces: () => pieces.slice(),
+    drafts: () => drafts.slice(),
+    drops: () => drops.slice(),
+    lose: () => losses.tell(),
+    session: () => sessions.tell({ visitorId: 'v', sessionId: 's' }),
+    page: (url: string) => pages.tell({ url }),
+    stop,
+  }
+}
+
+Object.assign(window, { startInPage })
