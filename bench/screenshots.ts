@@ -72,7 +72,7 @@ const once = async (browser: Browser, page: Page, url: string, ingest: Ingest, p
     longest: Math.max(0, ...tasks),
     waited,
     bytes: ingest.pictures[0]?.jpeg.length ?? 0,
-    height: Number(ingest.pictures[0]?.shown['height'] ?? 0),
+    height: ingest.pictures[0]?.shown.height ?? 0,
   }
 }
 

@@ -15,21 +15,24 @@ const CLIENTS: Record<string, string[]> = {
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
-  'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
+  'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
   'stream/archive-events': ['s3'],
-  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
+  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3'],
   'stream/store-session': ['s3'],
   'trigger/admit-member': ['dynamodb'],
 }
 
-/** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
-const BUNDLE_MAX_BYTES = 720_000
+/**
+ * Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. The largest is the
+ * ingest, with DynamoDB for its keys, Kinesis for its batches and S3 for those that are too large.
+ */
+const BUNDLE_MAX_BYTES = 760_000
 
 /** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
 const DUCKDB_BUNDLE_MAX_BYTES = 800_000

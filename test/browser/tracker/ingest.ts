@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
+import { type Screenshot, screenshotSchema } from '../../../core/screenshots/screenshot.ts'
 import { buildTracker } from '../../../tracker/build.ts'
 
 export type Received = { batch: Batch; raw: string; url: string; headers: IncomingMessage['headers'] }
 
 export type ReceivedPicture = {
   /** What the query says of it. */
-  shown: Record<string, string>
+  shown: Screenshot
   jpeg: Buffer
   url: string
   headers: IncomingMessage['headers']
@@ -105,7 +106,8 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
 
   const takePicture = async (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? ''
-    const shown = Object.fromEntries(new URL(url, 'http://ingest').searchParams)
+    const meta = new URL(url, 'http://ingest').searchParams.get('meta')
+    const shown = screenshotSchema.parse(JSON.parse(meta ?? ''))
     pictures.push({ shown, jpeg: await readBytes(request), url, headers: request.headers })
     response.writeHead(202, { 'Access-Control-Allow-Origin': '*' }).end('{}')
   }
@@ -117,7 +119,7 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
         response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
       })
     } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/track/screenshot?')) {
-      void takePicture(request, response)
+      takePicture(request, response).catch((fault) => faults.push(fault))
     } else if (files.has(request.url ?? '')) {
       // As the edge does: a part is fetched as a module, which asks whether it may be read.
       response

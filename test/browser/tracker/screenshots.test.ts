@@ -48,8 +48,8 @@ test('a long page is pictured over its whole height, and looks like the page', a
   expect(await sizeOf(judge, picture.jpeg)).toEqual({ width: 1280, height })
   expect(difference).toBeLessThan(0.005)
   expect(picture.shown).toMatchObject({
-    width: '1280',
-    height: String(height),
+    width: 1280,
+    height,
     title: 'Ferns',
     url: `${stage.site.origin}/`,
   })
@@ -148,7 +148,7 @@ test('in the strict mode no word and no image is in the picture', async () => {
   await stage.page.reload()
   const strict = (await stage.ingest.untilPictures(2))[1]
   const judge = await stage.context.newPage()
-  expect(strict?.shown['title']).toBe('•••••')
+  expect(strict?.shown.title).toBe('•••••')
   expect(
     await contrastIn(judge, strict?.jpeg as Buffer, { x: 0, y: 2, width: 600, height: 76 }),
   ).toBeLessThanOrEqual(8)
@@ -164,8 +164,8 @@ test('each page of a single-page app gets a picture of its own, linked to sessio
     await stage.ingest.untilPictures(at + 2)
   }
   const { pictures, received } = stage.ingest
-  expect(pictures.map(({ shown }) => new URL(shown['url'] ?? '').pathname)).toEqual(['/', '/two', '/three'])
-  expect(pictures[1]?.shown['url']).toContain('token=***')
+  expect(pictures.map(({ shown }) => new URL(shown.url ?? '').pathname)).toEqual(['/', '/two', '/three'])
+  expect(pictures[1]?.shown.url).toContain('token=***')
   const batch = received[0]?.batch
   for (const { shown } of pictures) {
     expect(shown).toMatchObject({
@@ -173,9 +173,9 @@ test('each page of a single-page app gets a picture of its own, linked to sessio
       visitorId: batch?.visitorId,
       tabId: batch?.tabId,
     })
-    expect(Math.abs(Number(shown['ts']) - Date.now())).toBeLessThan(60_000)
+    expect(Math.abs(shown.ts - Date.now())).toBeLessThan(60_000)
   }
-  expect(new Set(pictures.map(({ shown }) => shown['id'])).size).toBe(3)
+  expect(new Set(pictures.map(({ shown }) => shown.screenshotId)).size).toBe(3)
   // No preflight: neither a header nor a type that needs one.
   expect(stage.ingest.strays).toEqual([])
 })

@@ -1,7 +1,8 @@
 // Sends a picture: bare bytes with what they show in the query, of a type for which no browser asks leave first.
+import type { Screenshot } from '../../../core/screenshots/screenshot.ts'
 import { RETRY_MS } from './limits.ts'
 
-export type Shown = Record<string, string | number>
+export type Shown = Omit<Screenshot, 'sentAt'>
 
 /** True if it was taken, or came a second time. */
 export const sendPicture = async (
@@ -9,12 +10,13 @@ export const sendPicture = async (
   url: string,
   shown: Shown,
   jpeg: Blob,
+  now: () => number,
 ): Promise<boolean> => {
-  const query = new URLSearchParams(Object.entries(shown).map(([name, value]) => [name, String(value)]))
   for (let tries = 0; tries < 2; tries++) {
     if (tries) await new Promise((done) => setTimeout(done, RETRY_MS))
     try {
-      const { ok, status } = await send(`${url}&${query}`, {
+      const meta = encodeURIComponent(JSON.stringify({ ...shown, sentAt: now() }))
+      const { ok, status } = await send(`${url}&meta=${meta}`, {
         method: 'POST',
         // As text/plain the gateway would take it for text; this type it hands on byte by byte.
         headers: { 'Content-Type': 'application/x-www-form-urlencoded' },

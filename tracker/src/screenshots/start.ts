@@ -7,7 +7,7 @@ import { type Undo, undoAll } from '../undo.ts'
 import { drawPage } from './draw.ts'
 import { FONTS_MS, SETTLE_MS } from './limits.ts'
 import { openResources } from './resources.ts'
-import { sendPicture } from './send-picture.ts'
+import { type Shown, sendPicture } from './send-picture.ts'
 import { Abandoned, openSlices } from './slices.ts'
 import { writePage } from './write-page.ts'
 
@@ -39,7 +39,7 @@ export const startScreenshots = (site: Site): Undo => {
   const take = async (page: number, url: string) => {
     const isWanted = () => page === current
     const ts = site.now()
-    const { visitorId, sessionId, tabId } = site.who()
+    const who = site.who()
     await isLoaded()
     await wait(SETTLE_MS)
     await isVisible()
@@ -56,18 +56,20 @@ export const startScreenshots = (site: Site): Undo => {
     if (!isWanted()) return
     const { jpeg, width, height } = await drawPage(written, options.screenshotQuality, breathe)
     const title = privacy.text(document.querySelector('title') ?? document.documentElement, document.title)
-    const shown = {
-      ...{ id: uuidV4(), visitorId, sessionId, tabId, ts, url, width, height },
+    const shown: Shown = {
+      v: 1,
+      ...who,
+      screenshotId: uuidV4(),
+      ts,
+      url,
       title: title.slice(0, TEXT_MAX_CHARS),
-      ...{ viewportWidth: innerWidth, viewportHeight: innerHeight },
-      ...{ scrollX: Math.round(scrollX), scrollY: Math.round(scrollY) },
+      width,
+      height,
+      viewport: { width: innerWidth, height: innerHeight },
+      scroll: { x: Math.max(0, Math.round(scrollX)), y: Math.max(0, Math.round(scrollY)) },
     }
-    const isTaken = await sendPicture(
-      send,
-      `${options.apiUrl}/track/screenshot?k=${options.key}`,
-      shown,
-      jpeg,
-    )
+    const to = `${options.apiUrl}/track/screenshot?k=${options.key}`
+    const isTaken = await sendPicture(send, to, shown, jpeg, site.now)
     if (!isTaken) site.drop('screenshot_failed')
   }
 
