@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Plugin } from 'esbuild'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
 import { type Screenshot, screenshotSchema } from '../../../core/screenshots/screenshot.ts'
@@ -56,10 +57,10 @@ const parse = (raw: string): Batch => {
   return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
 }
 
-/** `parts`: a folder of parts other than the tracker's own. */
-export const startIngest = async (parts?: string): Promise<Ingest> => {
+/** `parts`: a folder of parts other than the tracker's own; `plugins`: of the build. */
+export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promise<Ingest> => {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
-  await buildTracker(folder, parts)
+  await buildTracker(folder, parts, plugins)
   const files = new Map<string, Buffer>()
   for (const file of await readdir(folder, { recursive: true })) {
     if (file.endsWith('.js')) files.set(`/${file}`, await readFile(join(folder, file)))

@@ -23,6 +23,8 @@ export const pagePrivacy = (site: Pick<Site, 'privacy' | 'options' | 'settings'>
 
   const text = (node: Node, words: string) => {
     if (!/\S/.test(words)) return words
+    // Never shown where scripts run.
+    if (/^(?:noscript|script)$/.test((node.parentNode as Element | null)?.localName ?? '')) return ''
     const safe = privacy.text(node, words)
     return safe === words && isPartOfSecret(node, words, plain) ? dots(words) : safe
   }

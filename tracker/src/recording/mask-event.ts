@@ -69,7 +69,8 @@ export const openDoor = (
 
   const maskNode = (json: NodeJson) => {
     const node = nodeOf(json.id)
-    if (json.type === NODE.element && node instanceof Node) {
+    // Not asked by instanceof: elements of a frame are of another realm.
+    if (json.type === NODE.element && node) {
       const element = node as Element
       const { rr_width, rr_height } = json.attributes ?? {}
       // Ignored: an empty place, without a name.

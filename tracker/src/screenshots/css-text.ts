@@ -24,22 +24,33 @@ const fixViewport = (css: string, { width, height }: Viewport) =>
     return `${(Number(amount) * side) / 100}px`
   })
 
-/** Replaces each `url(…)` that is no fragment by its data: URL, or by nothing. */
-export const inlineUrls = async (css: string, base: string, resources: Resources): Promise<string> => {
-  if (!css.includes('url(')) return css
-  const wanted = new Map<string, string>()
-  for (const [whole, double, single, bare] of css.matchAll(URLS)) {
+/**
+ * Replaces each `url(…)` that is no fragment by its data: URL, or by nothing. What stands between them is scrubbed, since
+ * styles write texts, too.
+ */
+export const inlineUrls = async (
+  css: string,
+  base: string,
+  resources: Resources,
+  plain: (text: string) => string,
+): Promise<string> => {
+  if (!css.includes('url(')) return plain(css)
+  let text = ''
+  let from = 0
+  for (const found of css.matchAll(URLS)) {
+    const [whole, double, single, bare] = found
     const url = double ?? single ?? bare ?? ''
-    if (url.startsWith('#') || wanted.has(whole)) continue
+    text += plain(css.slice(from, found.index))
+    from = found.index + whole.length
     let data: string | undefined
     try {
-      data = await resources.of(new URL(url, base).href)
+      data = url.startsWith('#') ? url : await resources.of(new URL(url, base).href)
     } catch {
       // No address at all.
     }
-    wanted.set(whole, data ? `url("${data}")` : 'url("data:,")')
+    text += `url("${data ?? 'data:,'}")`
   }
-  return css.replace(URLS, (whole) => wanted.get(whole) ?? whole)
+  return text + plain(css.slice(from))
 }
 
 export const adaptCss = (css: string, viewport: Viewport): string =>
@@ -55,16 +66,17 @@ type SheetsOptions = {
   viewport: Viewport
   resources: Resources
   breathe: Breathe
+  plain: (text: string) => string
 }
 
 export const cssOf = async (options: SheetsOptions): Promise<string> => {
-  const { root, tree, viewport, resources, breathe } = options
+  const { root, tree, viewport, resources, breathe, plain } = options
   const view = (root.ownerDocument ?? (root as Document)).defaultView ?? window
   const loaded = new Set<string>()
   for (const { family, status } of view.document.fonts ?? [])
     if (status === 'loaded') loaded.add(family.replace(/["']/g, ''))
 
-  const write = (css: string, base: string) => inlineUrls(adaptCss(css, viewport), base, resources)
+  const write = (css: string, base: string) => inlineUrls(adaptCss(css, viewport), base, resources, plain)
 
   const walk = async (list: CSSRuleList, base: string): Promise<string> => {
     let text = ''
@@ -88,7 +100,7 @@ export const cssOf = async (options: SheetsOptions): Promise<string> => {
         const family = (rule as CSSFontFaceRule).style.getPropertyValue('font-family').replace(/["']/g, '')
         if (loaded.has(family)) text += await write(cssText, base)
       } else if (name === 'keyframes' || name === 'property') {
-        text += cssText
+        text += await write(cssText, base)
       } else if (name && inner) {
         text += `${cssText.slice(0, cssText.indexOf('{'))}{${await walk(inner, base)}}`
       } else if (name !== 'namespace') {

@@ -55,7 +55,7 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
   const styleOf = async (element: Element, look: Look) => {
     const own = element.getAttribute('style') ?? ''
     const kept = look === 'nothing' ? own.replace(/background[^;]*/gi, '') : own
-    return `${kept && (await inlineUrls(adaptCss(kept, viewport), page.baseURI, resources))};${extraStyle(element, look)}`
+    return `${kept && (await inlineUrls(adaptCss(kept, viewport), page.baseURI, resources, privacy.plain))};${extraStyle(element, look)}`
   }
 
   /** What is in an image, a canvas, a frame, as the background of an element that holds nothing itself. */
@@ -178,7 +178,9 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
   const writeShadow = async (shadow: ShadowRoot, look: Look, number: number, uri: string) => {
     const tree = ` ${TREE}="${number}"`
     treeOf.set(shadow, tree)
-    styles.push(await cssOf({ root: shadow, tree: number, viewport, resources, breathe }))
+    styles.push(
+      await cssOf({ root: shadow, tree: number, viewport, resources, breathe, plain: privacy.plain }),
+    )
     for (let child = shadow.firstChild; child; child = child.nextSibling) await write(child, look, tree, uri)
   }
 
@@ -191,7 +193,7 @@ export const writePage = async (page: Document, options: WriteOptions, depth = 0
   const fontSize = view.getComputedStyle(html).fontSize
   await write(html, 'as it is', '', '', ` ${ROOT}=""`)
   const tree = trees ? 0 : undefined
-  const sheet = await cssOf({ root: page, tree, viewport, resources, breathe })
+  const sheet = await cssOf({ root: page, tree, viewport, resources, breathe, plain: privacy.plain })
   const fixed = `html[${ROOT}]{display:block;min-height:${height}px;font-size:${fontSize}!important;overflow:visible!important}*,*::before,*::after{transition:none!important;animation-delay:-99999s!important;animation-iteration-count:1!important}`
   const css = `${sheet}${styles.join('')}${fixed}`
   return {
