@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
 import { buildTracker } from '../../../tracker/build.ts'
@@ -34,7 +35,8 @@ export type Ingest = {
 const read = async (request: IncomingMessage) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  const body = Buffer.concat(chunks)
+  return (body[0] === 0x1f ? gunzipSync(body) : body).toString('utf8')
 }
 
 const parse = (raw: string): Batch => {
@@ -42,7 +44,7 @@ const parse = (raw: string): Batch => {
   return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
 }
 
-/** `parts`: a folder of parts other than the tracker's own. */
+/** `parts`: a folder of parts that stand in for the tracker's own. */
 export const startIngest = async (parts?: string): Promise<Ingest> => {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
   await buildTracker(folder, parts)
