@@ -3,6 +3,7 @@
 import type { Instrument } from '../instruments/instrument.ts'
 import { TEXT_MAX_CHARS } from '../limits.ts'
 import { AHEAD } from '../page/ahead.ts'
+import { pagePrivacy } from '../privacy/page-privacy.ts'
 import { undoAll } from '../undo.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -12,7 +13,9 @@ const FIELD = 'input, select, textarea'
 /** Their change is what somebody does, not what somebody writes. */
 const BUTTON = /^(button|submit|reset|image|hidden|file)$/
 
-export const watchFields: Instrument = ({ capture, privacy, now, onPage, onLeave, listen, targetOf }) => {
+export const watchFields: Instrument = (site) => {
+  const { capture, now, onPage, onLeave, listen, targetOf } = site
+  const privacy = pagePrivacy(site)
   const open = new Map<Element, Progress>()
 
   /** By the site's own names: a form or field that has none is known by its place. */
