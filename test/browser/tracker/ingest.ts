@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
@@ -50,14 +51,17 @@ const readBytes = async (request: IncomingMessage) => {
   return Buffer.concat(chunks)
 }
 
-const read = async (request: IncomingMessage) => (await readBytes(request)).toString('utf8')
+const read = async (request: IncomingMessage) => {
+  const body = await readBytes(request)
+  return (body[0] === 0x1f ? gunzipSync(body) : body).toString('utf8')
+}
 
 const parse = (raw: string): Batch => {
   const header = batchHeaderSchema.parse(JSON.parse(raw))
   return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
 }
 
-/** `parts`: a folder of parts other than the tracker's own; `plugins`: of the build. */
+/** `parts`: a folder of parts that stand in for the tracker's own. */
 export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promise<Ingest> => {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
   await buildTracker(folder, parts, plugins)
