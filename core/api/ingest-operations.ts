@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { batchHeaderSchema, rejectedEventSchema } from '../ingest/envelope.ts'
 import { BATCH_MAX_BYTES } from '../limits.ts'
+import { pageSettingsSchema } from '../projects/page-settings.ts'
 import { operation } from './operation.ts'
 
 export const track = operation({
@@ -11,14 +12,23 @@ export const track = operation({
   chapter: 'Ingest',
   summary: 'Send a batch of events',
   description:
-    'Plain or gzip, as `application/json` or `text/plain`. The key is in `X-API-Key` or, for beacons, in the query as `k`. 202 means that the events are safe; each bad one is named and costs no other.',
+    'Plain or gzip, as `application/json` or `text/plain`. The key is in `X-API-Key` or, for beacons, in the query as `k`. 202 means that the events are safe; each bad one is named and costs no other. A page that sends `c`, the version of the project’s settings that it knows, is answered the settings if they are others.',
   access: { kind: 'ingest' },
-  query: z.object({ k: z.string().max(200).optional() }),
+  query: z.object({
+    k: z.string().max(200).optional(),
+    /** Version of the settings that the page knows; empty when it knows none. */
+    c: z.string().max(20).optional(),
+  }),
   body: batchHeaderSchema,
   bodyMaxBytes: BATCH_MAX_BYTES,
   cost: ({ events }) => Math.max(1, events.length),
   answers: {
-    202: z.object({ accepted: z.number().int(), rejected: z.array(rejectedEventSchema) }),
+    202: z.object({
+      accepted: z.number().int(),
+      rejected: z.array(rejectedEventSchema),
+      /** To a page that named another version than today's. */
+      settings: pageSettingsSchema.optional(),
+    }),
   },
   problems: [503],
   anyOrigin: true,

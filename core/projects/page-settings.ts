@@ -44,12 +44,41 @@ export const RECORDING_DEFAULTS: RecordingSettings = {
 
 export const SCREENSHOT_DEFAULTS: ScreenshotSettings = { enabled: true, sampleRate: 1 }
 
-/** As it travels in an answer of the ingest. `version` is a short hash of all the rest. */
-export type PageSettings = {
-  version: string
+/** As it travels in an answer of the ingest. */
+export const pageSettingsSchema = z.object({
+  /** A short hash of all the rest, by which a page names what it knows. */
+  version: z.string(),
   /** Minutes without an event after which a session is over. */
-  idleMinutes: number
-  recording: RecordingSettings
-  screenshots: ScreenshotSettings
-  masking: z.infer<typeof maskingSchema>
+  idleMinutes: z.number(),
+  recording: recordingSchema,
+  screenshots: screenshotsSchema,
+  masking: maskingSchema,
+})
+
+export type PageSettings = z.infer<typeof pageSettingsSchema>
+
+type Source = Omit<PageSettings, 'version' | 'idleMinutes'> & { sessionIdleMinutes: number; ingest: boolean }
+
+/** A project that takes nothing has nothing recorded either. */
+export const pageSettingsOf = ({
+  recording,
+  screenshots,
+  masking,
+  sessionIdleMinutes,
+  ingest,
+}: Source): PageSettings => {
+  const said = {
+    idleMinutes: sessionIdleMinutes,
+    recording: { ...recording, enabled: recording.enabled && ingest },
+    screenshots: { ...screenshots, enabled: screenshots.enabled && ingest },
+    masking,
+  }
+  return { version: hashOf(JSON.stringify(said)), ...said }
+}
+
+/** FNV-1a: it must tell versions apart, not keep a secret. */
+const hashOf = (text: string): string => {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return (hash >>> 0).toString(36)
 }

@@ -6,6 +6,8 @@ import { readEvents } from '../../core/ingest/read-events.ts'
 import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
+import { pageSettingsOf } from '../../core/projects/page-settings.ts'
+import type { Project } from '../../core/projects/project.ts'
 import { gate, usage } from '../gate/gate.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { readEnvironment } from '../runtime/env.ts'
@@ -24,9 +26,10 @@ type Deps = {
 
 export const track =
   ({ stream, usage, now }: Deps) =>
-  async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+  async ({ caller, body, query, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
-    if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
+    const news = newsFor(project, query.c)
+    if (!project.ingest) return accepted({ accepted: 0, rejected: [], ...news } satisfies TrackAnswer)
     const { events, rejected } = readEvents(body.events)
     if (events.length > 0 || body.replay) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
@@ -40,8 +43,15 @@ export const track =
       await stream.put([stampBatch({ ...body, events }, stamp)])
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
-    return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
+    return accepted({ accepted: events.length, rejected, ...news } satisfies TrackAnswer)
   }
+
+/** For a page that named another version of the project's settings than today's. */
+const newsFor = (project: Project, known: string | undefined): Pick<TrackAnswer, 'settings'> => {
+  if (known === undefined) return {}
+  const settings = pageSettingsOf(project)
+  return settings.version === known ? {} : { settings }
+}
 
 const env = readEnvironment(['EVENT_STREAM'])
 
