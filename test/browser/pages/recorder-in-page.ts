@@ -7,15 +7,23 @@ import { listen } from '../../../tracker/src/page/listen.ts'
 import { patch } from '../../../tracker/src/page/patch.ts'
 import { createPrivacy } from '../../../tracker/src/privacy/privacy.ts'
 import { scrubText, scrubUrl } from '../../../tracker/src/privacy/scrub-url.ts'
+import type { Breaker } from '../../../tracker/src/recording/breaker.ts'
 import { createRrwebEngine } from '../../../tracker/src/recording/rrweb/rrweb-engine.ts'
 import { startRecording } from '../../../tracker/src/recording/start.ts'
 import { UNKNOWN } from '../../../tracker/src/settings.ts'
 import { createSignal } from '../../../tracker/src/signal.ts'
 import type { Draft, Page, Settings, Site } from '../../../tracker/src/site.ts'
 
-type Given = { options?: Partial<ResolvedOptions>; recording?: Partial<Settings['recording']> }
+type Given = {
+  options?: Partial<ResolvedOptions>
+  recording?: Partial<Settings['recording']>
+  /** Never pauses, however slow the machine is. */
+  patient?: boolean
+}
 
-const startInPage = ({ options = {}, recording = {} }: Given = {}) => {
+const PATIENT: Breaker = { spent: () => undefined, mutated: () => undefined, isOver: () => true }
+
+const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {}) => {
   const pieces: string[] = []
   const drafts: Draft[] = []
   const drops: string[] = []
@@ -47,9 +55,9 @@ const startInPage = ({ options = {}, recording = {} }: Given = {}) => {
     scrubUrl,
     scrubText,
   }
-  const stop = startRecording(site, createRrwebEngine)
+  const stop = startRecording(site, createRrwebEngine, patient ? PATIENT : undefined)
   return {
-    /** What was recorded so far, as JSON texts; `longest` of them and all that was told beside them. */
+    /** What was recorded so far, as JSON texts. */
     pieces: () => pieces.slice(),
     drafts: () => drafts.slice(),
     drops: () => drops.slice(),

@@ -28,7 +28,7 @@ export const bundleInPage = async (): Promise<string> => {
   return outputFiles[0]?.text ?? ''
 }
 
-export type Given = { options?: object; recording?: object }
+export type Given = { options?: object; recording?: object; patient?: boolean }
 
 export type Recording = {
   page: Page
@@ -47,6 +47,8 @@ export type RecordingStage = {
   record: (path: string, given?: Given) => Promise<Recording>
   /** What a player shows at the end of these events. */
   show: (events: readonly ReplayEvent[]) => Promise<{ seen: unknown; picture: Buffer }>
+  /** Share of points that differ visibly between two pictures. */
+  difference: (one: Buffer, other: Buffer) => Promise<number>
 }
 
 const VIEW = { width: 900, height: 500 }
@@ -126,6 +128,9 @@ export const openRecordingStage = (): RecordingStage => {
     const picture = await player.screenshot()
     return { seen, picture }
   }
+
+  stage.difference = (one, other) =>
+    player.evaluate(`window.difference('${one.toString('base64')}', '${other.toString('base64')}')`)
 
   return stage
 }

@@ -18,9 +18,9 @@ export const PIECE_MAX_CHARS = 450_000
 /** Characters of one attribute, which no split can divide: the CSS of a large site is below. */
 export const VALUE_MAX_CHARS = 400_000
 
-/** Share of the main thread that recording may take, over this many milliseconds. */
+/** Share of the main thread that recording may take, over so many milliseconds that a page may load within them. */
 export const BUSY_SHARE = 0.1
-export const BUSY_WINDOW_MS = 5_000
+export const BUSY_WINDOW_MS = 10_000
 
 /** Mutations in one window at which nobody could follow, a player neither. */
 export const STORM_RECORDS = 20_000

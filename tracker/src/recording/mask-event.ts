@@ -5,6 +5,8 @@ import { EVENT, type Mutation, NODE, type NodeJson, type Recorded, SOURCE } from
 import { VALUE_MAX_CHARS } from './limits.ts'
 import { maskCss } from './mask-css.ts'
 
+const NEVER = /^(?:srcdoc|nonce|integrity|on.*)$/
+
 export type Door = (event: Recorded) => Recorded | undefined
 
 type Values = Record<string, unknown>
@@ -48,7 +50,9 @@ export const openDoor = (
     }
     for (const name of Object.keys(attributes)) {
       const value = attributes[name]
-      if (name === '_cssText') attributes[name] = maskCss(cut(String(value), true), privacy)
+      // A frame's document is recorded by itself, and code never runs in a replay.
+      if (NEVER.test(name)) delete attributes[name]
+      else if (name === '_cssText') attributes[name] = maskCss(cut(String(value), true), privacy)
       else if (name === 'style' && value && typeof value === 'object') maskStyle(value as Values, privacy)
       else if (name === 'value' && isTyped(element)) attributes[name] = typedIn(element, String(value))
       else if (name === 'selected' && isHidden(element)) delete attributes[name]

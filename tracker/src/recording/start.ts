@@ -21,7 +21,7 @@ import { splitEvent } from './split-event.ts'
 /** Milliseconds in which the page should find a quiet moment for a snapshot. */
 const SNAPSHOT_LATEST_MS = 2_000
 
-export const startRecording = (site: Site, createEngine: CreateEngine): Undo => {
+export const startRecording = (site: Site, createEngine: CreateEngine, breaker = createBreaker()): Undo => {
   const { recording } = site.settings
   const undos: Undo[] = []
   let faults = 0
@@ -53,7 +53,8 @@ export const startRecording = (site: Site, createEngine: CreateEngine): Undo => 
   }
 
   const fault = (error: unknown) => {
-    if (++faults < FAULTS_MAX) return
+    // What was lost with it is unknown.
+    if (++faults < FAULTS_MAX) return snapshotSoon()
     // Rather none than one that is wrong, and a page that is undisturbed.
     drop('recorder_failed')
     end()
@@ -68,7 +69,6 @@ export const startRecording = (site: Site, createEngine: CreateEngine): Undo => 
     if (masked) for (const piece of splitEvent(masked, PIECE_MAX_CHARS)) send(piece)
   }
 
-  const breaker = createBreaker()
   const engine = createEngine({
     emit,
     ignoreSelector: [IGNORE, site.options.ignoreSelector].filter(Boolean).join(),

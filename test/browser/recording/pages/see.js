@@ -3,7 +3,7 @@ const OF_NOBODY = new Set(['SCRIPT', 'NOSCRIPT', 'META', 'TITLE', 'BASE', 'TEMPL
 
 const isSeen = (node) => {
   if (node.nodeType === 8 || OF_NOBODY.has(node.nodeName)) return false
-  if (node.nodeName === 'LINK') return false
+  if (node.nodeName === 'LINK') return node.sheet !== null && node.rel === 'stylesheet'
   // The player has sheets of its own.
   if (node.nodeName === 'STYLE' && node.parentNode.nodeName === 'HTML') return false
   return !(node.nodeType === 3 && /^(HEAD|HTML)$/.test(node.parentNode.nodeName))
@@ -40,6 +40,9 @@ const attribute = ({ name, value }) => {
 
 window.see = (node) => {
   if (node.nodeType === 3) return node.data
+  // In a replay it has become a style element.
+  if (node.nodeName === 'LINK')
+    return { name: 'STYLE', children: [], attributes: {}, rules: rules(node.sheet) }
   const seen = { name: node.nodeName, children: [...node.childNodes].filter(isSeen).map(window.see) }
   if (node.nodeType === 9) {
     const { defaultView } = node
@@ -91,4 +94,27 @@ window.show = async (events) => {
   replayer.pause(events.at(-1).timestamp - events[0].timestamp + 1)
   await window.wait(60)
   return window.see(replayer.iframe.contentDocument)
+}
+
+const pointsOf = async (base64) => {
+  const image = new Image()
+  image.src = `data:image/png;base64,${base64}`
+  await image.decode()
+  const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
+  const context = canvas.getContext('2d')
+  context.drawImage(image, 0, 0)
+  return context.getImageData(0, 0, image.width, image.height).data
+}
+
+window.difference = async (one, other) => {
+  const [a, b] = await Promise.all([pointsOf(one), pointsOf(other)])
+  if (a.length !== b.length) return 1
+  let differing = 0
+  for (let at = 0; at < a.length; at += 4) {
+    if (
+      Math.max(Math.abs(a[at] - b[at]), Math.abs(a[at + 1] - b[at + 1]), Math.abs(a[at + 2] - b[at + 2])) > 32
+    )
+      differing++
+  }
+  return differing / (a.length / 4)
 }

@@ -1,4 +1,5 @@
 // The observer that rrweb observes with: it gathers mutations for a moment, and hands on what they did together.
+import { adoptAgain } from './adopters.ts'
 import { native } from './native.ts'
 import type { Change, NodeIds } from './node-ids.ts'
 import { type Gathered, reduceChanges } from './reduce-changes.ts'
@@ -10,6 +11,8 @@ export type Gatherer = {
   /** Told of each callback of the browser: how many mutations, and whether they count. */
   mutated: (count: number) => void
   isPaused: () => boolean
+  /** Told of style elements whose text has changed. */
+  restyled: (style: HTMLStyleElement) => void
   /** Runs what the browser calls: timed, and without a fault that leaves it. */
   run: (act: () => void) => void
 }
@@ -77,10 +80,13 @@ export const flushChanges = () => {
   try {
     takeAll()
     if (gathered.length === 0) return
-    const changes = reduceChanges(gathered, gatherer.ids)
+    const styles = new Set<HTMLStyleElement>()
+    const changes = reduceChanges(gathered, gatherer.ids, styles)
     gathered = []
+    const moved = new Set<Node>()
     const bySink = new Map<GatheringObserver, Change[]>()
     for (const { sink, change } of changes) {
+      for (const node of change.addedNodes) if (gatherer.ids.of(node) > 0) moved.add(node)
       const own = bySink.get(sink)
       if (own) own.push(change)
       else bySink.set(sink, [change])
@@ -89,6 +95,8 @@ export const flushChanges = () => {
       const own = bySink.get(observer)
       if (own) observer.callback(own, observer)
     }
+    adoptAgain(moved)
+    for (const style of styles) if (style.isConnected) gatherer.restyled(style)
   } finally {
     isFlushing = false
   }

@@ -9,13 +9,23 @@ export type Gathered<S> = { sink: S; change: Change }
 /** Children per changed child above which the order of all is not worth a look. */
 const FEW = 64
 
-export const reduceChanges = <S>(gathered: readonly Gathered<S>[], ids: NodeIds): Gathered<S>[] => {
+/** Style elements whose text has changed are put into `styles`: their sheet tells what all their texts make together. */
+export const reduceChanges = <S>(
+  gathered: readonly Gathered<S>[],
+  ids: NodeIds,
+  styles: Set<HTMLStyleElement>,
+): Gathered<S>[] => {
   const lists = new Map<Node, { sink: S; changes: Change[] }>()
   const values = new Map<Node, Map<string, Gathered<S>>>()
   for (const entry of gathered) {
     const { change, sink } = entry
     // What is not recorded yet will be recorded as it then is.
     if (ids.of(change.target) <= 0) continue
+    const style = change.type === 'characterData' ? change.target.parentNode : change.target
+    if (change.type !== 'attributes' && style?.nodeName === 'STYLE') {
+      styles.add(style as HTMLStyleElement)
+      continue
+    }
     if (change.type === 'childList') {
       const list = lists.get(change.target)
       if (list) list.changes.push(change)
@@ -67,8 +77,8 @@ type Net = Matches & { removed: Node[]; added: Node[] }
 
 /** Undefined where the changes are best told as they are. */
 const netChange = (parent: Node, changes: readonly Change[], how: Matching): Net | undefined => {
-  // rrweb reads these by their text, whatever their nodes are.
-  if (parent.nodeName === 'TEXTAREA' || parent.nodeName === 'STYLE') return undefined
+  // rrweb reads it by its text, whatever its nodes are.
+  if (parent.nodeName === 'TEXTAREA') return undefined
   const wasThere = new Map<Node, boolean>()
   for (const { addedNodes, removedNodes } of changes) {
     for (const node of removedNodes) if (!wasThere.has(node)) wasThere.set(node, true)

@@ -32,6 +32,15 @@ export const createRrwebEngine: CreateEngine = (options) => {
     },
     mutated: options.mutated,
     isPaused: () => isPaused,
+    restyled: (style) => {
+      const css = style.sheet ? [...style.sheet.cssRules].map(({ cssText }) => cssText).join('') : ''
+      const attributes = [{ id: ids.of(style), attributes: { _cssText: css } }]
+      options.emit({
+        type: EVENT.incremental,
+        timestamp: Date.now(),
+        data: { source: SOURCE.mutation, texts: [], attributes, removes: [], adds: [] },
+      })
+    },
     run,
   })
   tie({ run, isLater: deferred.isLater })

@@ -39,7 +39,11 @@ export const runTied = run
 export const setTimeout = (act: () => void, ms?: number): number => {
   const timer = native('setTimeout')(() => {
     timers.delete(timer)
-    run(act)
+    run(() => {
+      // What it is about to look at may not be recorded yet.
+      flushChanges()
+      act()
+    })
   }, ms) as unknown as number
   timers.add(timer)
   return timer

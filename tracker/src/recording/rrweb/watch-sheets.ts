@@ -1,6 +1,7 @@
 // What scripts do to style sheets through CSSOM: rules that come and go, properties of rules, constructed sheets.
 import { patch } from '../../page/patch.ts'
 import { type Undo, undoAll } from '../../undo.ts'
+import { rememberAdopter } from './adopters.ts'
 import type { Mirror } from './node-ids.ts'
 import { runTied } from './ties.ts'
 
@@ -121,7 +122,13 @@ export const initAdoptedStyleSheetObserver = (
       runTied(() => stylesheetManager.adoptStyleSheets(sheets, hostId))
     },
   })
+  const forget = isDocument
+    ? undefined
+    : rememberAdopter(host as ShadowRoot, () =>
+        stylesheetManager.adoptStyleSheets([...host.adoptedStyleSheets], hostId),
+      )
   return () => {
+    forget?.()
     delete (host as Partial<Document>).adoptedStyleSheets
   }
 }
