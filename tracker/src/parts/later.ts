@@ -2,6 +2,7 @@
 // that are large or could not be sent.
 import { watchDeadClicks } from '../later/dead-clicks.ts'
 import { watchFields } from '../later/fields.ts'
+import { watchPasswords } from '../later/passwords.ts'
 import { watchPointer } from '../later/pointer.ts'
 import { watchReading } from '../later/reading.ts'
 import { createRecordingLane } from '../later/recording-lane.ts'
@@ -15,7 +16,14 @@ export const start: StartPart = (site) => {
   const { guarded, equip, options, now } = site
   const spool = openSpool(`playhead_${options.key}`, now)
   const undos = [equip({ spool, zip, lane: createRecordingLane() }), spool.close]
-  for (const watch of [watchDeadClicks, watchFields, watchReading, watchPointer, watchVitals]) {
+  for (const watch of [
+    watchPasswords,
+    watchDeadClicks,
+    watchFields,
+    watchReading,
+    watchPointer,
+    watchVitals,
+  ]) {
     guarded(() => undos.push(watch(site)))()
   }
   return undoAll(undos)

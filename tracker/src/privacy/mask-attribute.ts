@@ -26,7 +26,7 @@ const decoded = (url: string) => {
   }
 }
 
-type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName'> & {
+type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName' | 'passwords'> & {
   isStrict: () => boolean
 }
 
@@ -37,6 +37,7 @@ export const attributeMask = ({
   plain,
   url: scrubUrl,
   isSecretName,
+  passwords,
 }: Rules): PagePrivacy['attribute'] => {
   const dataUrl = (url: string) => {
     if (!/^data:(?:image|font)\//i.test(url)) return null
@@ -63,7 +64,7 @@ export const attributeMask = ({
     if (NEVER.test(name)) return null
     if (/^(?:input|textarea|select)$/.test(localName)) {
       // The look remembers a password field before it becomes plain text.
-      isSecretField(element, isSecretName)
+      isSecretField(element, { passwords, isSecretName })
       if (name === 'value') return value(element, given)
     }
     if (localName === 'meta' && name === 'content')

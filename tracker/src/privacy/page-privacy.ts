@@ -34,7 +34,7 @@ export const pagePrivacy = (site: Pick<Site, 'privacy' | 'options' | 'settings'>
     const { type = '' } = field as Field
     if (/^(?:hidden|file)$/.test(type)) return ''
     if (/^(?:button|submit|reset)$/.test(type)) return text(field, typed)
-    if (isSecretField(field, privacy.isSecretName)) return SECRET
+    if (isSecretField(field, privacy)) return SECRET
     // Half a card number or address is not known as one yet: six digits or an @ are enough.
     const looksSecret = /@|\d(?:\W?\d){5}/.test(typed) || plain(typed) !== typed
     return looksSecret || privacy.typedMasked(field) ? dots(typed) : typed

@@ -18,6 +18,8 @@ export type Privacy = {
   /** Any other text: a title, a console line, an error, a style sheet. */
   plain: (text: string) => string
   url: (url: string) => string
+  /** Fields that hold passwords, whatever type they are of by now. */
+  passwords: WeakSet<Element>
   /** Names, of fields and of attributes, whose content is nobody's business. */
   isSecretName: (name: string) => boolean
 }
@@ -58,5 +60,6 @@ export const createPrivacy = (options: ResolvedOptions, settings: () => Settings
     plain: scrubText,
     url: scrubUrl,
     isSecretName,
+    passwords: new WeakSet(),
   }
 }

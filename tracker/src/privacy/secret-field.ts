@@ -1,17 +1,18 @@
 // Fields whose content never leaves the page, whatever site and project say: passwords, cards, addresses, codes.
+import type { Privacy } from './privacy.ts'
 
 export type Field = Element & { type?: string }
 
-/** Fields that were of the type password once: to show what was typed a page makes them plain text. */
-const wasPassword = new WeakSet<Element>()
-
 const AUTOCOMPLETE = /\bcc-|passw|one-time|email|\btel\b|\bbday/i
 
-export const isSecretField = (field: Field, isSecretName: (name: string) => boolean): boolean => {
+export const isSecretField = (
+  field: Field,
+  { passwords, isSecretName }: Pick<Privacy, 'passwords' | 'isSecretName'>,
+): boolean => {
   const type = String(field.type ?? '')
-  if (type === 'password') wasPassword.add(field)
+  if (type === 'password') passwords.add(field)
   return (
-    wasPassword.has(field) ||
+    passwords.has(field) ||
     /^(?:password|hidden|file|email|tel)$/.test(type) ||
     AUTOCOMPLETE.test(field.getAttribute('autocomplete') ?? '') ||
     isSecretName(field.getAttribute('name') ?? '') ||

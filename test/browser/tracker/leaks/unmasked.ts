@@ -9,7 +9,7 @@ const OPEN: Record<string, string> = {
   'mask-text.ts': `export const MASK = '***'; export const maskText = ${SAME}`,
   'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}`,
   'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, typedMasked: () => false,
-    text: (_, text) => text, plain: ${SAME}, url: ${SAME}, isSecretName: () => false })`,
+    text: (_, text) => text, plain: ${SAME}, url: ${SAME}, isSecretName: () => false, passwords: new WeakSet() })`,
   'page-privacy.ts': `export const pagePrivacy = ({ privacy }) => ({ ...privacy, value: (_, text) => text,
     attribute: (_, __, text) => text })`,
 }
