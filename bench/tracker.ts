@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { launchBrowser } from '../test/browser/browser.ts'
 import type { Benchmark, Row } from './measuring/benchmark.ts'
 import { figure, median, percent } from './measuring/statistics.ts'
-import { CONTENDERS } from './recorders/contenders.ts'
+import { CONTENDERS, type Contender } from './recorders/contenders.ts'
 import { measureOnce, type Result } from './recorders/measure-once.ts'
 import { PAGES } from './recorders/pages.ts'
 
@@ -18,7 +18,7 @@ export const benchmark: Benchmark = {
   measure: async (bench) => {
     const browser = await launchBrowser()
     bench.onStop(() => browser.close())
-    const contenders = []
+    const contenders: Contender[] = []
     for (const { make } of CONTENDERS) contenders.push(await make(join(bench.directory, 'tracker')))
     const results = new Map<string, Result[]>()
     for (let round = 0; round < ROUNDS; round++) {

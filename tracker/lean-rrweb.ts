@@ -117,8 +117,8 @@ const CUTS: Cut[] = [
     put: 'const initFontObserver = () => () => {};\n',
   },
   {
-    why: 'a replay defines no elements',
-    from: 'function initCustomElementObserver({',
+    why: 'a replay defines no elements, and selections are told by recording/rrweb/watch-selection.ts',
+    from: 'function initSelectionObserver(param) {',
     to: 'function mergeHooks(o, hooks) {',
     put: 'const initCustomElementObserver = () => () => {};\n',
   },
@@ -268,6 +268,7 @@ export const leanRrweb = (folder: string): Plugin => ({
       contents: [
         `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,
         `import { ${SHEETS} } from ${JSON.stringify(join(folder, 'watch-sheets.ts'))}`,
+        `import { initSelectionObserver } from ${JSON.stringify(join(folder, 'watch-selection.ts'))}`,
         `import { initScrollObserver } from ${JSON.stringify(join(folder, 'watch-scroll.ts'))}`,
         trim(await readFile(path, 'utf8')),
       ].join('\n'),

@@ -18,6 +18,9 @@ export type Charge = { ownMs: number; longestMs: number; pageMs: number }
 /** Microseconds without a sample of ours after which the next one begins a new block. */
 const APART_US = 2_000
 
+/** Microseconds that one sample stands for at most: four times the interval. */
+const SAMPLE_MAX_US = 1_000
+
 export const charge = (
   { nodes, samples = [], timeDeltas = [] }: Profile,
   isOwn: (url: string) => boolean,
@@ -39,7 +42,8 @@ export const charge = (
   let block = 0
   let apart = 0
   samples.forEach((sample, index) => {
-    const us = timeDeltas[index + 1] ?? 0
+    // A longer one is not the script's: the machine did something else.
+    const us = Math.min(timeDeltas[index + 1] ?? 0, SAMPLE_MAX_US)
     const url = urlOf(sample)
     if (url && isOwn(url)) {
       if (apart > APART_US) block = 0

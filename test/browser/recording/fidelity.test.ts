@@ -50,7 +50,7 @@ test('what is typed is replayed, key by key and in every kind of field', async (
   await page.check('#agree')
   await page.check('[value=l]')
   await page.selectOption('#colour', 'blue')
-  await page.locator('#scroller').evaluate((element) => element.scrollTo(40, 300))
+  await recording.ask(`document.getElementById('scroller').scrollTo(40, 300)`)
   const { seen, events, picture } = await recording.moment()
   const shown = await stage.show(events)
   expect(shown.seen).toEqual(seen)

@@ -7,6 +7,11 @@ import { maskCss } from './mask-css.ts'
 
 const NEVER = /^(?:srcdoc|nonce|integrity|on.*)$/
 
+/** Names whose values are of the page's making, and values in which no rule finds anything. */
+const OF_THE_PAGE =
+  /^(?:class|style|id|for|type|role|width|height|d|[cr]?[xyr][12]?|fill|points|transform|viewBox|colspan|rowspan|tabindex|dir|lang)$/
+const DOUBTFUL = /[@%?#]|eyJ|\d[\d -]{11}/
+
 export type Door = (event: Recorded) => Recorded | undefined
 
 type Values = Record<string, unknown>
@@ -57,6 +62,7 @@ export const openDoor = (
       else if (name === 'value' && isTyped(element)) attributes[name] = typedIn(element, String(value))
       else if (name === 'selected' && isHidden(element)) delete attributes[name]
       else if (typeof value === 'string' && !name.startsWith('rr_')) {
+        if (OF_THE_PAGE.test(name) && !DOUBTFUL.test(value)) continue
         const masked = privacy.attribute(element, name, cut(value))
         // Null takes an attribute away; a new node simply has none.
         if (masked === null && isNew) delete attributes[name]

@@ -60,20 +60,23 @@ export const requestAnimationFrame = (act: () => void): number => setTimeout(act
 /** The pointer moves too often to look at what else has changed each time. */
 const MOVES = /move$|^drag$/
 
-export const listenAfterMutations = <E>(
-  type: string,
-  handle: (event: E) => void,
-  target: EventTarget,
-): Undo => {
-  const heard = (event: Event) =>
-    run(() => {
-      if (!MOVES.test(type)) flushChanges()
-      handle(event as E)
-    })
+/** Hears what the page hears, before it. */
+export const whenHeard = <E>(target: EventTarget, type: string, handle: (event: E) => void): Undo => {
+  const heard = (event: Event) => run(() => handle(event as E))
   const options = { capture: true, passive: true }
   target.addEventListener(type, heard, options)
   return () => target.removeEventListener(type, heard, options)
 }
+
+export const listenAfterMutations = <E>(
+  type: string,
+  handle: (event: E) => void,
+  target: EventTarget,
+): Undo =>
+  whenHeard<E>(target, type, (event) => {
+    if (!MOVES.test(type)) flushChanges()
+    handle(event)
+  })
 
 /** A page that sets a value in a loop is looked at once. */
 export const lookLater = (element: Element, look: (this: Element) => void) => {
