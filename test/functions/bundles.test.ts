@@ -36,8 +36,13 @@ const CLIENTS: Record<string, string[]> = {
  */
 const BUNDLE_MAX_BYTES = 760_000
 
-/** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
-const DUCKDB_BUNDLE_MAX_BYTES = 800_000
+/** Where a package that others do without is worth its bytes. */
+const LARGER: Record<string, number> = {
+  // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
+  'schedule/compact-lake': 800_000,
+  // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
+  'http/track-screenshot': 830_000,
+}
 
 const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
@@ -68,7 +73,5 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     .flatMap(([path]) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [])
     .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
   expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
-  expect(output?.bytes).toBeLessThan(
-    name === 'schedule/compact-lake' ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
-  )
+  expect(output?.bytes).toBeLessThan(LARGER[name] ?? BUNDLE_MAX_BYTES)
 })
