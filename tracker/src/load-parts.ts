@@ -16,7 +16,13 @@ const WISHES: Record<string, Wish> = {
     record && recording.enabled && isSampled(id, recording.sampleRate),
   screenshots: ({ captureScreenshots }, { screenshots }, id) =>
     captureScreenshots && screenshots.enabled && isSampled(id, screenshots.sampleRate),
-  debug: () => /[?&]tracker-debug\b/.test(location.search),
+  debug: () => {
+    try {
+      return /[?&]tracker-debug\b/.test(location.search) || !!sessionStorage['playhead_debug']
+    } catch {
+      return false
+    }
+  },
 }
 
 export type Parts = {

@@ -51,6 +51,11 @@ export type Site = {
   /** The page goes: the last word. */
   onLeave: (act: () => void) => Undo
   now: () => number
+  /** Told what happens, while a developer looks on. */
+  debug?: {
+    captured: (event: Event) => void
+    sent: (sent: { body: string; accepted: boolean; reason?: string | undefined }) => void
+  }
   /** How an element is told: where it is found again, and the few words it is known by. */
   targetOf: (element: Element) => Target
   /** Takes what a part brings for the transport. */

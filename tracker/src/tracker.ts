@@ -23,6 +23,7 @@ import { isTracked } from './sampling.ts'
 import { openSettings } from './settings.ts'
 import { createSignal } from './signal.ts'
 import type { Draft, Page, Site } from './site.ts'
+import type { Post } from './transport/outcome.ts'
 import { createPost, createPostLast } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
@@ -90,7 +91,12 @@ export const startTracker = (options: ResolvedOptions, giveUp: () => void): Trac
   })
 
   const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
-  const post = createPost(url, fetch)
+  const send = createPost(url, fetch)
+  const post: Post = async (body, zip) => {
+    const outcome = await send(body, zip)
+    site.debug?.sent({ body, accepted: outcome.is === 'accepted', ...outcome })
+    return outcome
+  }
   const sender = createSender({
     queue,
     tab,
@@ -138,6 +144,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: () => void): Trac
     if (isWanted()) {
       queue.push({ visitorId, sessionId, event })
       sender.noticed()
+      site.debug?.captured(event)
     }
     return event
   }
