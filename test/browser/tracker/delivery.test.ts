@@ -76,17 +76,6 @@ test('what was done last leaves with the page', async () => {
   expect(batches().map(({ seq }) => seq)).toEqual([0, 1])
 })
 
-test('what was done last leaves by beacon where the browser knows no keepalive', async () => {
-  await open(
-    `<script>delete Request.prototype.keepalive</script>${stage.tag('data-flush-interval="3600000"')}`,
-  )
-  await stage.ingest.until(({ name }) => name === 'page_view')
-  await stage.page.click('button')
-  await stage.page.close()
-  await stage.ingest.until(({ name }) => name === 'click')
-  expect(stage.ingest.received[1]?.headers['content-type']).toBe('text/plain;charset=UTF-8')
-})
-
 test('what waits leaves when the page is hidden, for it may never be shown again', async () => {
   await open(stage.tag('data-flush-interval="3600000"'))
   await stage.ingest.until(({ name }) => name === 'page_view')

@@ -3,7 +3,7 @@
 import type { Instrument } from '../instruments/instrument.ts'
 import { TEXT_MAX_CHARS } from '../limits.ts'
 import { AHEAD } from '../page/ahead.ts'
-import { pagePrivacy } from '../privacy/page-privacy.ts'
+import { valueMask } from '../privacy/mask-value.ts'
 import { undoAll } from '../undo.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -14,8 +14,8 @@ const FIELD = 'input, select, textarea'
 const BUTTON = /^(button|submit|reset|image|hidden|file)$/
 
 export const watchFields: Instrument = (site) => {
-  const { capture, now, onPage, onLeave, listen, targetOf } = site
-  const privacy = pagePrivacy(site)
+  const { capture, now, onPage, onLeave, listen, selectorOf: find } = site
+  const privacy = { ...site.privacy, ...valueMask(site) }
   const open = new Map<Element, Progress>()
 
   /** By the site's own names: a form or field that has none is known by its place. */
@@ -24,7 +24,7 @@ export const watchFields: Instrument = (site) => {
     return privacy.plain(name).slice(0, TEXT_MAX_CHARS)
   }
 
-  const selectorOf = (element: Element) => ({ selector: targetOf(element).selector })
+  const selectorOf = (element: Element) => ({ selector: find(element) })
 
   const tell = (name: string, form: Element, progress?: Progress) =>
     capture({
