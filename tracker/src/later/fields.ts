@@ -37,12 +37,9 @@ export const watchFields: Instrument = (site) => {
     })
 
   const begin = (form: Element) => {
-    const progress = open.get(form) ?? { at: now(), fields: [] }
-    if (!open.has(form)) {
-      open.set(form, progress)
-      tell('form_started', form)
-    }
-    return progress
+    if (open.has(form)) return
+    open.set(form, { at: now(), fields: [] })
+    tell('form_started', form)
   }
 
   const fieldOf = (event: Event): Field | undefined => {
@@ -74,7 +71,8 @@ export const watchFields: Instrument = (site) => {
         if (!field) return
         const { form, type } = field
         const name = nameOf(field)
-        const progress = form ? begin(form) : undefined
+        // It follows an input, which has begun the form, if not on an earlier page.
+        const progress = form && open.get(form)
         if (progress && !progress.fields.includes(name)) progress.fields.push(name)
         const value = /^(checkbox|radio)$/.test(type)
           ? (field as HTMLInputElement).checked
