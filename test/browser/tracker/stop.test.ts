@@ -13,7 +13,7 @@ const open = async (attributes: string) => {
   stage.site.page(
     '/',
     `<title>Stop</title>${COUNT_WHAT_LIVES}<body style="height:3000px">
-    <button>Press</button><form><input name="city"></form>`,
+    <button style="position:fixed">Press</button><form style="position:fixed;top:100px"><input name="city"></form>`,
   )
   await stage.page.goto(`${stage.site.origin}/`)
   await stage.page.evaluate(`rememberFunctions()`)
@@ -38,6 +38,7 @@ test('after stop no listener, timer, observer, database or patch is left, whatev
   )
   await page.mouse.move(50, 60)
   await page.mouse.wheel(0, 400)
+  await expect.poll(() => page.evaluate(`scrollY`)).toBe(400)
   await page.fill('input', 'Oslo')
   // A click whose effect is still awaited.
   await page.click('button')

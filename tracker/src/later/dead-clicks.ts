@@ -7,7 +7,7 @@ import { type Undo, undoAll } from '../undo.ts'
 /** A click there has an effect of the browser's own, or none that anybody expects. */
 const NOT_DEAD =
   'html, body, input, textarea, select, option, label, video, audio, [contenteditable]:not([contenteditable=false])'
-const EFFECTS = 'scroll selectionchange input change submit toggle play pause dragstart'
+const EFFECTS = 'scroll input change submit toggle play pause dragstart'
 
 /** Opened elsewhere, saved, or handed to another program: nothing of it shows in this page. */
 const leadsAway = (link: HTMLAnchorElement) =>
@@ -28,7 +28,8 @@ export const watchEffects = ({ listen, guarded }: Site) => {
       const timer = setTimeout(
         guarded(() => {
           cancel()
-          tell()
+          // Any click moves the caret; one that selects words has had its effect.
+          if (getSelection()?.isCollapsed !== false) tell()
         }),
         DEAD_CLICK_MS,
       )
