@@ -99,6 +99,34 @@ const CUTS: Cut[] = [
     put: '',
   },
   {
+    why: 'the class is none of a page, and one question to the browser is faster than four',
+    from: 'function isBlocked(node, blockClass, blockSelector, checkAncestors) {',
+    to: 'function isSerialized(n, mirror2) {',
+    put: `const isBlocked = (node, blockClass, blockSelector, checkAncestors) => {
+  const el = closestElementOfNode(node);
+  return Boolean(el && (checkAncestors ? el.closest(blockSelector) : el.matches(blockSelector)));
+};
+`,
+  },
+  {
+    why: 'the class is none of a page, and one question to the browser is faster than four',
+    from: 'function _isBlockedElement(element, blockClass, blockSelector) {',
+    to: 'function classMatchesRegex(node',
+    put: 'const _isBlockedElement = (element, blockClass, blockSelector) => element.matches(blockSelector);\n',
+  },
+  {
+    why: 'a style is told whole: to parse it twice costs more than the bytes are worth, once they are packed',
+    from: '            if (attributeName === "style") {',
+    to: 'if (attributeName === "open" && target.tagName',
+    put: '            ',
+  },
+  {
+    why: 'a style is told whole: to parse it twice costs more than the bytes are worth, once they are packed',
+    from: '          if (typeof attributes.style === "string") {',
+    to: '          return {\n            id: this.mirror.getId(attribute.node),',
+    put: '',
+  },
+  {
     why: 'of several that scroll at once it tells one',
     from: 'function initScrollObserver({',
     to: 'function initViewportResizeObserver(',
