@@ -1,6 +1,7 @@
 // What could not be read, or was given up, from the operator's side: list it, show it, send it through again.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { claims } from '../functions/stores/claims.ts'
 import { people } from '../functions/stores/people.ts'
 import { quarantined, redelivery } from '../functions/stores/quarantined.ts'
 import { sessionParts } from '../functions/stores/session-parts.ts'
@@ -67,10 +68,12 @@ const run = async (): Promise<void> => {
     return
   }
 
+  const sessionBucket = await names.bucket('sessions')
   const deps = {
     quarantined: store,
     stream: redelivery(clients.kinesis, await names.stream()),
-    parts: sessionParts(clients.s3, await names.bucket('sessions')),
+    claims: claims(clients.s3, sessionBucket),
+    parts: sessionParts(clients.s3, sessionBucket),
     sessions: sessions(clients.dynamodb, await names.table('sessions'), Date.now),
     people: people(clients.dynamodb, await names.table('people')),
     now: Date.now,

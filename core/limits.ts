@@ -6,8 +6,17 @@ export const BATCH_MAX_EVENTS = 100
 /** Bytes of a decoded ingest body: one batch must fit a 1 MiB Kinesis record with room for our stamp. */
 export const BATCH_MAX_BYTES = 1_000_000
 
-/** Bytes of one Kinesis record, partition key included: the service's own default limit. */
+/**
+ * Bytes of one Kinesis record, partition key included: the service's own default limit. What is larger once it is
+ * stamped is claimed: rare, for our stamp fits beside the largest body unless that writes its numbers as powers.
+ */
 export const STREAM_RECORD_MAX_BYTES = 1_048_576
+
+/** Bytes of a claimed batch: more than any body of the largest size becomes (`1e20` is the worst, 4.4 times itself). */
+export const CLAIM_MAX_BYTES = 5_000_000
+
+/** Bytes of claimed batches that a consumer holds at once: what Lambda itself would hand it of records, 6 MiB. */
+export const CLAIMED_AT_ONCE_MAX_BYTES = 6_291_456
 
 /** Bytes of one event's props as JSON: generous for metadata, too small to smuggle a document. */
 export const EVENT_PROPS_MAX_BYTES = 32_768
@@ -232,3 +241,27 @@ export const LAKE_DAY_MARGIN_MS = 10 * 60_000
 
 /** Bytes of gzipped NDJSON that one step of a compaction takes: about 3 million events, a minute, and room on disk. */
 export const LAKE_STEP_MAX_BYTES = 256_000_000
+
+/** Bytes of a screenshot inside a request: as base64 it still fits what Lambda is called with (4 MiB of 6). */
+export const SCREENSHOT_INLINE_MAX_BYTES = 4_194_304
+
+/** Bytes of a request with a screenshot as base64 in JSON: four for three, and what is said of it. */
+export const SCREENSHOT_BODY_MAX_BYTES = 5_700_000
+
+/** Bytes of a screenshot that is uploaded by a form: a full page of a large screen as PNG, and no video. */
+export const SCREENSHOT_UPLOAD_MAX_BYTES = 20_000_000
+
+/** Seconds for which the form of an upload is good: a slow phone sends 20 MB in five minutes. */
+export const SCREENSHOT_UPLOAD_SECONDS = 600
+
+/** Pixels of a screenshot: 1,920 by 50,000; an image that says more would cost whoever shows it gigabytes. */
+export const SCREENSHOT_MAX_PIXELS = 100_000_000
+
+/** Events that a screenshot counts for in its project's limit: it is stored by itself and as large as a full batch. */
+export const SCREENSHOT_COST = 50
+
+/** Characters of a page's title: more than any tab or list shows. */
+export const PAGE_TITLE_MAX_CHARS = 300
+
+/** Bytes of a screenshot in one answer: as base64 it fits what Lambda gives back (6 MiB). */
+export const SCREENSHOT_PART_MAX_BYTES = 4_194_304

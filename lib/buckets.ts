@@ -1,11 +1,11 @@
 // The buckets that hold what people did, each with the lifecycle that its content deserves.
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods, ObjectOwnership } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 import type { Settings } from './settings.ts'
 
 export class Buckets extends Construct {
-  /** Session parts, replay segments and screenshots. */
+  /** Session parts, replay segments, screenshots, and batches that are too large for the stream. */
   readonly sessions: Bucket
   /** The event lake. */
   readonly lake: Bucket
@@ -29,7 +29,23 @@ export class Buckets extends Construct {
         ],
       })
     this.sessions = bucket('Sessions', settings.retention.eventDays)
+    this.sessions.addLifecycleRule({
+      id: 'claims',
+      prefix: 'claims/',
+      expiration: Duration.days(claimDays(settings)),
+    })
+    // An upload is looked at and moved at once, or it is none.
+    this.sessions.addLifecycleRule({ id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) })
+    // Pages of every site upload by a form that was signed for them, and must learn whether it was taken.
+    this.sessions.addCorsRule({ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], maxAge: 86_400 })
     this.lake = bucket('Lake', settings.retention.eventDays)
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }
 }
+
+/**
+ * A claim outlives every record that points to it: that one may be the stream's for its whole retention, then wait in
+ * quarantine, be sent again on the last day there, and be the stream's once more. A day is for the clocks.
+ */
+const claimDays = ({ stream, retention }: Settings): number =>
+  Math.ceil((2 * stream.retentionHours) / 24) + retention.quarantineDays + 1

@@ -29,11 +29,16 @@ export class Consumers extends Construct {
     const consume = (name: string, own: OwnProps) => {
       const consumer = new Consumer(this, name, {
         ...own,
+        environment: { ...own.environment, SESSION_BUCKET: buckets.sessions.bucketName },
         settings,
         stream: props.events.stream,
         failures: quarantine,
       })
-      return consumer.handler.function
+      const target = consumer.handler.function
+      // A batch that is too large for a record lies here. Without the right to list, S3 would call one that is gone forbidden.
+      allow(target, ['s3:GetObject'], buckets.sessions.arnForObjects('claims/*'))
+      allow(target, ['s3:ListBucket'], buckets.sessions.bucketArn)
+      return target
     }
     /** A consumer whose records must never be lost: what it cannot read it keeps whole below its own name. */
     const keep = (name: string, own: OwnProps) => {
@@ -62,7 +67,7 @@ export class Consumers extends Construct {
       memoryMiB: 1_024,
       timeoutSeconds: 60,
       windowSeconds: settings.consumers.storeSeconds,
-      environment: { SESSION_BUCKET: buckets.sessions.bucketName },
+      environment: {},
     })
     allow(store, ['s3:PutObject'], buckets.sessions.arnForObjects('sessions/*'))
 

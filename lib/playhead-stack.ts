@@ -36,7 +36,7 @@ export class PlayheadStack extends Stack {
     const api = new Api(this, 'Api', { settings, gate })
     new Accounts(this, 'Accounts', { api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
-    new Ingest(this, 'Ingest', { api, events })
+    new Ingest(this, 'Ingest', { api, events, buckets })
     new Consumers(this, 'Consumers', { settings, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })

@@ -1,5 +1,6 @@
 // What the dashboard and the API read of sessions.
 import { Construct } from 'constructs'
+import { getScreenshot, listScreenshots } from '../core/api/screenshot-operations.ts'
 import { getSession, listSessionEvents, listSessions } from '../core/api/session-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
@@ -20,19 +21,22 @@ export class SessionReads extends Construct {
     const get = api.serve(this, 'Get', { path: 'http/get-session', environment }, [getSession])
     allow(get, ['dynamodb:GetItem'], tables.sessions.tableArn)
 
-    const events = api.serve(
-      this,
-      'ListEvents',
-      {
-        path: 'http/list-session-events',
-        timeoutSeconds: 29,
-        memoryMiB: 1_024,
-        environment: { ...environment, SESSION_BUCKET: buckets.sessions.bucketName },
-      },
-      [listSessionEvents],
-    )
-    allow(events, ['dynamodb:GetItem'], tables.sessions.tableArn)
-    allow(events, ['s3:GetObject'], buckets.sessions.arnForObjects('sessions/*'))
-    allow(events, ['s3:ListBucket'], buckets.sessions.bucketArn)
+    const ofObjects = {
+      timeoutSeconds: 29,
+      memoryMiB: 1_024,
+      environment: { ...environment, SESSION_BUCKET: buckets.sessions.bucketName },
+    }
+    const events = api.serve(this, 'ListEvents', { ...ofObjects, path: 'http/list-session-events' }, [
+      listSessionEvents,
+    ])
+    const screenshots = api.serve(this, 'Screenshots', { ...ofObjects, path: 'http/screenshots' }, [
+      listScreenshots,
+      getScreenshot,
+    ])
+    for (const target of [events, screenshots]) {
+      allow(target, ['dynamodb:GetItem'], tables.sessions.tableArn)
+      allow(target, ['s3:GetObject'], buckets.sessions.arnForObjects('sessions/*'))
+      allow(target, ['s3:ListBucket'], buckets.sessions.bucketArn)
+    }
   }
 }

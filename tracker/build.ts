@@ -1,50 +1,84 @@
 // Bundles the tracker into what a site embeds: dist/tracker/tracker.js, and its parts in dist/tracker/tracker/.
+import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { type BuildOptions, build } from 'esbuild'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { minify } from 'vite'
 import { leanRrweb } from './lean-rrweb.ts'
 
 const ROOM = import.meta.dirname
+const TARGET = 'es2020'
 
-const shared: BuildOptions = {
-  bundle: true,
-  minify: true,
-  target: 'es2020',
-  // A map beside the script, which the script does not name: only who debugs the tracker asks for it.
-  sourcemap: 'external',
-  legalComments: 'none',
-  tsconfig: join(ROOM, 'tsconfig.json'),
-}
+type Bundle = { code: string; map: string }
 
-/** Every file of the folder is a part. Its built name changes with its content, so that it may be kept for ever. */
-const buildParts = async (folder: string, outdir: string): Promise<Record<string, string>> => {
-  const parts: Record<string, string> = {}
-  for (const entry of globSync(join(folder, '*.ts')).sort()) {
-    const name = basename(entry, '.ts')
-    const { metafile } = await build({
-      ...shared,
-      entryPoints: [entry],
-      outdir: join(outdir, 'tracker'),
-      entryNames: '[name]-[hash]',
-      format: 'esm',
-      metafile: true,
-      plugins: [leanRrweb(join(ROOM, 'src/recording/rrweb'))],
-    })
-    const built = Object.keys(metafile.outputs).find((file) => file.endsWith('.js'))
-    if (built) parts[name] = basename(built)
-  }
-  return parts
-}
-
-export const buildTracker = async (outdir: string, parts = join(ROOM, 'src/parts')): Promise<void> => {
-  const names = await buildParts(parts, outdir)
-  await build({
-    ...shared,
-    entryPoints: { tracker: join(ROOM, 'src/main.ts') },
-    outdir,
-    format: 'iife',
-    define: { PARTS: JSON.stringify(names) },
+const bundle = async (entry: string, options: BuildOptions): Promise<Bundle> => {
+  const { outputFiles = [] } = await build({
+    ...options,
+    entryPoints: [entry],
+    outdir: ROOM,
+    bundle: true,
+    // Puts the limits in where they are used.
+    minifySyntax: true,
+    write: false,
+    target: TARGET,
+    sourcemap: 'external',
+    tsconfig: join(ROOM, 'tsconfig.json'),
   })
+  const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
+  // A twentieth smaller than esbuild's own minifier makes it, and every visitor pays for it.
+  const { code, map, errors } = await minify(basename(entry), text('.js'), {
+    module: options.format === 'esm',
+    compress: { target: TARGET },
+    mangle: { toplevel: true },
+    codegen: { legalComments: 'none' },
+    sourcemap: true,
+    inputMap: JSON.parse(text('.map')),
+  })
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'))
+  return { code, map: JSON.stringify(map) }
+}
+
+/** A map beside the script, which the script does not name: only who debugs the tracker asks for it. */
+const write = async (file: string, { code, map }: Bundle) => {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, code)
+  await writeFile(`${file}.map`, map)
+}
+
+/**
+ * Every file of src/parts/ is a part; a file of the same name in the other folder stands in for it. Its built name
+ * changes with its content, so that it may be kept for ever.
+ */
+const buildParts = async (
+  outdir: string,
+  plugins: Plugin[],
+  others?: string,
+): Promise<Record<string, string>> => {
+  const entries: Record<string, string> = {}
+  for (const folder of [join(ROOM, 'src/parts'), others]) {
+    for (const entry of folder ? globSync(join(folder, '*.ts')).sort() : []) {
+      entries[basename(entry, '.ts')] = entry
+    }
+  }
+  const { later = '', ...rest } = entries
+  const names: Record<string, string> = {}
+  const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
+  // First what the others build on.
+  for (const [part, entry] of Object.entries({ later, ...rest })) {
+    const built = await bundle(entry, { format: 'esm', plugins: [lean, ...plugins] })
+    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
+    names[part] = `${part}-${hash}.js`
+    await write(join(outdir, 'tracker', `${part}-${hash}.js`), built)
+  }
+  return names
+}
+
+/** `plugins` are a test's: one of them builds a tracker that masks nothing, to prove that the masking is needed. */
+export const buildTracker = async (outdir: string, parts?: string, plugins: Plugin[] = []): Promise<void> => {
+  const define = { PARTS: JSON.stringify(await buildParts(outdir, plugins, parts)) }
+  const core = await bundle(join(ROOM, 'src/main.ts'), { format: 'iife', define, plugins })
+  await write(join(outdir, 'tracker.js'), core)
 }
 
 if (import.meta.main) await buildTracker(join(ROOM, '../dist/tracker'))

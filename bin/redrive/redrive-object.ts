@@ -1,8 +1,10 @@
 // Sends what one object of the quarantine holds through the stream again, and removes it once its sessions are right.
 import { isDeepStrictEqual } from 'node:util'
-import { type StampedBatch, stampedBatchSchema } from '../../core/ingest/stamped-batch.ts'
+import { CLAIM_GONE, type ReadBatch, readClaimed, readRecord } from '../../core/ingest/read-record.ts'
+import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import type { Quarantined, QuarantinedRecord } from '../../core/quarantine/quarantined.ts'
 import { mayReplace, recountSession } from '../../core/quarantine/recount-session.ts'
+import type { ClaimStore } from '../../functions/stores/claims.ts'
 import type { PeopleStore } from '../../functions/stores/people.ts'
 import type { QuarantinedStore, redelivery } from '../../functions/stores/quarantined.ts'
 import type { sessionParts } from '../../functions/stores/session-parts.ts'
@@ -11,6 +13,7 @@ import type { SessionStore } from '../../functions/stores/sessions.ts'
 export type RedriveDeps = {
   quarantined: Pick<QuarantinedStore, 'remove'>
   stream: Pick<ReturnType<typeof redelivery>, 'put'>
+  claims: Pick<ClaimStore, 'read'>
   parts: Pick<ReturnType<typeof sessionParts>, 'readAll'>
   sessions: Pick<SessionStore, 'read' | 'write'>
   people: Pick<PeopleStore, 'sight'>
@@ -33,17 +36,19 @@ export const redriveObject = async (
   { key, kind, records }: Quarantined,
   sent: Set<string>,
 ): Promise<void> => {
-  const read = records.map((record) => ({ record, batch: batchIn(record) }))
-  if (kind === 'unreadable' && read.some(({ batch }) => batch === undefined)) {
-    throw new NotRedriven('This version cannot read it either. Deploy the fix first, and run it from there.')
+  const batches: StampedBatch[] = []
+  for (const record of records) {
+    const read = await readAgain(record, deps.claims)
+    if ('batch' in read) batches.push(read.batch)
+    // Of many that were given up together, one that cannot be read goes to the quarantine by itself.
+    else if (kind === 'unreadable') throw new NotRedriven(adviceOn(read.reason))
   }
-  const batches = read.flatMap(({ batch }) => batch ?? [])
   for (const { projectId, sessionId } of batches) {
     await deps.sessions.read(projectId, sessionId).catch((error: Error) => {
       throw new NotRedriven(`Its session cannot be read by this version: ${error.name}.`)
     })
   }
-  for (const { record } of read) {
+  for (const record of records) {
     const name = `${record.shardId}:${record.sequenceNumber}`
     if (sent.has(name)) continue
     await deps.stream.put(record)
@@ -83,11 +88,24 @@ const recount = async (
 const isAmong = ({ tabId, seq }: StampedBatch, stored: StampedBatch[]): boolean =>
   stored.some((batch) => batch.tabId === tabId && batch.seq === seq)
 
-const batchIn = ({ data }: QuarantinedRecord): StampedBatch | undefined => {
+/** As a consumer of this version would read it. */
+const readAgain = async (
+  { data }: QuarantinedRecord,
+  claims: Pick<ClaimStore, 'read'>,
+): Promise<ReadBatch> => {
+  const read = readRecord(jsonIn(data))
+  return 'claim' in read ? readClaimed(read.claim, await claims.read(read.claim)) : read
+}
+
+const jsonIn = (data: string): unknown => {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(data, 'base64'))
-    return stampedBatchSchema.safeParse(JSON.parse(text)).data
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(data, 'base64')))
   } catch {
     return undefined
   }
 }
+
+const adviceOn = (reason: string): string =>
+  reason === CLAIM_GONE
+    ? 'The batch that it claims is gone: erased, or older than claims are kept. Nothing of it is left to send.'
+    : 'This version cannot read it either. Deploy the fix first, and run it from there.'

@@ -83,7 +83,10 @@ const describe = (operation: Operation): OpenApiOperation => ({
   ...(operation.body && {
     requestBody: {
       required: true,
-      content: { 'application/json': { schema: jsonSchema(operation.body, 'input') } },
+      content: {
+        'application/json': { schema: jsonSchema(operation.body, 'input') },
+        ...binaryContent(operation.binary?.types),
+      },
     },
   }),
   responses: responsesOf(operation),
@@ -139,7 +142,7 @@ const TITLES: Record<number, string> = {
   404: 'Not there, or not yours',
   409: 'Not as things are now',
   413: 'The body is too large',
-  415: 'Neither JSON nor plain text, or an encoding other than gzip',
+  415: 'A content type that this route does not take, or an encoding other than gzip',
   422: 'The Idempotency-Key was used for another request',
   429: 'A limit is reached',
   503: 'Busy; try again',
@@ -174,6 +177,7 @@ const responsesOf = (operation: Operation): OpenApiOperation['responses'] => {
     {
       description: TITLES[Number(status)] ?? 'An answer',
       ...(schema && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } }),
+      ...(schema === null && operation.answersBinary && { content: binaryContent(operation.answersBinary) }),
     },
   ])
   const bad = problemStatuses(operation)
@@ -187,6 +191,9 @@ const responsesOf = (operation: Operation): OpenApiOperation['responses'] => {
     ])
   return Object.fromEntries([...good, ...bad])
 }
+
+const binaryContent = (types: readonly string[] = []): Record<string, { schema: unknown }> =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]))
 
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): unknown => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' })

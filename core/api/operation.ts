@@ -45,10 +45,17 @@ export type Operation<A extends Access = Access, Params = unknown, Query = unkno
   params?: z.ZodType<Params>
   query?: z.ZodType<Query>
   body?: z.ZodType<Body>
+  /**
+   * Content types of a body that is no JSON, and its bytes at most: what `body` describes is then JSON in the query, in
+   * its member `meta`.
+   */
+  binary?: { types: readonly string[]; maxBytes: number }
   /** Bytes of a decoded body, where it is not the default of `core/limits.ts`. */
   bodyMaxBytes?: number
   /** Schemas of the answers that are not problems, by status; `null` has no body of JSON. */
   answers: Record<number, z.ZodType | null>
+  /** Content types of an answer without a schema. */
+  answersBinary?: readonly string[]
   /** Statuses of problems beyond those that every operation of its kind may answer with. */
   problems?: number[]
   /** The named limit on its caller; `api` for members and secret keys unless it says otherwise, `ingest` for keys. */

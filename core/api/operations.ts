@@ -5,12 +5,14 @@ import * as login from './login-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as projects from './project-operations.ts'
+import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
   sessions,
+  screenshots,
   live,
   login,
   organisations,

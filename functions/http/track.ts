@@ -10,11 +10,13 @@ import { pageSettingsOf } from '../../core/projects/page-settings.ts'
 import type { Project } from '../../core/projects/project.ts'
 import { gate, usage } from '../gate/gate.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
+import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { accepted, type HttpAnswer } from '../runtime/http/answer.ts'
 import { clientFacts } from '../runtime/http/client-facts.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import type { UsageMeter } from '../stores/usage.ts'
 
@@ -53,14 +55,18 @@ const newsFor = (project: Project, known: string | undefined): Pick<TrackAnswer,
   return settings.version === known ? {} : { settings }
 }
 
-const env = readEnvironment(['EVENT_STREAM'])
+const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET'])
 
 export const handler = http(
   gate,
   route(
     operation,
     track({
-      stream: eventStream(kinesis, env.EVENT_STREAM, { sleep, random: Math.random }),
+      stream: eventStream(kinesis, env.EVENT_STREAM, {
+        claims: claims(s3, env.SESSION_BUCKET),
+        sleep,
+        random: Math.random,
+      }),
       usage,
       now: Date.now,
     }),

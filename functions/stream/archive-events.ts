@@ -5,6 +5,7 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { eachGroup, groupBy } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
+import { claims } from '../stores/claims.ts'
 import { eventLake } from '../stores/event-lake.ts'
 import { lakeMarkers } from '../stores/lake-markers.ts'
 import { quarantine } from '../stores/quarantine.ts'
@@ -34,10 +35,14 @@ const partitionOf = ({ row, delivery }: Entry): string => {
   return `${row.projectId}/${date}/${hour}/${delivery.shardId}`
 }
 
-const env = readEnvironment(['LAKE_BUCKET', 'QUARANTINE_BUCKET'])
+const env = readEnvironment(['LAKE_BUCKET', 'SESSION_BUCKET', 'QUARANTINE_BUCKET'])
 
 export const handler = stream(
-  { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
+  {
+    claims: claims(s3, env.SESSION_BUCKET),
+    quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
+    now: Date.now,
+  },
   archiveEvents({
     lake: eventLake(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
   }),

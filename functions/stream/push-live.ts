@@ -6,11 +6,13 @@ import { toSession } from '../../core/sessions/to-session.ts'
 import type { ServerFrame } from '../../core/socket/frames.ts'
 import { fitsFrame, sessionEventFrames } from '../../core/socket/session-frames.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
+import { s3 } from '../runtime/clients/s3.ts'
 import { socketApi } from '../runtime/clients/socket-api.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import type { Delivery } from '../runtime/stream/delivery.ts'
 import { eachSession } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
+import { claims } from '../stores/claims.ts'
 import { type ConnectionStore, connections, type Watcher } from '../stores/connections.ts'
 import { type SessionStore, sessions } from '../stores/sessions.ts'
 import { type SocketStore, sockets } from '../stores/sockets.ts'
@@ -76,10 +78,10 @@ const rememberingPromises = <T>(ask: (key: string) => Promise<T>): ((key: string
   }
 }
 
-const env = readEnvironment(['SESSIONS_TABLE', 'PRESENCE_TABLE', 'SOCKET_ENDPOINT'])
+const env = readEnvironment(['SESSIONS_TABLE', 'PRESENCE_TABLE', 'SESSION_BUCKET', 'SOCKET_ENDPOINT'])
 
 export const handler = stream(
-  { now: Date.now },
+  { claims: claims(s3, env.SESSION_BUCKET), now: Date.now },
   pushLive({
     connections: connections(dynamodb, env.PRESENCE_TABLE, Date.now),
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),

@@ -9,6 +9,7 @@ import { readEnvironment } from '../runtime/env.ts'
 import type { Delivery } from '../runtime/stream/delivery.ts'
 import { eachSession } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
+import { claims } from '../stores/claims.ts'
 import { type PeopleStore, people } from '../stores/people.ts'
 import { quarantine } from '../stores/quarantine.ts'
 import { type SessionStore, sessions } from '../stores/sessions.ts'
@@ -56,10 +57,20 @@ const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt, keepD
   keepDays,
 })
 
-const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'QUARANTINE_BUCKET', 'EVENT_RETENTION_DAYS'])
+const env = readEnvironment([
+  'SESSIONS_TABLE',
+  'PEOPLE_TABLE',
+  'SESSION_BUCKET',
+  'QUARANTINE_BUCKET',
+  'EVENT_RETENTION_DAYS',
+])
 
 export const handler = stream(
-  { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
+  {
+    claims: claims(s3, env.SESSION_BUCKET),
+    quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
+    now: Date.now,
+  },
   rollUpSessions({
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
     people: people(dynamodb, env.PEOPLE_TABLE, env.EVENT_RETENTION_DAYS),

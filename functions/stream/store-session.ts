@@ -4,6 +4,7 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type Delivery, rangeOf } from '../runtime/stream/delivery.ts'
 import { batchesOf, eachGroup, groupBy, sessionOf } from '../runtime/stream/each-group.ts'
 import { stream } from '../runtime/stream/stream.ts'
+import { claims } from '../stores/claims.ts'
 import { quarantine } from '../stores/quarantine.ts'
 import { sessionParts } from '../stores/session-parts.ts'
 
@@ -21,6 +22,10 @@ export const storeSession =
 const env = readEnvironment(['SESSION_BUCKET', 'QUARANTINE_BUCKET'])
 
 export const handler = stream(
-  { quarantine: quarantine(s3, env.QUARANTINE_BUCKET), now: Date.now },
+  {
+    claims: claims(s3, env.SESSION_BUCKET),
+    quarantine: quarantine(s3, env.QUARANTINE_BUCKET),
+    now: Date.now,
+  },
   storeSession({ parts: sessionParts(s3, env.SESSION_BUCKET) }),
 )

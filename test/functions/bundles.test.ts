@@ -15,24 +15,34 @@ const CLIENTS: Record<string, string[]> = {
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
-  'http/track': ['dynamodb', 'kinesis', 'secrets-manager'],
+  'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
+  'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
   'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
   'stream/archive-events': ['s3'],
-  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb'],
+  'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3'],
   'stream/store-session': ['s3'],
   'trigger/admit-member': ['dynamodb'],
 }
 
-/** Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. */
-const BUNDLE_MAX_BYTES = 720_000
+/**
+ * Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. The largest is the
+ * ingest, with DynamoDB for its keys, Kinesis for its batches and S3 for those that are too large.
+ */
+const BUNDLE_MAX_BYTES = 760_000
 
-/** DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own. */
-const DUCKDB_BUNDLE_MAX_BYTES = 800_000
+/** Where a package that others do without is worth its bytes. */
+const LARGER: Record<string, number> = {
+  // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
+  'schedule/compact-lake': 800_000,
+  // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
+  'http/track-screenshot': 830_000,
+}
 
 const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
@@ -63,7 +73,5 @@ test.each(functions)('%s carries the SDK clients that it calls, and no other', a
     .flatMap(([path]) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(path)?.[1] ?? [])
     .filter((client) => !['sts', 'sso', 'sso-oidc', 'signin', 'cognito-identity'].includes(client))
   expect([...new Set(clients)].toSorted()).toEqual(CLIENTS[name])
-  expect(output?.bytes).toBeLessThan(
-    name === 'schedule/compact-lake' ? DUCKDB_BUNDLE_MAX_BYTES : BUNDLE_MAX_BYTES,
-  )
+  expect(output?.bytes).toBeLessThan(LARGER[name] ?? BUNDLE_MAX_BYTES)
 })

@@ -77,14 +77,17 @@ export const call = async (handler: HttpFunction, parts: Call = {}): Promise<Rep
 }
 
 export const replyTo = async (handler: HttpFunction, event: HttpEvent): Promise<Reply> => {
-  const { statusCode = 0, headers = {}, body } = await handler(event, context())
+  const { statusCode = 0, headers = {}, body, isBase64Encoded } = await handler(event, context())
   const names = Object.entries(headers).map(([name, value]) => [name, String(value)])
   return {
     status: statusCode,
     headers: Object.fromEntries(names),
-    body: body === undefined || isText(headers) ? body : JSON.parse(body),
+    body: isBase64Encoded ? Buffer.from(body ?? '', 'base64') : bodyOf(body, headers),
   }
 }
+
+const bodyOf = (body: string | undefined, headers: Record<string, unknown>): unknown =>
+  body === undefined || isText(headers) ? body : JSON.parse(body)
 
 const isText = (headers: Record<string, unknown>): boolean =>
   String(headers['content-type']).startsWith('text/')

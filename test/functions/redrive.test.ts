@@ -31,12 +31,14 @@ beforeAll(async () => {
   const { kinesis } = await import('../../functions/runtime/clients/kinesis.ts')
   s3 = (await import('../../functions/runtime/clients/s3.ts')).s3
   const { quarantined, redelivery } = await import('../../functions/stores/quarantined.ts')
+  const { claims } = await import('../../functions/stores/claims.ts')
   const { sessionParts } = await import('../../functions/stores/session-parts.ts')
   const { sessions } = await import('../../functions/stores/sessions.ts')
   const { people } = await import('../../functions/stores/people.ts')
   deps = {
     quarantined: quarantined(s3, 'test-quarantine'),
     stream: redelivery(kinesis, 'events'),
+    claims: claims(s3, 'test-sessions'),
     parts: sessionParts(s3, 'test-sessions'),
     sessions: sessions(dynamodb, 'sessions', () => NOON),
     people: people(dynamodb, 'people'),
@@ -140,6 +142,29 @@ test('a batch that one consumer gave up goes to all of them, and those that have
   await deliverStream()
   expect([await counted(), await stored(), await inLake()]).toEqual([2, 2, 2])
   expect(await lying()).toEqual([])
+})
+
+const claimOf = async (batch: StampedBatch) => {
+  const { claims } = await import('../../functions/stores/claims.ts')
+  return claims(s3, 'test-sessions').write(batch, Buffer.from(JSON.stringify(batch)))
+}
+
+test('a batch that lies in S3 is found again by its record, and counted, stored and archived once', async () => {
+  await consume([batchOf(0), batchOf(2)])
+  await keepUnreadable(await claimOf(batchOf(1, { events: [{}, {}] })), 1)
+  await redriveAll()
+  expect([await counted(), await stored(), await inLake()]).toEqual([4, 4, 4])
+  expect(await lying()).toEqual([])
+})
+
+test('a record whose claim is gone stays, and the operator hears why', async () => {
+  const { DeleteObjectCommand } = await import('@aws-sdk/client-s3')
+  const claim = await claimOf(batchOf(1))
+  await s3.send(new DeleteObjectCommand({ Bucket: 'test-sessions', Key: claim.claim.key }))
+  await keepUnreadable(claim, 1)
+  await expect(redriveAll()).rejects.toThrow('The batch that it claims is gone')
+  expect(await lying()).toHaveLength(3)
+  for (const { key } of await lying()) await deps.quarantined.remove(key)
 })
 
 test('what cannot be read by this version either stays where it is', async () => {

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { BATCH_MAX_BYTES } from '../../core/limits.ts'
+import { trackScreenshot } from '../../core/api/screenshot-operations.ts'
+import { BATCH_MAX_BYTES, SCREENSHOT_BODY_MAX_BYTES, SCREENSHOT_INLINE_MAX_BYTES } from '../../core/limits.ts'
 import { KNOWN_ACTIONS } from './iam-actions.ts'
 import { ofType, type Synthesis, synthesize, type Template } from './synthesize.ts'
 
@@ -179,6 +180,37 @@ describe('consumers', () => {
         expect(policy, FunctionName.Ref).toContain(right)
       }
     }
+  })
+})
+
+describe('claims', () => {
+  const policyOf = (role: string) =>
+    json(ofType(template, 'AWS::IAM::Policy').filter(([id]) => id.startsWith(role)))
+
+  test('are put by the ingest, and read by every consumer, in their own folder alone', () => {
+    const onClaims = (action: string) =>
+      `"Action":"${action}","Effect":"Allow","Resource":{"Fn::Join":["",[{"Fn::GetAtt":["BucketsSessionsA480BF82","Arn"]},"/claims/*"]]}`
+    expect(policyOf('IngestTrack')).toContain(onClaims('s3:PutObject'))
+    const mappings = ofType<{ FunctionName: { Ref: string } }>(template, 'AWS::Lambda::EventSourceMapping')
+    for (const [, { FunctionName }] of mappings) {
+      const policy = policyOf(FunctionName.Ref.replace(/Function[0-9A-F]{8}$/, 'Role'))
+      expect(policy, FunctionName.Ref).toContain(onClaims('s3:GetObject'))
+      // Without it S3 calls an object that is gone forbidden, and the consumer would wait for it for ever.
+      expect(policy, FunctionName.Ref).toContain(
+        '"Action":"s3:ListBucket","Effect":"Allow","Resource":{"Fn::GetAtt":["BucketsSessionsA480BF82","Arn"]}',
+      )
+    }
+  })
+
+  test('outlive every record that may point to them', () => {
+    type Rules = { LifecycleConfiguration: { Rules: { Prefix?: string; ExpirationInDays?: number }[] } }
+    const daysOf = (stage: Template) =>
+      ofType<Rules>(stage, 'AWS::S3::Bucket').flatMap(([, { LifecycleConfiguration }]) =>
+        (LifecycleConfiguration?.Rules ?? []).flatMap(({ Prefix, ExpirationInDays }) =>
+          Prefix === 'claims/' ? [ExpirationInDays] : [],
+        ),
+      )
+    expect(daysOf(template)).toEqual([2 * 1 + 30 + 1])
   })
 })
 
@@ -409,6 +441,13 @@ describe('the door of the API', () => {
     expect(code).toContain(`var BODY_MAX_BYTES = ${BATCH_MAX_BYTES}\n`)
     // A byte may become six in the JSON that Lambda is called with, beside 10,240 bytes of headers as often.
     expect(BATCH_MAX_BYTES * 6 + 10_240 * 6).toBeLessThan(6_291_456)
+    expect(code).toContain(`var IMAGE_MAX_BYTES = ${SCREENSHOT_INLINE_MAX_BYTES}\n`)
+    expect(code).toContain(`var JSON_MAX_BYTES = ${SCREENSHOT_BODY_MAX_BYTES}\n`)
+    expect(code).toContain(`'${trackScreenshot.path}'`)
+    // An image becomes base64, be it by API Gateway or in JSON, of which no byte grows.
+    const base64 = (SCREENSHOT_INLINE_MAX_BYTES / 3) * 4
+    expect(base64 + 8_000).toBeLessThan(SCREENSHOT_BODY_MAX_BYTES)
+    expect(SCREENSHOT_BODY_MAX_BYTES + 10_240 * 6).toBeLessThan(6_291_456)
   })
 })
 

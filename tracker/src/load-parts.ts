@@ -1,6 +1,6 @@
 // Fetches the script's further parts once the page is idle, and only those that options, project and sample want.
-import { IDLE_FALLBACK_MS, IDLE_LATEST_MS } from './limits.ts'
 import type { ResolvedOptions } from './options.ts'
+import { whenIdle } from './page/when-idle.ts'
 import { isSampled } from './sampling.ts'
 import type { Settings, Site, StartPart } from './site.ts'
 import type { Undo } from './undo.ts'
@@ -11,21 +11,12 @@ declare const PARTS: Record<string, string>
 type Wish = (options: ResolvedOptions, settings: Settings, sessionId: string) => boolean
 
 const WISHES: Record<string, Wish> = {
+  later: () => true,
   recorder: ({ record }, { recording }, id) =>
     record && recording.enabled && isSampled(id, recording.sampleRate),
   screenshots: ({ captureScreenshots }, { screenshots }, id) =>
     captureScreenshots && screenshots.enabled && isSampled(id, screenshots.sampleRate),
   debug: () => /[?&]tracker-debug\b/.test(location.search),
-}
-
-/** A browser that cannot tell when it is idle gets a short wait instead. */
-export const whenIdle = (act: () => void): Undo => {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(act, { timeout: IDLE_LATEST_MS })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(act, IDLE_FALLBACK_MS)
-  return () => clearTimeout(id)
 }
 
 export type Parts = {
@@ -36,24 +27,30 @@ export type Parts = {
 
 export const openParts = (site: Site): Parts => {
   const running = new Map<string, Undo>()
+  /** One after the other, as the build has put them: `later` brings what the others need. */
+  let loaded: Promise<unknown> = new Promise((done) => {
+    whenIdle(() => done(undefined))
+  })
 
   const load = (name: string, file: string) => {
     let ended = false
     let undo: Undo | undefined
-    const cancel = whenIdle(() => {
-      import(/* webpackIgnore: true */ /* @vite-ignore */ site.options.partsUrl + file).then(
+    running.set(name, () => {
+      ended = true
+      undo?.()
+    })
+    loaded = loaded
+      .then(
+        () =>
+          ended || import(/* webpackIgnore: true */ /* @vite-ignore */ `${site.options.partsUrl}/${file}`),
+      )
+      .then(
         site.guarded(({ start }: { start: StartPart }) => {
           if (!ended) undo = start(site)
         }),
         // Blocked, offline or deployed away: costs this part, never the page.
-        () => ended || site.drop('part_not_loaded'),
+        () => site.drop('part_not_loaded'),
       )
-    })
-    running.set(name, () => {
-      ended = true
-      cancel()
-      undo?.()
-    })
   }
 
   const end = (name: string) => {

@@ -1,21 +1,29 @@
 // The script itself: puts the one global `UserTracker` in the page and starts by what its tag says.
 import { guarded, warn } from './guard.ts'
+import { openStore } from './identity/store.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import { isBot, wantsNoTracking } from './privacy/refused.ts'
 import { readScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
+
+const CONSENT_KEY = 'playhead_consent'
 
 type Call = [method: string, ...args: unknown[]]
 
 /** What a snippet may have put in place before this script came: calls that wait in `q`. */
 type Snippet = { q: Call[] }
 
-export type UserTracker = {
+/** What may be called before `init`, or before consent: it is done as soon as the tracker runs. */
+const LATER = ['track', 'identify', 'setTraits', 'login', 'activity', 'presence', 'reset'] as const
+
+export type UserTracker = Pick<Tracker, Exclude<(typeof LATER)[number], 'reset'> | 'getSessionHeaders'> & {
   init: (options: TrackerOptions) => void
-  track: Tracker['track']
-  identify: Tracker['identify']
+  /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
+  reset: (options?: { forget?: boolean }) => void
+  /** What the visitor said; it is remembered until the opposite is said. */
+  consent: (state: 'granted' | 'denied') => void
   stop: () => void
-  getSessionHeaders: Tracker['getSessionHeaders']
   /** The snippet's way to call, which goes on working once the script is here. */
   q: { push: (call: Call) => void }
 }
@@ -39,27 +47,72 @@ const install = (page: Page) => {
     else if (early && early.length < EARLY_CALLS_MAX) early.push(act)
   }
 
+  /** Of an `init` that waits for consent. */
+  let asked: ResolvedOptions | undefined
+  const kept = openStore(() => localStorage)
+
+  const stop = () => {
+    running?.stop()
+    running = undefined
+    early = undefined
+  }
+
   const start = guarded((options: ResolvedOptions) => {
-    running = startTracker(options)
+    if (isBot() || (options.respectDoNotTrack && wantsNoTracking())) {
+      early = undefined
+      return
+    }
+    if (options.consent === 'required' && kept.get(CONSENT_KEY) !== 'granted') {
+      asked = options
+      return
+    }
+    running = startTracker(options, stop)
     for (const act of early ?? []) act(running)
     early = undefined
   })
 
-  const tracker: UserTracker = {
+  const forget = () => {
+    running?.forget()
+    stop()
+  }
+
+  const tracker = {
     init: (options) => {
-      if (running) return warn('init was called again; the tracker runs already')
-      start(resolveOptions(options, { ...tag, base: document.baseURI, parseSelector }))
+      if (running || asked) return warn('init was called again; the tracker runs already')
+      const resolved = resolveOptions(options, { ...tag, base: document.baseURI, parseSelector })
+      if (/^http:/.test(resolved.apiUrl) && !/^(localhost|127\.|\[::1)/.test(new URL(resolved.apiUrl).host)) {
+        warn('apiUrl is http: what visitors do travels in the clear')
+      }
+      // A page that is rendered ahead may never be seen.
+      if ((document as { prerendering?: boolean }).prerendering) {
+        document.addEventListener('prerenderingchange', () => start(resolved), { once: true })
+      } else start(resolved)
     },
-    track: (name, props) => whenRunning((it) => it.track(name, props)),
-    identify: (userId) => whenRunning((it) => it.identify(userId)),
-    stop: () => {
-      running?.stop()
-      running = undefined
-      early = undefined
+    consent: (state) => {
+      if (state === 'granted') {
+        kept.set(CONSENT_KEY, state)
+        const options = asked
+        asked = undefined
+        if (options) start(options)
+      } else {
+        const options = running?.options ?? asked
+        forget()
+        kept.remove(CONSENT_KEY)
+        // May be granted later on the same page.
+        asked = options && { ...options, consent: 'required' }
+        early = []
+      }
     },
+    stop,
     getSessionHeaders: () => running?.getSessionHeaders() ?? {},
     q: { push: (call) => replay(call) },
+  } as UserTracker
+  for (const name of LATER) {
+    tracker[name] = (...args: unknown[]) =>
+      whenRunning((it) => (it[name] as (...args: unknown[]) => void)(...args))
   }
+  const { reset } = tracker
+  tracker.reset = (options) => (options?.forget ? forget() : reset())
 
   /** For calls whose caller is gone: an error goes to the console, where the developer looks. */
   const replay = ([method, ...args]: Call) => {

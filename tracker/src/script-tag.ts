@@ -2,8 +2,7 @@
 import { DEFAULTS, type TrackerOptions } from './options.ts'
 
 export type ScriptTag = {
-  defaultApiUrl?: string
-  defaultPartsUrl?: string
+  defaults?: { apiUrl: string; partsUrl: string }
   options?: TrackerOptions
 }
 
@@ -18,8 +17,7 @@ export const readScriptTag = (script: Element | null): ScriptTag => {
     else if (said) given[name] = typeof usual === 'number' ? Number(said) : said
   }
   return {
-    defaultApiUrl: new URL('/api/v1', src).href,
-    defaultPartsUrl: new URL('tracker/', src).href,
+    defaults: { apiUrl: new URL('/api/v1', src).href, partsUrl: new URL('tracker', src).href },
     ...(dataset['key'] !== undefined && { options: given as TrackerOptions }),
   }
 }

@@ -2,35 +2,20 @@
 import type { Store } from './identity/store.ts'
 import type { Settings } from './site.ts'
 
-/** Until the project has spoken, what only it may allow waits: nothing is recorded or pictured. */
-export const UNKNOWN: Settings = {
-  version: '',
-  idleMinutes: 30,
-  recording: {
-    enabled: false,
-    sampleRate: 1,
-    mode: 'always',
-    consoles: false,
-    network: false,
-    canvas: false,
-  },
-  screenshots: { enabled: false, sampleRate: 1 },
-  masking: { inputs: true, text: false },
-}
+/** Until the project has spoken, what only it may allow waits: of recordings and pictures this enables nothing. */
+const UNKNOWN = { version: '', idleMinutes: 30, recording: {}, screenshots: {}, masking: {} } as Settings
 
-const parse = (text: string | null): Settings | undefined => {
+const parse = (text: string | null): Settings => {
   try {
     const settings = JSON.parse(text ?? '')
-    return settings.version && settings.recording && settings.screenshots && settings.masking
-      ? settings
-      : undefined
+    return settings.masking ? settings : UNKNOWN
   } catch {
-    return undefined
+    return UNKNOWN
   }
 }
 
 export const openSettings = (store: Store, key: string) => {
-  let current = parse(store.get(key)) ?? UNKNOWN
+  let current = parse(store.get(key))
   return {
     get current() {
       return current
@@ -39,5 +24,6 @@ export const openSettings = (store: Store, key: string) => {
       current = news
       store.set(key, JSON.stringify(news))
     },
+    forget: () => store.remove(key),
   }
 }

@@ -3,12 +3,14 @@ import type { Event, Target } from '../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../core/projects/page-settings.ts'
 import type { guarded } from './guard.ts'
 import type { Who } from './identity/identity.ts'
+import type { RecordingLane } from './later/recording-lane.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
 import type { Privacy } from './privacy/privacy.ts'
 import type { scrubText, scrubUrl } from './privacy/scrub-url.ts'
 import type { DropReason } from './transport/queue.ts'
+import type { Equipment } from './transport/sender.ts'
 import type { Undo } from './undo.ts'
 
 export type Settings = PageSettings
@@ -30,16 +32,29 @@ export type Site = {
   capture: (draft: Draft) => Event
   /** Counts what had to be left out; the next batch tells it. */
   drop: (reason: DropReason, count?: number) => void
-  /** Pieces of the recording, in the order they happened, each below half a million characters as JSON. */
-  record: (pieces: unknown[]) => void
+  /**
+   * Pieces of the recording, in the order they happened, each below half a million characters as JSON.
+   * `fresh`: with the first of them the recording begins anew, by a full snapshot.
+   */
+  record: (pieces: unknown[], fresh?: boolean) => void
+  /** While held, no recording leaves the page, and only what follows the last but one beginning is kept. */
+  hold: (on: boolean) => void
   /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
   onDropped: (act: () => void) => Undo
   privacy: Privacy
-  /** Another session or visitor than a moment ago. */
+  /** Another session or visitor than a moment ago, or somebody is back after a rest: the recording begins anew. */
   onSession: (act: (who: Who) => void) => Undo
+  /** Whose what happens now is. */
+  who: () => Who & { tabId: string }
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
   onPage: (act: (page: Page) => void) => Undo
+  /** The page goes: the last word. */
+  onLeave: (act: () => void) => Undo
   now: () => number
+  /** How an element is told: where it is found again, and the few words it is known by. */
+  targetOf: (element: Element) => Target
+  /** Takes what a part brings for the transport. */
+  equip: (equipment: Equipment<RecordingLane>) => Undo
   guarded: typeof guarded
   listen: typeof listen
   patch: typeof patch

@@ -61,8 +61,12 @@ const renderOperation = ({ method, path, operation }: Entry): string => `<detail
 ${operation.description ? `<p>${prose(operation.description)}</p>` : ''}
 <p class="quiet">${whoMay(operation)}</p>
 ${renderParameters(operation.parameters)}
-${Object.values(operation.requestBody?.content ?? {})
-  .map(({ schema }) => `<h3>Body</h3><pre>${text(outline(schema))}</pre>`)
+${Object.entries(operation.requestBody?.content ?? {})
+  .map(([type, { schema }]) =>
+    type === 'application/json'
+      ? `<h3>Body</h3><pre>${text(outline(schema))}</pre>`
+      : `<p>or <code>${text(type)}</code></p>`,
+  )
   .join('')}
 <h3>Answers</h3>
 ${Object.entries(operation.responses).map(renderAnswer).join('\n')}
@@ -89,7 +93,9 @@ const renderAnswer = ([status, { description, content }]: [
   OpenApiOperation['responses'][string],
 ]): string => {
   const json = content?.['application/json']
-  return `<p><code>${status}</code> ${text(description)}</p>${json ? `<pre>${text(outline(json.schema))}</pre>` : ''}`
+  const images = Object.keys(content ?? {}).filter((type) => type.startsWith('image/'))
+  const also = images.length > 0 ? `: <code>${text(images.join(', '))}</code>` : ''
+  return `<p><code>${status}</code> ${text(description)}${also}</p>${json ? `<pre>${text(outline(json.schema))}</pre>` : ''}`
 }
 
 const renderAliases = (entries: Entry[]): string =>

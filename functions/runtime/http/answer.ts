@@ -6,6 +6,8 @@ export type HttpAnswer = {
   body?: unknown
   /** Sent as it is, with the content type in `headers`. */
   text?: string
+  /** Sent as they are, with the content type in `headers`. */
+  bytes?: Uint8Array
   headers?: Record<string, string>
   cookies?: string[]
 }

@@ -8,6 +8,7 @@ import type { Policy } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import { aliased } from './aliased.ts'
 import type { HttpAnswer } from './answer.ts'
+import { binaryBody, metaOf } from './binary-body.ts'
 import type { KnownKey } from './callers.ts'
 import { viewerAddress } from './client-facts.ts'
 import { decodeBody } from './decode-body.ts'
@@ -53,8 +54,9 @@ export const exchange = async (
 
   const params = operation.params && validate('params', operation.params, request.params)
   const query = operation.query && validate('query', operation.query, request.query)
-  const body =
-    operation.body && validate('body', operation.body, renameBody(bodyOf(operation, event, request)))
+  const bytes = binaryBody({ ...event, headers: request.headers }, operation.binary)
+  const given = bytes ? metaOf(request.query) : bodyOf(operation, event, request)
+  const body = operation.body && validate('body', operation.body, renameBody(given))
   if (onIngest && key) {
     await limit(policies.ingest, key.project.projectId, { key, cost: operation.cost?.(body) ?? 1 })
   }
@@ -64,7 +66,7 @@ export const exchange = async (
   const seal = await gate.seal()
   const scope = `${routeOf(operation)}#${scopeOf(caller)}`
   const { method, path, headers, cookies, sourceIp, requestId } = request
-  const asked = { method, path, headers, cookies, sourceIp, requestId, caller, params, query, body }
+  const asked = { method, path, headers, cookies, sourceIp, requestId, caller, params, query, body, bytes }
   // A part without a schema has the type undefined, which inference cannot tell.
   const full = { ...asked, cursors: cursorsOf(seal, scope) } as HttpRequest<never, never, never, never>
   const answer = operation.idempotent
@@ -100,7 +102,7 @@ const principalOf = (identity: Identity): string | undefined => {
 }
 
 const bodyOf = (operation: Operation, event: HttpEvent, { headers }: IncomingRequest): unknown =>
-  decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
+  operation.body && decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
 
 /** Its path says where a request goes, then its query, then its body. */
 const placeOf = (params: unknown, query: Record<string, string>, body: unknown): Place => ({

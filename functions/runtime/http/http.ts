@@ -76,7 +76,7 @@ const refusal = (verdicts: Verdicts): Record<string, string | boolean> => {
 
 /** An answer's own headers win over those that all have: a page of HTML brings its own policy. */
 const toResponse = (
-  { status, body, text, headers, cookies }: HttpAnswer,
+  { status, body, text, bytes, headers, cookies }: HttpAnswer,
   common: Record<string, string>,
 ): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
@@ -88,4 +88,5 @@ const toResponse = (
   ...(cookies && cookies.length > 0 && { cookies }),
   ...(body !== undefined && { body: JSON.stringify(body) }),
   ...(text !== undefined && { body: text }),
+  ...(bytes && { body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true }),
 })

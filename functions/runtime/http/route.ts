@@ -13,6 +13,8 @@ export type HttpRequest<A extends Access, Params, Query, Body> = Pick<
   params: Params
   query: Query
   body: Body
+  /** Of an operation that takes them, when that is what came. */
+  bytes: Uint8Array | undefined
   /** Of this very list: the operation's, in the caller's project or organisation. */
   cursors: Cursors
 }

@@ -5,9 +5,11 @@ import type { UnreadableRecord } from '../../../core/ingest/unreadable-record.ts
 import { errorFields, log } from '../log.ts'
 import { type Delivery, FailedFrom } from './delivery.ts'
 import { isPoison } from './poison.ts'
-import { readRecord, shardOf } from './read-record.ts'
+import { type Claims, type Failure, portionsOf, readPortion, shardOf } from './read-records.ts'
 
 type Options = {
+  /** Where batches lie that are too large for a record. */
+  claims: Claims
   /** Left out by a consumer that keeps nothing: the others quarantine the same record. */
   quarantine?: { keep(record: UnreadableRecord): Promise<void> }
   now: () => number
@@ -19,7 +21,7 @@ export type StreamFunction = (
 ) => Promise<KinesisStreamBatchResponse>
 
 export const stream = (
-  { quarantine, now }: Options,
+  { claims, quarantine, now }: Options,
   handler: (deliveries: Delivery[]) => Promise<void>,
 ): StreamFunction => {
   const consume = async (
@@ -27,33 +29,30 @@ export const stream = (
     context: Context,
   ): Promise<KinesisStreamBatchResponse> => {
     const startedAt = performance.now()
-    const deliveries: Delivery[] = []
-    let failure: Failure | undefined
-    for (const [position, record] of Records.entries()) {
-      const read = readRecord(record)
-      if ('batch' in read) {
-        const { sequenceNumber } = record.kinesis
-        deliveries.push({ batch: read.batch, shardId: shardOf(record), sequenceNumber, position })
-        continue
-      }
-      try {
-        await quarantine?.keep(toUnreadable(record, read.reason, context, now()))
-      } catch (error) {
-        failure = { position, error }
-        break
-      }
+    let unreadable = 0
+    const setAside = async (record: KinesisStreamRecord, reason: string): Promise<void> => {
+      await quarantine?.keep(toUnreadable(record, reason, context, now()))
+      unreadable += 1
     }
     const keepPoisoned = async (about: Delivery[], fault: Error): Promise<void> => {
       log.error('poisoned', { ...errorFields(fault), requestId: context.awsRequestId })
       for (const record of about.flatMap(({ position }) => Records[position] ?? []))
-        await quarantine?.keep(toUnreadable(record, `poisoned: ${fault.name}`, context, now()))
+        await setAside(record, `poisoned: ${fault.name}`)
     }
-    const { left, failed } = await workThrough(handler, deliveries, quarantine && keepPoisoned)
-    failure = earlier(failed, failure)
+    const portions = portionsOf(Records)
+    let failure: Failure | undefined
+    for (const portion of portions) {
+      const { deliveries, failed: unread } = await readPortion(portion, claims, setAside)
+      const undone = await workThrough(handler, deliveries, quarantine && keepPoisoned)
+      failure = earlier(undone, unread)
+      if (failure) break
+    }
     const { sequenceNumber } = (failure && Records[failure.position])?.kinesis ?? {}
+    const claimed = portions.flat().filter(({ read }) => 'claim' in read).length
     log[failure ? 'error' : 'info']('batch', {
       records: Records.length,
-      unreadable: Records.length - left.length,
+      unreadable,
+      ...(claimed > 0 && { claimed }),
       failedFrom: sequenceNumber,
       ms: Math.round(performance.now() - startedAt),
       requestId: context.awsRequestId,
@@ -64,28 +63,26 @@ export const stream = (
   return middy<KinesisStreamEvent, KinesisStreamBatchResponse>(consume)
 }
 
-type Failure = { position: number; error: unknown; about?: Delivery[] }
-
 /** Until all is done or something fails that may pass: what is poisoned is set aside, and blocks nothing else. */
 const workThrough = async (
   handler: (deliveries: Delivery[]) => Promise<void>,
   deliveries: Delivery[],
   keepPoisoned: ((about: Delivery[], fault: Error) => Promise<void>) | undefined,
-): Promise<{ left: Delivery[]; failed: Failure | undefined }> => {
+): Promise<Failure | undefined> => {
   let left = deliveries
   while (left.length > 0) {
     const failed = await run(handler, left)
     if (!failed) break
     const { about, position } = failed
-    if (!keepPoisoned || !about || !isPoison(failed.error)) return { left, failed }
+    if (!keepPoisoned || !about || !isPoison(failed.error)) return failed
     try {
       await keepPoisoned(about, failed.error)
     } catch (error) {
-      return { left, failed: { position, error } }
+      return { position, error }
     }
     left = left.filter((delivery) => !about.includes(delivery))
   }
-  return { left, failed: undefined }
+  return undefined
 }
 
 const run = async (

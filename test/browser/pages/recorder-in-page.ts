@@ -46,6 +46,7 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
     onDropped: losses.on,
     privacy: createPrivacy(resolved, () => settings),
     onSession: sessions.on,
+    who: () => ({ visitorId: 'v', sessionId: 's', tabId: 't' }),
     onPage: pages.on,
     now: Date.now,
     guarded,

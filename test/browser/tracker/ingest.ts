@@ -4,17 +4,31 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import type { Plugin } from 'esbuild'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
+import { type Screenshot, screenshotSchema } from '../../../core/screenshots/screenshot.ts'
 import { buildTracker } from '../../../tracker/build.ts'
 
 export type Received = { batch: Batch; raw: string; url: string; headers: IncomingMessage['headers'] }
+
+export type ReceivedPicture = {
+  /** What the query says of it. */
+  shown: Screenshot
+  jpeg: Buffer
+  url: string
+  headers: IncomingMessage['headers']
+}
 
 export type Answer = { status: number; headers?: Record<string, string>; body?: unknown; afterMs?: number }
 
 export type Ingest = {
   origin: string
   received: Received[]
+  pictures: ReceivedPicture[]
+  /** Waits until so many pictures have come. */
+  untilPictures: (count: number) => Promise<ReceivedPicture[]>
   /** Every request that was no batch: a preflight would be one. */
   strays: string[]
   /** Answers to the next requests, in order; then 202 again. */
@@ -31,10 +45,15 @@ export type Ingest = {
   stop: () => Promise<void>
 }
 
-const read = async (request: IncomingMessage) => {
+const readBytes = async (request: IncomingMessage) => {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
+}
+
+const read = async (request: IncomingMessage) => {
+  const body = await readBytes(request)
+  return (body[0] === 0x1f ? gunzipSync(body) : body).toString('utf8')
 }
 
 const parse = (raw: string): Batch => {
@@ -42,10 +61,10 @@ const parse = (raw: string): Batch => {
   return { ...header, events: header.events.map((event) => eventSchema.parse(event)) }
 }
 
-/** `parts`: a folder of parts other than the tracker's own. */
-export const startIngest = async (parts?: string): Promise<Ingest> => {
+/** `parts`: a folder of parts that stand in for the tracker's own. */
+export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promise<Ingest> => {
   const folder = await mkdtemp(join(tmpdir(), 'playhead-tracker-'))
-  await buildTracker(folder, parts)
+  await buildTracker(folder, parts, plugins)
   const files = new Map<string, Buffer>()
   for (const file of await readdir(folder, { recursive: true })) {
     if (file.endsWith('.js')) files.set(`/${file}`, await readFile(join(folder, file)))
@@ -53,6 +72,7 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
   await rm(folder, { recursive: true })
 
   const received: Received[] = []
+  const pictures: ReceivedPicture[] = []
   const accepted = new Map<string, Batch>()
   const strays: string[] = []
   const answers: Answer[] = []
@@ -89,12 +109,22 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
     response.end(JSON.stringify(answer))
   }
 
+  const takePicture = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = request.url ?? ''
+    const meta = new URL(url, 'http://ingest').searchParams.get('meta')
+    const shown = screenshotSchema.parse(JSON.parse(meta ?? ''))
+    pictures.push({ shown, jpeg: await readBytes(request), url, headers: request.headers })
+    response.writeHead(202, { 'Access-Control-Allow-Origin': '*' }).end('{}')
+  }
+
   const server = createServer((request, response) => {
     if (request.method === 'POST' && request.url?.startsWith('/api/v1/track?')) {
       take(request, response).catch((fault) => {
         faults.push(fault)
         response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
       })
+    } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/track/screenshot?')) {
+      takePicture(request, response).catch((fault) => faults.push(fault))
     } else if (files.has(request.url ?? '')) {
       // As the edge does: a part is fetched as a module, which asks whether it may be read.
       response
@@ -116,6 +146,13 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
     settings: undefined,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
+    pictures,
+    untilPictures: async (count) => {
+      for (let tries = 0; tries < 600 && pictures.length < count; tries++)
+        await new Promise((done) => setTimeout(done, 25))
+      if (pictures.length < count) throw new Error(`${pictures.length} pictures came, not ${count}`)
+      return pictures
+    },
     strays,
     answers,
     mostAtOnce: () => mostOpen,
@@ -129,7 +166,7 @@ export const startIngest = async (parts?: string): Promise<Ingest> => {
       throw new Error(`no such event among ${events().map(({ name }) => name)}`)
     },
     reset: () => {
-      for (const list of [received, strays, answers, faults]) list.length = 0
+      for (const list of [received, pictures, strays, answers, faults]) list.length = 0
       accepted.clear()
       mostOpen = 0
       ingest.settings = undefined

@@ -27,10 +27,13 @@ const alike = (status: number): number[] => CALLERS.map(() => status)
 export const ACCESS: Record<string, number[]> = {
   // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
+  trackScreenshot: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listScreenshots: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getScreenshot: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
 
   register: alike(201),

@@ -4,6 +4,7 @@ import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import { makeBatch } from '../../unit/core/make-batch.ts'
 import type { Call } from '../invocations.ts'
+import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
 import type { Caller } from './access-table.ts'
@@ -58,9 +59,18 @@ const withBody =
 
 export const VALID: Record<string, Request> = {
   track: () => ({ body: makeBatch({ sentAt: Date.now() }) }),
+  trackScreenshot: () => ({ body: makeScreenshot() }),
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
+  listScreenshots: ofSession,
+  getScreenshot: async (api, world, caller) => {
+    const request = await ofSession(api, world, caller)
+    const { sessionId, publishableKey } = world
+    const body = makeScreenshot({ sessionId })
+    await api.ask('trackScreenshot', { query: { k: publishableKey }, body })
+    return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
+  },
   issueSocketTicket: ofProject,
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),

@@ -1,17 +1,21 @@
-// Delivers a history to the real consumers as event source mappings may: any cut, lanes side by side, faults, restarts.
+// Takes a history in through the real stream store, and delivers it to the real consumers as event source mappings may:
+// any cut, lanes side by side, faults, restarts.
+import { createHash } from 'node:crypto'
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda'
 import { finishSession } from '../../../core/sessions/session-rules.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
+import { claims } from '../../../functions/stores/claims.ts'
 import { eventLake } from '../../../functions/stores/event-lake.ts'
+import { eventStream } from '../../../functions/stores/event-stream.ts'
 import { lakeMarkers } from '../../../functions/stores/lake-markers.ts'
 import { people } from '../../../functions/stores/people.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
-import { deliver } from '../../../local/events/batch-delivery.ts'
+import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import { NOON } from '../../unit/core/make-batch.ts'
 import { context } from '../invocations.ts'
-import { type History, hashOf, type StreamRecord } from './histories.ts'
+import type { History, Sending } from './histories.ts'
 import {
   clientsOf,
   emptyMemory,
@@ -28,6 +32,7 @@ export type Consumers = {
   archiveEvents: typeof import('../../../functions/stream/archive-events.ts').archiveEvents
 }
 
+const SHARDS = 2
 const LANES = 2
 const FAULTS: Fault[] = ['refused', 'lost', 'twice', 'killed-before', 'killed-after']
 const RULES = { bisectOnError: true, reportsItemFailures: true, retryAttempts: -1, maxAgeSeconds: -1 }
@@ -64,18 +69,59 @@ const invoke = async (
         ),
       }),
   }[name]()
-  const consume = stream({ quarantine: quarantine(s3, 'quarantine'), now: () => NOON }, work)
+  const consume = stream(
+    { claims: claims(s3, 'sessions'), quarantine: quarantine(s3, 'quarantine'), now: () => NOON },
+    work,
+  )
   const answer = await consume(event, context({ functionName: name }))
   if (invocation.dead) throw new Error('killed')
   return answer
 }
 
-/** Each record by itself, once, in order, and nothing ever fails. */
-export const deliverClean = async (consumers: Consumers, { clean, endsAt }: History): Promise<Memory> => {
+/**
+ * What the stream has of it in the end: a page that was not answered sends the same again, at the same moment, until it
+ * is. What lies in quarantine names its record, so a sending has the same number however often it was tried.
+ */
+const takeIn = async (memory: Memory, weather: Weather, sendings: Sending[]): Promise<StreamRecord[]> => {
+  const records: StreamRecord[] = []
+  for (const [nth, { what, partitionKey, at, claimed }] of sendings.entries()) {
+    memory.entries = []
+    if (typeof what === 'string') memory.entries.push({ Data: Buffer.from(what), PartitionKey: partitionKey })
+    else {
+      for (let answered = false; !answered; ) {
+        const { kinesis, s3 } = clientsOf(memory, { dead: false }, weather)
+        const stream = eventStream(kinesis, 'events', {
+          claims: claims(s3, 'sessions'),
+          sleep: weather.turn,
+          random: () => 0,
+          ...(claimed && { recordMaxBytes: 0 }),
+        })
+        answered = await stream.put([what]).then(
+          () => true,
+          () => false,
+        )
+      }
+    }
+    for (const [copy, { Data, PartitionKey = '' }] of memory.entries.entries())
+      records.push({
+        sequenceNumber: String(49_600_000_000_000_000_000n + BigInt(nth * 1_000 + copy)),
+        partitionKey: PartitionKey,
+        data: Buffer.from(Data ?? []).toString('base64'),
+        arrivedAt: at / 1_000,
+      })
+  }
+  return records
+}
+
+const shardOf = ({ partitionKey }: StreamRecord): number => hashOf(partitionKey) % SHARDS
+
+/** Each batch once, its record by itself, in order, and nothing ever fails. */
+export const deliverClean = async (consumers: Consumers, { sendings, endsAt }: History): Promise<Memory> => {
   const memory = emptyMemory()
+  const records = await takeIn(memory, FINE, sendings)
+  const once = records.filter((_, nth) => !sendings[nth]?.again)
   for (const name of NAMES)
-    for (const record of clean)
-      await invoke(consumers, name, memory, FINE, toEvent([record], hashOf(record.partitionKey) % 2))
+    for (const record of once) await invoke(consumers, name, memory, FINE, toEvent([record], shardOf(record)))
   await finish(memory, FINE, endsAt + LONG_MS)
   return memory
 }
@@ -83,12 +129,12 @@ export const deliverClean = async (consumers: Consumers, { clean, endsAt }: Hist
 /** The same history with all that may happen on the way, as the seed draws it. */
 export const deliverRoughly = async (
   consumers: Consumers,
-  { shards, endsAt }: History,
+  { sendings, endsAt }: History,
   seed: number,
 ): Promise<Memory> => {
   const draw = drawFrom(seed)
   const memory = emptyMemory()
-  let faults = draw(16)
+  let faults = draw(24)
   let restarts = draw(6)
   const weather: Weather = {
     fault: (isWrite) => {
@@ -100,6 +146,7 @@ export const deliverRoughly = async (
       for (let ticks = draw(6); ticks > 0; ticks -= 1) await null
     },
   }
+  const records = await takeIn(memory, weather, sendings)
   const lane = async (name: Name, records: StreamRecord[], shard: number): Promise<void> => {
     for (let at = 0; at < records.length; ) {
       const cut = records.slice(at, at + 1 + draw(7))
@@ -129,15 +176,13 @@ export const deliverRoughly = async (
   await Promise.all([
     finisher(),
     ...NAMES.flatMap((name) =>
-      shards.flatMap((records, shard) =>
-        Array.from({ length: LANES }, (_, nth) =>
-          lane(
-            name,
-            records.filter(({ partitionKey }) => (hashOf(partitionKey) >>> 8) % LANES === nth),
-            shard,
-          ),
-        ),
-      ),
+      Array.from({ length: SHARDS * LANES }, (_, nth) => {
+        const shard = nth % SHARDS
+        const isOfLane = (record: StreamRecord): boolean =>
+          shardOf(record) === shard &&
+          (hashOf(record.partitionKey) >>> 8) % LANES === Math.floor(nth / SHARDS)
+        return lane(name, records.filter(isOfLane), shard)
+      }),
     ),
   ])
   await finish(memory, FINE, endsAt + LONG_MS)
@@ -176,6 +221,9 @@ const toEvent = (records: StreamRecord[], shard: number): KinesisStreamEvent => 
     },
   })),
 })
+
+const hashOf = (partitionKey: string): number =>
+  createHash('md5').update(partitionKey).digest().readUInt32BE(0)
 
 /** Numbers below `n`, the same ones for the same seed (mulberry32). */
 const drawFrom = (seed: number) => {

@@ -1,16 +1,22 @@
-// What may have happened on some sites, and how the stream then looks: batches, batches sent again, and rubbish.
-import { createHash } from 'node:crypto'
+// What may have happened on some sites: batches, batches sent again, and rubbish on the stream, in the order of the ingest.
 import fc from 'fast-check'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import { SESSION_IDLE_MS } from '../../../core/limits.ts'
 import { client, NOON, uuid } from '../../unit/core/make-batch.ts'
 
-export type StreamRecord = { sequenceNumber: string; partitionKey: string; data: string; arrivedAt: number }
-/** `clean` has each batch once; `shards` is what the stream really carries. */
-export type History = { clean: StreamRecord[]; shards: StreamRecord[][]; endsAt: number }
+/** What comes to the ingest at one moment, or lies on the stream without it. */
+export type Sending = {
+  what: StampedBatch | string
+  partitionKey: string
+  at: number
+  /** It is too large for a record. */
+  claimed: boolean
+  /** An earlier one said the same. */
+  again: boolean
+}
+export type History = { sendings: Sending[]; endsAt: number }
 
 const NAMES = ['page_view', 'click', 'error', 'scroll', 'purchase']
-const SHARDS = 2
 
 const steps = fc.array(
   fc.record({
@@ -29,48 +35,37 @@ const steps = fc.array(
     late: fc.nat(40_000),
     /** Whether the page, having got no answer, sent it again: at once, or as a straggler of the network. */
     again: fc.constantFrom('no', 'no', 'no', 'at once', 'later'),
-    rubbish: fc.nat(9).map((n) => n === 0),
+    claimed: fc.nat(3).map((n) => n === 0),
+    rubbish: fc.constantFrom(...Array<undefined>(16), 'text', 'claim of nothing'),
   }),
   { minLength: 1, maxLength: 24 },
 )
 
 export const histories: fc.Arbitrary<History> = steps.map((all) => {
   const seqs = new Map<string, number>()
-  const clean: StreamRecord[] = []
-  const carried: StreamRecord[] = []
-  const stragglers: StampedBatch[] = []
+  const sendings: Sending[] = []
+  const stragglers: Sending[] = []
   let at = NOON
-  let records = 0
-  const put = (data: string | StampedBatch, partitionKey: string): StreamRecord => {
-    const text = typeof data === 'string' ? data : JSON.stringify(data)
-    const record = {
-      sequenceNumber: String(49_600_000_000_000_000_000n + BigInt(++records)),
-      partitionKey,
-      data: Buffer.from(text).toString('base64'),
-      arrivedAt: at / 1_000,
-    }
-    carried.push(record)
-    return record
-  }
+  const send = (sending: Omit<Sending, 'at'>): void => void sendings.push({ ...sending, at })
   for (const [index, step] of all.entries()) {
     at += step.gap
     const tab = `${step.session}${step.tab}`
     const seq = seqs.get(tab) ?? 0
     seqs.set(tab, seq + 1)
     const batch = batchOf(step, { index, seq, at })
-    const key = keyOf(batch)
-    clean.push(put(batch, key))
-    const again = { ...batch, receivedAt: at + 700 }
-    if (step.again === 'at once') put(again, key)
+    const { claimed } = step
+    const partitionKey = keyOf(batch)
+    const first = { what: batch, partitionKey, at, claimed, again: false }
+    const again = { ...first, what: { ...batch, receivedAt: at + 700 }, again: true }
+    send(first)
+    if (step.again === 'at once') send(again)
     if (step.again === 'later') stragglers.push(again)
-    else for (const straggler of stragglers.splice(0)) put(straggler, keyOf(straggler))
-    if (step.rubbish) clean.push(put(`rubbish ${index}`, key))
+    else for (const straggler of stragglers.splice(0)) send(straggler)
+    if (step.rubbish)
+      send({ ...first, what: step.rubbish === 'text' ? `rubbish ${index}` : claimOfNothing(batch) })
   }
-  for (const straggler of stragglers) put(straggler, keyOf(straggler))
-  const shards = Array.from({ length: SHARDS }, (_, shard) =>
-    carried.filter(({ partitionKey }) => hashOf(partitionKey) % SHARDS === shard),
-  )
-  return { clean, shards, endsAt: at }
+  for (const straggler of stragglers) send(straggler)
+  return { sendings, endsAt: at }
 })
 
 type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never
@@ -103,7 +98,8 @@ const batchOf = (
   }
 }
 
-const keyOf = ({ projectId, sessionId }: StampedBatch): string => `${projectId}#${sessionId}`
+const keyOf = ({ projectId, sessionId }: Pick<StampedBatch, 'projectId' | 'sessionId'>): string =>
+  `${projectId}#${sessionId}`
 
-export const hashOf = (partitionKey: string): number =>
-  createHash('md5').update(partitionKey).digest().readUInt32BE(0)
+const claimOfNothing = ({ events: _events, client: _client, ...batch }: StampedBatch): string =>
+  JSON.stringify({ ...batch, claim: { key: `claims/${keyOf(batch).replace('#', '/')}/gone.json`, bytes: 7 } })

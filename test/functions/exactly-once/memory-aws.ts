@@ -1,11 +1,18 @@
-// DynamoDB and S3 in memory, as far as the consumers ask them: conditions hold, and any call may fail or kill its caller.
+// DynamoDB, S3 and Kinesis in memory, as far as ingest and consumers ask them: conditions hold, and any call may fail or
+// kill its caller.
+import type { KinesisClient, PutRecordsRequestEntry } from '@aws-sdk/client-kinesis'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 
 type Item = Record<string, unknown>
 type Command = { constructor: { name: string }; input: Record<string, unknown> }
 
-export type Memory = { tables: Map<string, Map<string, Item>>; objects: Map<string, Uint8Array> }
+export type Memory = {
+  tables: Map<string, Map<string, Item>>
+  objects: Map<string, Uint8Array>
+  /** What the stream was given, in its order. */
+  entries: PutRecordsRequestEntry[]
+}
 
 /**
  * What happens to a call. `lost`: done, but the answer does not come. `twice`: done, the answer is lost, and the client
@@ -18,9 +25,9 @@ export type Invocation = { dead: boolean }
 
 export type Weather = { fault(isWrite: boolean): Fault; turn(): Promise<void> }
 
-export const emptyMemory = (): Memory => ({ tables: new Map(), objects: new Map() })
+export const emptyMemory = (): Memory => ({ tables: new Map(), objects: new Map(), entries: [] })
 
-const WRITES = new Set(['PutCommand', 'PutObjectCommand'])
+const WRITES = new Set(['PutCommand', 'PutObjectCommand', 'PutRecordsCommand'])
 
 /** The clients of one invocation. */
 export const clientsOf = (memory: Memory, invocation: Invocation, weather: Weather) => {
@@ -41,6 +48,7 @@ export const clientsOf = (memory: Memory, invocation: Invocation, weather: Weath
   return {
     dynamodb: { send } as unknown as DynamoDBDocumentClient,
     s3: { send } as unknown as S3Client,
+    kinesis: { send } as unknown as KinesisClient,
   }
 }
 
@@ -66,6 +74,11 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
     case 'PutObjectCommand':
       memory.objects.set(`${input['Bucket']}/${input['Key']}`, Buffer.from(input['Body'] as Uint8Array))
       return {}
+    case 'PutRecordsCommand': {
+      const entries = input['Records'] as PutRecordsRequestEntry[]
+      memory.entries.push(...entries)
+      return { Records: entries.map(() => ({ SequenceNumber: 'taken' })) }
+    }
     case 'ListObjectsV2Command': {
       const prefix = `${input['Bucket']}/${input['Prefix']}`
       const keys = [...memory.objects.keys()].filter((key) => key.startsWith(prefix)).sort()

@@ -3,6 +3,7 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { UnreadableRecord } from '../../../core/ingest/unreadable-record.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
+import { claims } from '../../../functions/stores/claims.ts'
 import { people } from '../../../functions/stores/people.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
 import type { rollUpSessions as RollUp } from '../../../functions/stream/roll-up-sessions.ts'
@@ -28,6 +29,7 @@ beforeAll(async () => {
   vi.spyOn(console, 'log').mockImplementation(() => {})
   Object.assign(process.env, {
     SESSIONS_TABLE: 'sessions',
+    SESSION_BUCKET: 'sessions',
     PEOPLE_TABLE: 'people',
     QUARANTINE_BUCKET: 'quarantine',
     EVENT_RETENTION_DAYS: '90',
@@ -41,10 +43,18 @@ const startSystem = (fault: (now: number) => Fault) => {
   const quarantined: UnreadableRecord[] = []
   const givenUp: StreamRecord[] = []
   let now = NOON
-  const { dynamodb } = clientsOf(memory, { dead: false }, { fault: () => fault(now), turn: async () => {} })
+  const { dynamodb, s3 } = clientsOf(
+    memory,
+    { dead: false },
+    { fault: () => fault(now), turn: async () => {} },
+  )
   const store = sessions(dynamodb, 'sessions', () => now)
   const consume = stream(
-    { quarantine: { keep: async (record) => void quarantined.push(record) }, now: () => now },
+    {
+      claims: claims(s3, 'sessions'),
+      quarantine: { keep: async (record) => void quarantined.push(record) },
+      now: () => now,
+    },
     rollUpSessions({
       sessions: store,
       people: people(dynamodb, 'people'),

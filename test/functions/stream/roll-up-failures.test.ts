@@ -17,6 +17,8 @@ beforeAll(async () => {
 
 afterAll(() => stage.stop())
 
+const claims = { read: () => Promise.reject(new Error('nothing is claimed here')) }
+
 /** Sessions in memory, of which some cannot be written. */
 const build = (options: { failing?: string[]; conflicts?: number; peopleDown?: boolean } = {}) => {
   const written = new Map<string, SessionState>()
@@ -39,7 +41,8 @@ const build = (options: { failing?: string[]; conflicts?: number; peopleDown?: b
     sleep: async () => {},
     random: () => 0.5,
   })
-  const consume = (batches: unknown[]) => stream({ now: () => 0 }, handler)(kinesisEvent(batches), context())
+  const consume = (batches: unknown[]) =>
+    stream({ claims, now: () => 0 }, handler)(kinesisEvent(batches), context())
   return { consume, written }
 }
 
@@ -72,7 +75,7 @@ test('a session is not written before its visitor is', async () => {
 test('when the quarantine is down, the unreadable record is delivered again', async () => {
   const keep = () => Promise.reject(new Error('the bucket is down'))
   const seen: number[] = []
-  const consumer = stream({ quarantine: { keep }, now: () => 0 }, async (deliveries) => {
+  const consumer = stream({ claims, quarantine: { keep }, now: () => 0 }, async (deliveries) => {
     seen.push(...deliveries.map(({ position }) => position))
   })
   const result = await consumer(kinesisEvent([batchOf(1), batchOf(2), 'rubbish', batchOf(3)]), context())
@@ -81,7 +84,7 @@ test('when the quarantine is down, the unreadable record is delivered again', as
 })
 
 test('a handler that throws fails from the first record it was given', async () => {
-  const consumer = stream({ now: () => 0 }, () => Promise.reject(new Error('down')))
+  const consumer = stream({ claims, now: () => 0 }, () => Promise.reject(new Error('down')))
   const result = await consumer(kinesisEvent(['unreadable', batchOf(1)]), context())
   expect(result).toEqual({ batchItemFailures: [{ itemIdentifier: sequenceNumber(1) }] })
 })

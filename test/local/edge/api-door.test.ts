@@ -135,6 +135,32 @@ describe('a body above what a function can be handed', () => {
   })
 })
 
+describe('a screenshot', () => {
+  const IMAGE = 4_194_304
+  const JSON_TEXT = 5_700_000
+  const statusOf = async (
+    bytes: number,
+    headers: Record<string, string>,
+    path = '/api/v1/track/screenshot',
+  ) => (await ask(edge.url, path, { method: 'POST', body: body(bytes), headers })).status
+
+  test.each([
+    ['as an image', IMAGE, { 'content-type': 'image/png' }],
+    ['without a type', IMAGE, {}],
+    ['as JSON', JSON_TEXT, { 'content-type': 'application/json; charset=utf-8' }],
+    ['as plain text', JSON_TEXT, { 'content-type': 'Text/Plain' }],
+    ['as JSON under gzip', IMAGE, { 'content-type': 'application/json', 'content-encoding': 'gzip' }],
+  ])('has a bound of its own, %s', async (_, largest, headers) => {
+    expect(await statusOf(largest, headers)).toBe(200)
+    expect(await statusOf(largest + 1, headers)).toBe(413)
+  })
+
+  test('is sent to one path alone', async () => {
+    for (const path of ['/api/v1/track', '/api/v1/track/screenshot/', '/api/v1/track/screenshots'])
+      expect(await statusOf(LARGEST + 1, { 'content-type': 'image/png' }, path), path).toBe(413)
+  })
+})
+
 describe('the API behind the edge', () => {
   test('hears the secret of the edge and the address of the viewer, whatever a viewer says they are', async () => {
     const forged = { 'x-playhead-edge': 'guessed', 'x-playhead-viewer-ip': '203.0.113.9' }

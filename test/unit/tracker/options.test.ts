@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { resolveOptions } from '../../../tracker/src/options.ts'
+import { DEFAULTS, resolveOptions } from '../../../tracker/src/options.ts'
 
-const resolve = (given: unknown, defaultApiUrl: string | undefined = 'https://api.example/api/v1') =>
+const defaults = { apiUrl: 'https://api.example/api/v1', partsUrl: 'https://api.example/tracker' }
+
+const resolve = (given: unknown) =>
   resolveOptions(given, {
     base: 'https://shop.example/cart',
-    defaultApiUrl,
+    defaults,
     parseSelector: (selector) => {
       if (selector.endsWith('[')) throw new SyntaxError()
     },
@@ -12,22 +14,21 @@ const resolve = (given: unknown, defaultApiUrl: string | undefined = 'https://ap
 
 test('a key is enough when the script’s address is known', () => {
   expect(resolve({ key: 'pk_test_1' })).toEqual({
+    ...DEFAULTS,
     key: 'pk_test_1',
-    apiUrl: 'https://api.example/api/v1',
+    ...defaults,
+  })
+  expect(DEFAULTS).toMatchObject({
     userId: null,
     batchSize: 50,
     flushInterval: 5_000,
-    storageKey: 'playhead_visitor',
-    record: true,
+    mouseMoveThrottle: 100,
     captureScreenshots: true,
     screenshotQuality: 0.8,
     maskSensitiveInputs: true,
-    mouseMoveThrottle: 100,
-    ignoreSelector: null,
-    maskSelector: null,
-    unmaskSelector: null,
-    strict: false,
-    partsUrl: 'https://api.example/tracker/',
+    expiryDays: 30,
+    autoRefresh: true,
+    respectDoNotTrack: true,
   })
 })
 
@@ -59,6 +60,12 @@ test.each([
   ['record', { key: 'pk_a', record: 'yes' }],
   ['screenshotQuality', { key: 'pk_a', screenshotQuality: Number.NaN }],
   ['ignoreSelector', { key: 'pk_a', ignoreSelector: 'a[' }],
+  ['sampling', { key: 'pk_a', sampling: 1.1 }],
+  ['expiryDays', { key: 'pk_a', expiryDays: 0.5 }],
+  ['consent', { key: 'pk_a', consent: 'maybe' }],
+  ['userId', { key: 'pk_a', userId: 'x'.repeat(256) }],
+  ['strict', { key: 'pk_a', strict: null }],
+  ['partsUrl', { key: 'pk_a', partsUrl: 'ftp://parts.example' }],
   ['storageKey', { key: 'pk_a', storageKey: '' }],
   ['batchsize', { key: 'pk_a', batchsize: 10 }],
   ['toString', { key: 'pk_a', toString: 10 }],
@@ -70,4 +77,21 @@ test('without an address of the API there is nothing to start', () => {
   expect(() =>
     resolveOptions({ key: 'pk_a' }, { base: 'https://shop.example/', parseSelector: () => {} }),
   ).toThrow('"apiUrl"')
+})
+
+test('parts are beside the script, where the site says, or beside the API', () => {
+  const parts = (given: object, known: typeof defaults | undefined = defaults) =>
+    resolveOptions(
+      { key: 'pk_a', ...given },
+      { base: 'https://shop.example/', defaults: known, parseSelector: () => {} },
+    ).partsUrl
+  expect(parts({})).toBe('https://api.example/tracker')
+  expect(parts({ apiUrl: 'https://other.example/api/v1' })).toBe('https://api.example/tracker')
+  expect(parts({ partsUrl: '/static/parts/' })).toBe('https://api.example/static/parts')
+  expect(
+    resolveOptions(
+      { key: 'pk_a', apiUrl: 'https://other.example/api/v1' },
+      { base: 'https://shop.example/', parseSelector: () => {} },
+    ).partsUrl,
+  ).toBe('https://other.example/tracker')
 })

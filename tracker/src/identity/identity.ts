@@ -1,13 +1,14 @@
-// Who an event belongs to: visitor, session and, once the site said so, user.
+// Who an event belongs to: visitor, session and, once the site said so, user with traits.
 import { sessionRules } from './session.ts'
-import { shareId } from './shared-id.ts'
+import { type SharedIdRules, shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
-import { visitorRules } from './visitor.ts'
 
 const SESSION_KEY = 'playhead_session'
 const USER_KEY = 'playhead_user'
 
 export type Who = { visitorId: string; sessionId: string; userId?: string | undefined }
+
+export type Traits = Record<string, unknown>
 
 export type Identity = {
   /** Whose an event of this moment is. */
@@ -15,12 +16,46 @@ export type Identity = {
   sessionId: (now: number) => string
   /** True if this browser did not know the user yet. Another user than before starts as a new visitor. */
   identify: (userId: string, now: number) => boolean
+  /** Puts these traits to those that are known, and returns all. */
+  traits: (more?: Traits) => Traits
+  /** From now on somebody else is here, nobody knows who. */
+  reset: (now: number) => void
+  /** Takes away whatever was kept. */
+  forget: () => void
 }
 
-export const openIdentity = (store: Store, visitorKey: string): Identity => {
-  const visitor = shareId(store, visitorKey, visitorRules)
-  const session = shareId(store, SESSION_KEY, sessionRules)
+type IdentityOptions = {
+  visitorKey: string
+  userDataKey: string
+  visitorRules: SharedIdRules
+  sessionIdleMs: () => number
+}
+
+export const openIdentity = (store: Store, options: IdentityOptions): Identity => {
+  const { visitorKey, userDataKey } = options
+  const visitor = shareId(store, visitorKey, options.visitorRules)
+  const session = shareId(store, SESSION_KEY, sessionRules(options.sessionIdleMs))
   let user: { userId: string; visitorId: string } | undefined
+
+  const traits = (more: Traits = {}): Traits => {
+    let known: Traits = {}
+    try {
+      known = JSON.parse(store.get(userDataKey) ?? '{}')
+    } catch {
+      // Not ours, or broken: what is said now stands.
+    }
+    const all = { ...known, ...more }
+    if (Object.keys(more).length) store.set(userDataKey, JSON.stringify(all))
+    return all
+  }
+
+  const reset = (now: number) => {
+    store.remove(USER_KEY)
+    store.remove(userDataKey)
+    user = undefined
+    visitor.renew(now)
+    session.renew(now)
+  }
 
   return {
     at: (now) => {
@@ -32,13 +67,15 @@ export const openIdentity = (store: Store, visitorKey: string): Identity => {
     sessionId: (now) => session.peek(now),
     identify: (userId, now) => {
       const before = store.get(USER_KEY)
-      if (before && before !== userId) {
-        visitor.renew(now)
-        session.renew(now)
-      }
+      if (before && before !== userId) reset(now)
       store.set(USER_KEY, userId)
       user = { userId, visitorId: visitor.peek(now) }
       return before !== userId
+    },
+    traits,
+    reset,
+    forget: () => {
+      for (const key of [USER_KEY, userDataKey, visitorKey, SESSION_KEY]) store.remove(key)
     },
   }
 }

@@ -10,6 +10,8 @@ export type Tab = {
   release: (unsent: CutBatch[]) => void
   /** Takes the id that this tab's last page gave back, or a new one, and returns what was left unsent. */
   take: () => CutBatch[]
+  /** Leaves nothing to the tab's next page. */
+  forget: () => void
 }
 
 type TabRecord = { id: string; seq: number; unsent: CutBatch[] }
@@ -37,6 +39,7 @@ export const openTab = (store: Store, key: string): Tab => {
     },
     nextSeq: () => record.seq++,
     release: (unsent) => store.set(key, JSON.stringify({ ...record, unsent })),
+    forget: () => store.remove(key),
     take: () => {
       record = parse(store.get(key)) ?? { id: uuidV4(), seq: 0, unsent: [] }
       store.remove(key)

@@ -64,11 +64,6 @@ export const watchPageViews: Instrument = ({ capture }) => {
     }),
     () => clearTimeout(titleTimer),
   ]
-  // A page that is rendered ahead may never be seen.
-  if ((document as { prerendering?: boolean }).prerendering) {
-    undos.push(listen(document, 'prerenderingchange', viewLoaded, { once: true }))
-  } else {
-    viewLoaded()
-  }
+  viewLoaded()
   return undoAll(undos)
 }

@@ -1,57 +1,65 @@
-// What may leave the page of a node, an attribute, a value: asked by the core, the recorder and the pictures alike.
+// What of a page may be seen, word by word. Everything that leaves the page has been asked about here.
 import type { ResolvedOptions } from '../options.ts'
 import type { Settings } from '../site.ts'
-import { IGNORE } from './ignored.ts'
-import { maskText } from './mask-text.ts'
-import { scrubText, scrubUrl } from './scrub-url.ts'
+import { closestAcross } from './closest-across.ts'
+import { dots } from './dots.ts'
+import { isSecretName, scrubText, scrubUrl } from './scrub-url.ts'
 
+/** What the core asks. Parts that take the page itself ask `page-privacy.ts`, which knows fields and attributes, too. */
 export type Privacy = {
+  /** Nothing at all of it may leave. */
   ignored: (node: Node) => boolean
+  /** What is typed into it leaves as dots, whatever it is. */
+  typedMasked: (field: Element) => boolean
+  /** Its words leave as dots. */
   textMasked: (node: Node) => boolean
+  /** A text of the page as it may leave. */
   text: (node: Node, text: string) => string
-  value: (field: Element, value: string) => string
-  attribute: (element: Element, name: string, value: string) => string | null
+  /** Any other text: a title, a console line, an error, a style sheet. */
   plain: (text: string) => string
   url: (url: string) => string
+  /** Fields that hold passwords, whatever type they are of by now. */
+  passwords: WeakSet<Element>
+  /** Names, of fields and of attributes, whose content is nobody's business. */
+  isSecretName: (name: string) => boolean
 }
 
-const SECRET_FIELD = 'input[type=password], input[type=email], input[type=tel], [autocomplete^=cc-]'
+/** What a person writes into the page itself. */
+const EDITOR = '[contenteditable]:not([contenteditable=false i]),textarea'
 
-const dots = (text: string) => text.replace(/\S/g, '•')
+const either = (attribute: string, selector?: string | null) =>
+  `[data-tracker-${attribute}]${selector ? `,${selector}` : ''}`
 
-/** `settings` is asked each time: the project's word may come while the page is open. */
-export const createPrivacy = (
-  { ignoreSelector, maskSelector, unmaskSelector, maskSensitiveInputs, strict }: ResolvedOptions,
-  settings: () => Settings,
-): Privacy => {
-  const any = (...selectors: (string | null)[]) => selectors.filter(Boolean).join()
-  const ignore = any(IGNORE, ignoreSelector)
-  const mask = any('[data-tracker-mask]', maskSelector)
-  const unmask = any('[data-tracker-unmask]', unmaskSelector)
+/** `settings` is asked each time: the project's word may come while the page is open. The stricter of both counts. */
+export const createPrivacy = (options: ResolvedOptions, settings: () => Settings): Privacy => {
+  const ignore = either('ignore', options.ignoreSelector)
+  const mask = either('mask', options.maskSelector)
+  const unmask = either('unmask', options.unmaskSelector)
+  const strict = () => options.strict || settings().masking.text
 
-  const up = (node: Node): Node | null | undefined =>
-    node.parentNode ?? (node instanceof ShadowRoot ? node.host : (node as Document).defaultView?.frameElement)
-  const closest = (node: Node | null | undefined, selector: string): Element | undefined => {
-    for (let at = node; at; at = up(at)) if (at instanceof Element && at.matches(selector)) return at
-    return undefined
+  /** Without what is typed: whether the site or the project have masked this place. */
+  const marked = (node: Node) => {
+    const nearest = closestAcross(node, `${mask},${unmask}`)
+    return nearest ? nearest.matches(mask) : strict()
   }
+
+  /** A region that is unmasked does not open the fields in it: each must say so itself. */
+  const typedMasked = (field: Element) =>
+    marked(field) || ((options.maskSensitiveInputs || settings().masking.inputs) && !field.matches(unmask))
 
   const textMasked = (node: Node) => {
-    const nearest = closest(node, `${mask}, ${unmask}`)
-    return nearest ? !nearest.matches(unmask) || nearest.matches(mask) : strict || settings().masking.text
+    const editor = closestAcross(node, EDITOR)
+    return editor ? typedMasked(editor) : marked(node)
   }
-  const text = (node: Node, words: string) => (textMasked(node) ? dots(words) : maskText(words))
 
   return {
-    ignored: (node) => closest(node, ignore) !== undefined,
+    ignored: (node) => closestAcross(node, ignore) !== null,
+    typedMasked,
     textMasked,
-    text,
-    value: (field, value) =>
-      field.matches(SECRET_FIELD) || (maskSensitiveInputs && !closest(field, unmask))
-        ? dots(value)
-        : text(field, value),
-    attribute: (_, name, value) => (/^(href|src|action)$/.test(name) ? scrubUrl(value) : maskText(value)),
+    text: (node, text) => (textMasked(node) ? dots(text) : scrubText(text)),
     plain: scrubText,
     url: scrubUrl,
+    isSecretName,
+    passwords: new WeakSet(),
   }
 }

@@ -1,5 +1,5 @@
 // The one door through which recorded events leave: masks what is in them, and lets nothing of ignored nodes through.
-import type { Privacy } from '../privacy/privacy.ts'
+import type { PagePrivacy } from '../privacy/page-privacy.ts'
 import type { Engine } from './engine.ts'
 import { EVENT, type Mutation, NODE, type NodeJson, type Recorded, SOURCE } from './format.ts'
 import { VALUE_MAX_CHARS } from './limits.ts'
@@ -28,7 +28,7 @@ const POINTERS = new Set<unknown>([SOURCE.mouseMove, SOURCE.touchMove, SOURCE.dr
 const SHEETS = new Set<unknown>([SOURCE.styleSheetRule, SOURCE.styleDeclaration, SOURCE.adoptedStyleSheet])
 
 export const openDoor = (
-  privacy: Privacy,
+  privacy: PagePrivacy,
   { nodeOf, wasPassword }: Pick<Engine, 'nodeOf' | 'wasPassword'>,
   onCut: () => void,
 ): Door => {
@@ -79,7 +79,8 @@ export const openDoor = (
 
   const maskNode = (json: NodeJson) => {
     const node = nodeOf(json.id)
-    if (json.type === NODE.element && node instanceof Node) {
+    // Not asked by instanceof: elements of a frame are of another realm.
+    if (json.type === NODE.element && node) {
       const element = node as Element
       const { rr_width, rr_height } = json.attributes ?? {}
       // Ignored: an empty place, without a name.
@@ -181,7 +182,7 @@ const round = <T extends object>(place: T): T => {
   return place
 }
 
-const maskStyle = (style: Values, privacy: Privacy) => {
+const maskStyle = (style: Values, privacy: PagePrivacy) => {
   for (const name of Object.keys(style)) {
     const value = style[name]
     if (typeof value === 'string') style[name] = maskCss(value, privacy)
@@ -189,7 +190,7 @@ const maskStyle = (style: Values, privacy: Privacy) => {
   }
 }
 
-const maskSheet = (data: Values, privacy: Privacy) => {
+const maskSheet = (data: Values, privacy: PagePrivacy) => {
   for (const name of ['replace', 'replaceSync']) {
     if (typeof data[name] === 'string') data[name] = maskCss(data[name], privacy)
   }

@@ -1,5 +1,6 @@
 // The recorder: what the page shows and what happens beside it, masked, cut to size, and handed to the queue.
 import { IGNORE } from '../privacy/ignored.ts'
+import { pagePrivacy } from '../privacy/page-privacy.ts'
 import type { Site } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
 import { createBreaker, type PauseReason } from './breaker.ts'
@@ -76,7 +77,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     mutated: (count) => pause(breaker.mutated(count, performance.now())),
     fault,
   })
-  const door = openDoor(site.privacy, engine, () => drop('value_too_large'))
+  const door = openDoor(pagePrivacy(site), engine, () => drop('value_too_large'))
 
   /** A snapshot shows again what a pause, a loss or another session has left out; the page says when it has time. */
   let cancelSnapshot: Undo | undefined

@@ -15,16 +15,18 @@ const acceptedOf = async (response: Response): Promise<Outcome> => {
 
 /** `fetch` is taken at start: the page, or an instrument, may patch it later. */
 export const createPost = (url: () => string, send: typeof fetch): Post => {
-  return async (body) => {
+  return async (body, zip) => {
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS)
     try {
+      const zipped = await zip?.(body)
       const response = await send(url(), {
         method: 'POST',
-        body,
-        // The plain type and no header of our own: the browser asks no leave (preflight) first.
-        headers: { 'Content-Type': 'text/plain' },
-        keepalive: body.length < KEEPALIVE_MAX_BYTES,
+        body: zipped ?? body,
+        // Types for which the browser asks no leave (preflight) first. API Gateway hands a function text/plain as text,
+        // which gzip does not survive, and the form's type as bytes.
+        headers: { 'Content-Type': zipped ? 'application/x-www-form-urlencoded' : 'text/plain' },
+        keepalive: (zipped?.size ?? body.length) < KEEPALIVE_MAX_BYTES,
         credentials: 'omit',
         // The page's address may hold secrets, and the browser would send it as it is.
         referrerPolicy: 'origin',
@@ -32,7 +34,8 @@ export const createPost = (url: () => string, send: typeof fetch): Post => {
       })
       if (response.ok) return await acceptedOf(response)
       if (response.status === 429 || response.status >= 500) {
-        return { is: 'failed', askedMs: parseRetryAfter(response.headers.get('Retry-After'), Date.now()) }
+        const askedMs = parseRetryAfter(response.headers.get('Retry-After'), Date.now())
+        return { is: 'failed', askedMs, reached: true }
       }
       return { is: 'refused', reason: await reasonOf(response) }
     } catch {

@@ -1,7 +1,8 @@
-// What waits for its batch, in bounded memory and two lanes: events, and pieces of the recording.
-// The recording makes room first, the oldest of a lane goes first, and the data says how much went.
+// Events that wait for their batch, in bounded memory: the oldest go first, and the data says how many went.
+// Pieces of the recording wait in a lane of their own, which a part puts beside.
 import type { Batch, Event } from '../../../core/ingest/envelope.ts'
-import { BATCH_CONTENT_MAX_BYTES, QUEUE_MAX_CHARS, RECORDING_MAX_CHARS } from '../limits.ts'
+import { BATCH_CONTENT_MAX_BYTES, QUEUE_MAX_CHARS } from '../limits.ts'
+import { bytesOf } from '../page/bytes-of.ts'
 
 /** A batch once its content is settled; `sentAt` follows with each try. */
 export type CutBatch = Omit<Batch, 'events' | 'sentAt' | 'replay'> & {
@@ -11,9 +12,8 @@ export type CutBatch = Omit<Batch, 'events' | 'sentAt' | 'replay'> & {
   count: number
 }
 
-type Owner = Pick<Batch, 'visitorId' | 'sessionId'>
+export type Owner = Pick<Batch, 'visitorId' | 'sessionId'>
 export type QueuedEvent = Owner & { event: Event }
-export type QueuedPiece = Owner & { text: string }
 
 export type DropReason =
   | 'queue_full'
@@ -25,18 +25,29 @@ export type DropReason =
   /** Parts may have reasons of their own. */
   | (string & {})
 
+export type Lane = {
+  /** Characters that may leave. */
+  readonly size: number
+  /** Whose is what leaves next, and when it came. */
+  head: () => (Owner & { at: number }) | undefined
+  /** The next pieces of this owner that fit into so many bytes, written and joined; at least one if it must be. */
+  take: (isMine: (owner: Owner) => boolean, maxBytes: number, must: boolean) => string
+}
+
 export type Queue = {
   /** Events that wait. */
   readonly size: number
-  /** Characters of recording that wait. */
-  readonly recorded: number
+  lane: Lane | undefined
   push: (queued: QueuedEvent) => void
-  /** False if older pieces had to go to make room: what follows must begin anew. */
-  record: (piece: QueuedPiece) => boolean
+  clear: () => void
   /** Counts what is lost; the next batch tells it. */
   drop: (reason: DropReason, count?: number) => void
   /** The next events and pieces that share a visitor and a session, as one batch of at most so many bytes. */
-  cut: (tab: { id: string; nextSeq: () => number }, maxBytes?: number) => CutBatch | undefined
+  cut: (
+    tab: { id: string; nextSeq: () => number },
+    maxBytes?: number,
+    eventsOnly?: boolean,
+  ) => CutBatch | undefined
 }
 
 type QueueOptions = {
@@ -45,79 +56,55 @@ type QueueOptions = {
   tell: (reason: DropReason, count: number) => Event
 }
 
-const bytesOf = (text: string) => new TextEncoder().encode(text).length
-
 export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
-  // `turn` tells which of two sessions in the two lanes is the older one.
-  const events: (QueuedEvent & { turn: number; chars: number })[] = []
-  const pieces: (QueuedPiece & { turn: number })[] = []
+  const queued: (QueuedEvent & { chars: number })[] = []
   const dropped = new Map<DropReason, number>()
-  let turns = 0
   let chars = 0
-  let recorded = 0
 
   const drop = (reason: DropReason, count = 1) => {
     dropped.set(reason, (dropped.get(reason) ?? 0) + count)
   }
 
-  const shiftEvent = () => {
-    chars -= events.shift()?.chars ?? 0
-  }
-  const shiftPiece = () => {
-    recorded -= pieces.shift()?.text.length ?? 0
+  const shift = () => {
+    chars -= queued.shift()?.chars ?? 0
   }
 
   return {
+    lane: undefined,
     get size() {
-      return events.length
-    },
-    get recorded() {
-      return recorded
+      return queued.length
     },
     push: (entry) => {
       const size = JSON.stringify(entry.event).length
-      events.push({ ...entry, turn: turns++, chars: size })
+      queued.push({ ...entry, chars: size })
       chars += size
-      while (chars > QUEUE_MAX_CHARS && events.length > 1) {
-        shiftEvent()
+      while (chars > QUEUE_MAX_CHARS && queued.length > 1) {
+        shift()
         drop('queue_full')
       }
     },
-    record: (piece) => {
-      pieces.push({ ...piece, turn: turns++ })
-      recorded += piece.text.length
-      if (recorded <= RECORDING_MAX_CHARS) return true
-      // Without its beginning the rest of a recording shows nothing, so half makes no sense.
-      drop('recording_full', pieces.length)
-      pieces.length = 0
-      recorded = 0
-      return false
+    clear: () => {
+      queued.length = chars = 0
     },
     drop,
-    cut: (tab, maxBytes = BATCH_CONTENT_MAX_BYTES) => {
-      const [event, piece] = [events[0], pieces[0]]
-      const head = event && (!piece || event.turn < piece.turn) ? event : piece
+    cut(tab, maxBytes = BATCH_CONTENT_MAX_BYTES, eventsOnly = false) {
+      const lane = eventsOnly ? undefined : this.lane
+      const [event, piece] = [queued[0], lane?.head()]
+      const head = event && (!piece || event.event.ts <= piece.at) ? event : piece
       if (!head) return undefined
       const { visitorId, sessionId } = head
       const isMine = (owner: Owner) => owner.visitorId === visitorId && owner.sessionId === sessionId
       const told = [...dropped].slice(0, maxEvents - 1)
-      const cut = told.map(([reason, count]) => JSON.stringify(tell(reason, count)))
+      const events = told.map(([reason, count]) => JSON.stringify(tell(reason, count)))
       for (const [reason] of told) dropped.delete(reason)
-      let bytes = cut.join().length
-      for (let next = events[0]; next && cut.length < maxEvents && isMine(next); next = events[0]) {
+      let bytes = events.join().length
+      for (let next = queued[0]; next && events.length < maxEvents && isMine(next); next = queued[0]) {
         // Written only now: a page view's title may have been set since.
         const text = JSON.stringify(next.event)
         bytes += bytesOf(text) + 1
-        if (bytes > maxBytes && cut.length > told.length) break
-        cut.push(text)
-        shiftEvent()
-      }
-      const replay: string[] = []
-      for (let next = pieces[0]; next && isMine(next); next = pieces[0]) {
-        bytes += bytesOf(next.text) + 1
-        if (bytes > maxBytes && (cut.length || replay.length)) break
-        replay.push(next.text)
-        shiftPiece()
+        if (bytes > maxBytes && events.length > told.length) break
+        events.push(text)
+        shift()
       }
       return {
         v: 1,
@@ -125,9 +112,9 @@ export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
         sessionId,
         tabId: tab.id,
         seq: tab.nextSeq(),
-        events: cut.join(),
-        replay: replay.join(),
-        count: cut.length,
+        events: events.join(),
+        replay: lane?.take(isMine, maxBytes - bytes, !events.length) ?? '',
+        count: events.length,
       }
     },
   }

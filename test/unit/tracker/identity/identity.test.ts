@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openIdentity } from '../../../../tracker/src/identity/identity.ts'
 import { openStore } from '../../../../tracker/src/identity/store.ts'
+import { visitorRules } from '../../../../tracker/src/identity/visitor.ts'
 import { memoryArea } from './memory-area.ts'
 
 const NOW = 1_795_000_000_000
@@ -8,11 +9,17 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const openTabs = (area = memoryArea()) => {
+const openTabs = (area = memoryArea(), options: object = {}) => {
   const open = () =>
     openIdentity(
       openStore(() => area),
-      'visitor',
+      {
+        visitorKey: 'visitor',
+        userDataKey: 'data',
+        visitorRules: visitorRules(30, true),
+        sessionIdleMs: () => 30 * MINUTE,
+        ...options,
+      },
     )
   return { area, open }
 }
@@ -120,4 +127,43 @@ test('storage that refuses everything is replaced by memory', () => {
   expect(store.get('a')).toBe('1')
   store.remove('a')
   expect(store.get('a')).toBeNull()
+})
+
+test('without a refresh a visitor is forgotten so many days after the first event, with it after the last', () => {
+  const lives = (autoRefresh: boolean) => {
+    const { open } = openTabs(memoryArea(), { visitorRules: visitorRules(2, autoRefresh) })
+    const first = open().at(NOW).visitorId
+    open().at(NOW + DAY)
+    return open().at(NOW + 2.5 * DAY).visitorId === first
+  }
+  expect([lives(true), lives(false)]).toEqual([true, false])
+})
+
+test('the project’s idle time ends a session', () => {
+  const who = openTabs(memoryArea(), { sessionIdleMs: () => MINUTE }).open()
+  const first = who.at(NOW).sessionId
+  expect(who.at(NOW + 59_000).sessionId).toBe(first)
+  expect(who.at(NOW + 119_500).sessionId).not.toBe(first)
+})
+
+test('traits are put together over pages, and go with the user on a reset', () => {
+  const { open, area } = openTabs()
+  open().traits({ firstName: 'Ann' })
+  const who = open()
+  who.identify('ann', NOW)
+  expect(who.traits({ age: 30 })).toEqual({ firstName: 'Ann', age: 30 })
+  const before = who.at(NOW)
+  who.reset(NOW)
+  expect(who.traits()).toEqual({})
+  expect(who.at(NOW)).toMatchObject({ userId: undefined })
+  expect(who.at(NOW).visitorId).not.toBe(before.visitorId)
+  expect(who.at(NOW).sessionId).not.toBe(before.sessionId)
+  who.forget()
+  expect([...area.kept.keys()]).toEqual([])
+})
+
+test('what another program has left under the key of the traits does no harm', () => {
+  const area = memoryArea()
+  area.kept.set('data', 'no json')
+  expect(openTabs(area).open().traits({ a: 1 })).toEqual({ a: 1 })
 })

@@ -15,7 +15,12 @@ export const watchConsole: Side = (site, tell) => {
     isReading = true
     try {
       const told = limit.pass()
-      if (told) tell('playhead/console', { level, text: site.privacy.plain(lineOf(values)), ...told })
+      if (told)
+        tell('playhead/console', {
+          level,
+          text: site.privacy.plain(lineOf(values, site.privacy.isSecretName)),
+          ...told,
+        })
     } finally {
       isReading = false
     }
@@ -38,16 +43,18 @@ export const watchConsole: Side = (site, tell) => {
   )
 }
 
-const lineOf = (values: unknown[]): string => {
+type IsSecret = (name: string) => boolean
+
+const lineOf = (values: unknown[], isSecret: IsSecret): string => {
   let line = ''
   for (const value of values) {
     if (line.length >= CONSOLE_MAX_CHARS) break
-    line += `${line && ' '}${textOf(value, 0)}`
+    line += `${line && ' '}${textOf(value, 0, isSecret)}`
   }
   return line.slice(0, CONSOLE_MAX_CHARS)
 }
 
-const textOf = (value: unknown, depth: number): string => {
+const textOf = (value: unknown, depth: number, isSecret: IsSecret): string => {
   if (typeof value === 'string') return value.slice(0, CONSOLE_MAX_CHARS)
   if (typeof value === 'function') return `${value.name || 'function'}()`
   if (value === null || typeof value !== 'object') return String(value)
@@ -60,8 +67,10 @@ const textOf = (value: unknown, depth: number): string => {
     .map((name) => {
       // A getter is code of the page: it is not called for our sake.
       const own = Object.getOwnPropertyDescriptor(value, name)
-      const text = own && 'value' in own ? textOf(own.value, depth + 1) : '…'
-      return Array.isArray(value) ? text : `${name}: ${text}`
+      const text = own && 'value' in own ? textOf(own.value, depth + 1, isSecret) : '…'
+      if (Array.isArray(value)) return text
+      // What is called a password is one, whatever it looks like.
+      return `${name}: ${isSecret(name) ? '***' : text}`
     })
     .concat(names.length > CONSOLE_MAX_KEYS ? ['…'] : [])
     .join(', ')

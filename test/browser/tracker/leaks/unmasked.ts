@@ -1,0 +1,25 @@
+// A build of the tracker that masks nothing: with it the leak test must find what it plants, so that it can fail.
+import { readFile } from 'node:fs/promises'
+import type { Plugin } from 'esbuild'
+
+const SAME = '(text) => text'
+
+const OPEN: Record<string, string> = {
+  'ignored.ts': `export const IGNORE = '[data-nobody]'`,
+  'mask-text.ts': `export const MASK = '***'; export const maskText = ${SAME}`,
+  'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}`,
+  'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, typedMasked: () => false,
+    text: (_, text) => text, plain: ${SAME}, url: ${SAME}, isSecretName: () => false, passwords: new WeakSet() })`,
+  'page-privacy.ts': `export const pagePrivacy = ({ privacy }) => ({ ...privacy, value: (_, text) => text,
+    attribute: (_, __, text) => text })`,
+}
+
+export const unmasked: Plugin = {
+  name: 'unmasked',
+  setup: (build) => {
+    build.onLoad({ filter: /tracker\/src\/privacy\/[\w-]+\.ts$/ }, async ({ path }) => {
+      const name = path.split('/').at(-1) ?? ''
+      return { contents: OPEN[name] ?? (await readFile(path, 'utf8')), loader: OPEN[name] ? 'js' : 'ts' }
+    })
+  },
+}
