@@ -35,11 +35,8 @@ export const PAUSE_MAX_MS = 60_000
 /** Milliseconds after which a pause is forgotten. */
 export const PAUSE_FORGOTTEN_MS = 120_000
 
-/** Milliseconds before an error that are kept where only errors are recorded. */
+/** Milliseconds between two beginnings where only what comes before an error is sent: so much is there at least. */
 export const BEFORE_ERROR_MS = 60_000
-
-/** Characters that are kept of them, about what a tab feels of memory. */
-export const BEFORE_ERROR_MAX_CHARS = 4_000_000
 
 /** Faults of the recorder's own after which it stops for this page. */
 export const FAULTS_MAX = 10
