@@ -13,7 +13,7 @@ const leaf = fc.record({
   text: fc.string({ maxLength: 40 }),
   tag: fc.constant(0),
   shadow: fc.constant(false),
-  children: fc.constant([]),
+  children: fc.constant<Shape[]>([]),
 })
 const shape: fc.Memo<Shape> = fc.memo((depth) =>
   depth <= 1
