@@ -99,6 +99,34 @@ const CUTS: Cut[] = [
     put: '',
   },
   {
+    why: 'the class is none of a page, and one question to the browser is faster than four',
+    from: 'function isBlocked(node, blockClass, blockSelector, checkAncestors) {',
+    to: 'function isSerialized(n, mirror2) {',
+    put: `const isBlocked = (node, blockClass, blockSelector, checkAncestors) => {
+  const el = closestElementOfNode(node);
+  return Boolean(el && (checkAncestors ? el.closest(blockSelector) : el.matches(blockSelector)));
+};
+`,
+  },
+  {
+    why: 'the class is none of a page, and one question to the browser is faster than four',
+    from: 'function _isBlockedElement(element, blockClass, blockSelector) {',
+    to: 'function classMatchesRegex(node',
+    put: 'const _isBlockedElement = (element, blockClass, blockSelector) => element.matches(blockSelector);\n',
+  },
+  {
+    why: 'a style is told whole: to parse it twice costs more than the bytes are worth, once they are packed',
+    from: '            if (attributeName === "style") {',
+    to: 'if (attributeName === "open" && target.tagName',
+    put: '            ',
+  },
+  {
+    why: 'a style is told whole: to parse it twice costs more than the bytes are worth, once they are packed',
+    from: '          if (typeof attributes.style === "string") {',
+    to: '          return {\n            id: this.mirror.getId(attribute.node),',
+    put: '',
+  },
+  {
     why: 'of several that scroll at once it tells one',
     from: 'function initScrollObserver({',
     to: 'function initViewportResizeObserver(',
@@ -252,6 +280,48 @@ const mutationObserverCtor = () => [GatheringObserver, () => {}];
     to: '      unregisterErrorHandler();',
     put: '      recording = false;\n      mutationBuffers.length = 0;\n      mirror.reset();\n',
   },
+  {
+    why: 'frames of other origins are not recorded',
+    from: '  const inEmittingFrame = recordCrossOriginIframes ?',
+    to: '  if (mousemoveWait !== void 0',
+    put: '',
+  },
+  {
+    why: 'there are no plugins, and the pipeline makes snapshots in between',
+    from: '  const eventProcessor = (e) => {',
+    to: '  wrappedEmit = (r, isCheckout) => {',
+    put: '',
+  },
+  {
+    why: 'there are no plugins, and the pipeline makes snapshots in between',
+    from: '    if (inEmittingFrame) {\n      emit == null',
+    to: '  const wrappedMutationEmit = (m) => {',
+    put: '    emit(e);\n  };\n',
+  },
+  {
+    why: 'there are no plugins',
+    from: '  for (const plugin of plugins || []) {\n    if (plugin.getMirror)',
+    to: '  const processedNodeManager = new',
+    put: '',
+  },
+  {
+    why: 'there are no plugins',
+    from: '          plugins: ((_a2 = plugins',
+    to: '        },\n        hooks\n      );',
+    put: '          plugins: []\n',
+  },
+  {
+    why: 'a page that is still loading is recorded while it grows',
+    from: '    if (["interactive", "complete"].includes',
+    to: '    return () => {\n      handlers.forEach',
+    put: '    init();\n',
+  },
+  {
+    why: 'nobody asks for it',
+    from: 'record.addCustomEvent = ',
+    to: 'record.takeFullSnapshot = ',
+    put: '',
+  },
 ]
 
 /** Timers too are ours, so that none is left after a stop. */
@@ -264,6 +334,9 @@ const SHEETS = 'initAdoptedStyleSheetObserver, initStyleDeclarationObserver, ini
 export const leanRrweb = (folder: string): Plugin => ({
   name: 'lean-rrweb',
   setup: (build) => {
+    if (/recorder[\w-]*\.ts$/.test(String(build.initialOptions.entryPoints))) {
+      build.initialOptions.mangleProps = OWN_NAMES
+    }
     build.onLoad({ filter: /@rrweb[/\\]record[/\\]dist[/\\]record\.js$/ }, async ({ path }) => ({
       contents: [
         `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,
@@ -278,7 +351,37 @@ export const leanRrweb = (folder: string): Plugin => ({
   },
 })
 
-export const trim = (source: string): string => withoutNames(CUTS.reduce(cut, source))
+export const trim = (source: string): string => withPlainFields(withoutNames(CUTS.reduce(cut, source)))
+
+/** Fields are assigned, so that their names can be shortened with all others. */
+const withPlainFields = (source: string): string => {
+  const plain = source
+    .replace(/^ +__publicField\(this, "\w+"\);\n/gm, '')
+    .replace(/__publicField\(this, "(\w+)", (\([^\n]*\) => \{\n[^]*?\n {4}\})\);/g, 'this.$1 = $2;')
+    .replace(/__publicField\(this, "(\w+)", (.*)\);$/gm, 'this.$1 = $2;')
+  if (/__publicField\(this/.test(plain))
+    throw new Error('@rrweb/record has changed: a field is set in another way.')
+  return plain
+}
+
+/** Properties that nobody sees but rrweb's own code and ours around it: none is of the browser or of an event. */
+export const OWN_NAMES = new RegExp(
+  `^(?:${[
+    'removesSubTreeCache|processedNodeManager|stylesheetManager|shadowDomManager|iframeManager|canvasManager',
+    'attributeMap|mapRemoves|movedMap|addedSet|movedSet|droppedSet|unattachedDoc|blockSelector|blockClass',
+    'maskTextClass|maskTextSelector|maskTextFn|maskInputOptions|maskInputFn|keepIframeSrcFn|inlineStylesheet',
+    'recordCanvas|inlineImages|slimDOMOptions|dataURLOptions|ignoreClass|ignoreSelector|recordDOM|collectFonts',
+    'userTriggeredOnInput|ignoreCSSAttributes|preserveWhiteSpace|newlyAddedElement|cssCaptured|needsMask',
+    'onSerialize|onIframeLoad|iframeLoadTimeout|onStylesheetLoad|stylesheetLoadTimeout|skipChild|styleMirror',
+    'trackedLinkElements|nodeMetaMap|idNodeMap|shadowDoms|restoreHandlers|bypassOptions|loadListener|styleDiff',
+    '_unchangedStyles|genTextAreaValueMutation|processMutations|processMutation|genAdds|removeNodeFromMap',
+    'trackLinkElement|attachLinkElement|trackStylesheetInLinkElement|adoptStyleSheets|addShadowRoot',
+    'observeAttachShadow|patchAttachShadow|attachIframe|addIframe|addLoadListener|isFrozen|inOtherBuffer|getMeta',
+    'hasNode|styleIDMap|idStyleMap|recordCrossOriginIframes|mirror|mutationCb|scrollCb|inputCb|selectionCb',
+    'mousemoveCb|mouseInteractionCb|viewportResizeCb|mediaInteractionCb|styleSheetRuleCb|styleDeclarationCb',
+    'canvasMutationCb|fontCb|customElementCb|adoptedStyleSheetCb',
+  ].join('|')})$`,
+)
 
 const NAMED = /^var (EventType|IncrementalSource|NodeType|MediaInteractions|PointerTypes) = /gm
 

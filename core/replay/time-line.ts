@@ -7,6 +7,9 @@ import type { Marker, PageEntry } from './manifest.ts'
 /** What the tracker tells by itself and often; it says nothing on a time line. */
 const UNMARKED = new Set(['scroll', 'mouse_move', 'heartbeat', 'page_leave', 'web_vital'])
 
+/** Where the recording has a hole or an end of one: what was left out, and why, is in the event. */
+const OF_THE_RECORDING = new Set(['recording_paused', 'recording_resumed', 'tracker_dropped'])
+
 export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[]; cut: number } => {
   const all = events.flatMap(markerOf)
   const spare = all.length - REPLAY_MAX_MARKERS
@@ -27,6 +30,7 @@ const kindOf = (name: string): Marker['kind'] | undefined => {
   if (isError(name)) return 'error'
   if (name === 'rage_click') return 'rage_click'
   if (isClick(name)) return 'click'
+  if (OF_THE_RECORDING.has(name)) return 'recording'
   return UNMARKED.has(name) ? undefined : 'custom'
 }
 

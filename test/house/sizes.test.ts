@@ -23,6 +23,14 @@ describe('size budgets, in brotli bytes', () => {
     expect(size).toBeLessThanOrEqual(8_000)
   })
 
+  test('the core and the recorder together stay below 29 kB', () => {
+    const [recorder = '', ...more] = globSync('dist/tracker/tracker/recorder-*.js', { cwd: root })
+    expect(more).toEqual([])
+    const size = brotli('dist/tracker/tracker.js') + brotli(recorder)
+    expect(size).toBeGreaterThan(15_000)
+    expect(size).toBeLessThanOrEqual(29_000)
+  })
+
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
     const files = firstLoad('dist/dashboard')
     expect(files.length).toBeGreaterThan(1)

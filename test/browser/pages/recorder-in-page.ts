@@ -10,7 +10,6 @@ import { scrubText, scrubUrl } from '../../../tracker/src/privacy/scrub-url.ts'
 import type { Breaker } from '../../../tracker/src/recording/breaker.ts'
 import { createRrwebEngine } from '../../../tracker/src/recording/rrweb/rrweb-engine.ts'
 import { startRecording } from '../../../tracker/src/recording/start.ts'
-import { UNKNOWN } from '../../../tracker/src/settings.ts'
 import { createSignal } from '../../../tracker/src/signal.ts'
 import type { Draft, Page, Settings, Site } from '../../../tracker/src/site.ts'
 
@@ -31,7 +30,23 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
   const pages = createSignal<Page>()
   const losses = createSignal<void>()
   const resolved = { ...DEFAULTS, apiUrl: `${location.origin}/api/v1`, ...options }
-  const settings = { ...UNKNOWN, recording: { ...UNKNOWN.recording, enabled: true, ...recording } }
+  const settings: Settings = {
+    version: '',
+    idleMinutes: 30,
+    recording: {
+      enabled: true,
+      sampleRate: 1,
+      mode: 'always',
+      consoles: false,
+      network: false,
+      canvas: false,
+      ...recording,
+    },
+    screenshots: { enabled: false, sampleRate: 0 },
+    masking: { inputs: false, text: false },
+  }
+  let isHeld = false
+  let held: string[] = []
   const site: Site = {
     options: resolved,
     settings,
@@ -40,9 +55,17 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
       return { eventId: '', name: draft.name, ts: Date.now(), props: {} }
     },
     drop: (reason) => drops.push(reason),
-    record: (events) => {
-      for (const event of events) pieces.push(JSON.stringify(event))
+    record: (events, fresh) => {
+      if (fresh) held = []
+      for (const event of events) (isHeld ? held : pieces).push(JSON.stringify(event))
     },
+    hold: (on) => {
+      isHeld = on
+      pieces.push(...held.splice(0))
+    },
+    onLeave: () => () => undefined,
+    targetOf: () => ({}),
+    equip: () => () => undefined,
     onDropped: losses.on,
     privacy: createPrivacy(resolved, () => settings),
     onSession: sessions.on,

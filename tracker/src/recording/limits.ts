@@ -1,7 +1,8 @@
 // Every number of the recorder, with its unit and its reason.
 
-/** Milliseconds for which mutations are gathered at most: what comes and goes within them never was. */
-export const WINDOW_MS = 50
+/** Milliseconds for which mutations are gathered at most, as between two places of the pointer: what comes and goes
+ * within them never was, and of an animation by script ten pictures a second are left. */
+export const WINDOW_MS = 100
 
 /** Milliseconds between two places to which something is scrolled: a replay moves smoothly with ten a second. */
 export const SCROLL_MS = 100
@@ -35,11 +36,8 @@ export const PAUSE_MAX_MS = 60_000
 /** Milliseconds after which a pause is forgotten. */
 export const PAUSE_FORGOTTEN_MS = 120_000
 
-/** Milliseconds before an error that are kept where only errors are recorded. */
+/** Milliseconds between two beginnings where only what comes before an error is sent: so much is there at least. */
 export const BEFORE_ERROR_MS = 60_000
-
-/** Characters that are kept of them, about what a tab feels of memory. */
-export const BEFORE_ERROR_MAX_CHARS = 4_000_000
 
 /** Faults of the recorder's own after which it stops for this page. */
 export const FAULTS_MAX = 10

@@ -8,8 +8,7 @@ import { watchCanvases } from './canvas.ts'
 import type { CreateEngine } from './engine.ts'
 import { EVENT, type Recorded } from './format.ts'
 import { whenIdle } from './idle.ts'
-import { holdLastMinute } from './last-minute.ts'
-import { FAULTS_MAX, PIECE_MAX_CHARS } from './limits.ts'
+import { BEFORE_ERROR_MS, FAULTS_MAX, PIECE_MAX_CHARS } from './limits.ts'
 import { openDoor } from './mask-event.ts'
 import { watchConsole } from './side/console.ts'
 import { watchErrors } from './side/errors.ts'
@@ -28,14 +27,10 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
   let lastAt = 0
   let isOver = false
 
-  /** Until an error: only held. */
-  let held = recording.mode === 'on_error' ? holdLastMinute(() => snapshotSoon()) : undefined
-
-  const send = (event: Recorded) => {
+  const send = (event: Recorded, fresh = false) => {
     // Readers take time that goes back for a clock that was set.
     event.timestamp = lastAt = Math.max(lastAt, event.timestamp)
-    if (held) held.push(event)
-    else site.record([event])
+    site.record([event], fresh)
   }
 
   const tell: Tell = (tag, payload) =>
@@ -66,7 +61,10 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
   const emit = (event: Recorded) => {
     if (isOver) return
     const masked = door(event)
-    if (masked) for (const piece of splitEvent(masked, PIECE_MAX_CHARS)) send(piece)
+    if (!masked) return
+    // Of the engine's own: a full snapshot follows.
+    if (masked.type === EVENT.meta) send(masked, true)
+    else for (const piece of splitEvent(masked, PIECE_MAX_CHARS)) send(piece)
   }
 
   const engine = createEngine({
@@ -111,11 +109,17 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     undos.push(() => clearInterval(timer))
   }
 
+  /** Where only errors are recorded, the last minute waits in the page for one: two beginnings are held. */
+  let isHeld = recording.mode === 'on_error'
   const release = () => {
-    if (!held) return
-    const events = held.take()
-    held = undefined
-    if (events.length > 0) site.record(events)
+    if (!isHeld) return
+    isHeld = false
+    site.hold(false)
+  }
+  if (isHeld) {
+    site.hold(true)
+    const timer = setInterval(() => isHeld && snapshotSoon(), BEFORE_ERROR_MS)
+    undos.push(() => clearInterval(timer))
   }
 
   const { consoles, network, canvas } = recording

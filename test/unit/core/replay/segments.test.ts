@@ -99,6 +99,17 @@ test('pages last until the next one, markers are what a person looks for', () =>
   expect(markersOf(events).markers.map(({ kind }) => kind)).toEqual(['page_view', 'page_view', 'custom'])
 })
 
+test('where the recording has a hole, the time line says so', () => {
+  const names = ['recording_paused', 'recording_resumed', 'tracker_dropped', 'quiz_started']
+  const { markers } = markersOf(eventsAt(...names.map((name, ts) => ({ ts, name }))))
+  expect(markers.map(({ kind, name }) => [kind, name])).toEqual([
+    ['recording', 'recording_paused'],
+    ['recording', 'recording_resumed'],
+    ['recording', 'tracker_dropped'],
+    ['custom', 'quiz_started'],
+  ])
+})
+
 test('of too many markers clicks go first', () => {
   const clicks = Array.from({ length: 3_000 }, (_, ts) => ({ ts, name: 'click' }))
   const { markers, cut: gone } = markersOf(eventsAt(...clicks, { ts: 3_000, name: 'error' }))

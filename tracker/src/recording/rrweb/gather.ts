@@ -102,6 +102,11 @@ export const flushChanges = () => {
   }
 }
 
+/** Before something is told of this node, it must be known itself. */
+export const flushFor = (node: Node) => {
+  if (gatherer?.ids.of(node) === -1) flushChanges()
+}
+
 /** A snapshot shows what they did. */
 export const forgetChanges = () => {
   for (const { observer } of live) observer.takeRecords()

@@ -1,7 +1,7 @@
 // What the trimmed @rrweb/record (tracker/lean-rrweb.ts) calls in place of what was taken out of it.
 import type { Undo } from '../../undo.ts'
 import type { NodeJson } from '../format.ts'
-import { flushChanges } from './gather.ts'
+import { flushChanges, flushFor } from './gather.ts'
 import { native } from './native.ts'
 
 export { GatheringObserver } from './gather.ts'
@@ -17,7 +17,7 @@ let ties: Ties | undefined
 const undos = new Set<Undo>()
 const timers = new Set<number>()
 const passwords = new WeakSet<Element>()
-const looks = new Map<Element, () => void>()
+const looks = new Map<Element, (this: Element) => void>()
 
 export const tie = (to: Ties) => {
   ties = to
@@ -73,21 +73,28 @@ export const listenAfterMutations = <E>(
   handle: (event: E) => void,
   target: EventTarget,
 ): Undo =>
-  whenHeard<E>(target, type, (event) => {
-    if (!MOVES.test(type)) flushChanges()
-    handle(event)
+  whenHeard<Event>(target, type, (event) => {
+    if (!MOVES.test(type)) flushFor(event.composedPath()[0] as Node)
+    handle(event as E)
   })
 
 /** A page that sets a value in a loop is looked at once. */
 export const lookLater = (element: Element, look: (this: Element) => void) => {
   if (looks.size === 0) {
-    setTimeout(() => {
-      const due = [...looks.values()]
+    const timer = native('setTimeout')(() => {
+      timers.delete(timer)
+      const due = [...looks]
       looks.clear()
-      for (const act of due) act()
-    }, 0)
+      run(() => {
+        for (const [element, look] of due) {
+          flushFor(element)
+          look.call(element)
+        }
+      })
+    }, 0) as unknown as number
+    timers.add(timer)
   }
-  looks.set(element, () => look.call(element))
+  looks.set(element, look)
 }
 
 export const untilStop = (target: EventTarget, handle: () => void): Undo => {
@@ -101,9 +108,11 @@ export const untilStop = (target: EventTarget, handle: () => void): Undo => {
   return undo
 }
 
-/** Mutations and snapshots are what they come from; all else happened after them. */
+/** Scrolling, sheets and drawings: what they change must be there as it was then. */
+const AFTER = new Set<number | undefined>([3, 8, 9, 13, 15])
+
 export const beforeEvent = ({ type, data }: { type: number; data: { source?: number } }) => {
-  if (type === 3 && data.source !== 0) flushChanges()
+  if (type === 3 && AFTER.has(data.source)) flushChanges()
 }
 
 export const wasPassword = (element: Element) => passwords.add(element)
