@@ -10,6 +10,7 @@ import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
 import type { Privacy } from './privacy/privacy.ts'
+import type { Outcome } from './transport/outcome.ts'
 import type { DropReason } from './transport/queue.ts'
 import type { Equipment } from './transport/sender.ts'
 import type { Undo } from './undo.ts'
@@ -52,11 +53,8 @@ export type Site = {
   /** The page goes: the last word. */
   onLeave: (act: () => void) => Undo
   now: () => number
-  /** Told what happens, while a developer looks on. */
-  debug?: {
-    captured: (event: Event) => void
-    sent: (sent: { body: string; accepted: boolean; reason?: string | undefined }) => void
-  }
+  /** While a developer looks on: told each event, and each body with what came of it. */
+  debug?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
   /** What is told of a click; nothing of one that is nobody's business. */
   clickOf: ClickOf

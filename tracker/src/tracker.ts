@@ -85,11 +85,11 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
   const send = createPost(url, fetch)
-  const post: Post = async (body, zip) => {
-    const outcome = await send(body, zip)
-    site.debug?.sent({ body, accepted: outcome.is === 'accepted', ...outcome })
-    return outcome
-  }
+  const post: Post = (body, zip) =>
+    send(body, zip).then((outcome) => {
+      site.debug?.(body, outcome)
+      return outcome
+    })
   const sender = createSender({
     queue,
     tab,
@@ -129,7 +129,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     if (isWanted()) {
       queue.push({ visitorId, sessionId, event })
       sender.noticed()
-      site.debug?.captured(event)
+      site.debug?.(event)
     }
     return event
   }

@@ -1,13 +1,12 @@
 // Counts what is captured, waits, was sent and was left out, from what the core tells while the overlay is open.
 import type { Event } from '../../../core/ingest/envelope.ts'
-
-export type Sent = { body: string; accepted: boolean; reason?: string | undefined }
+import type { Outcome } from '../transport/outcome.ts'
 
 export type Line = { at: number; name: string; says: string }
 
 export type Ledger = {
   captured: (event: Event) => void
-  sent: (sent: Sent) => void
+  sent: (body: string, outcome: Outcome) => void
   readonly lines: Line[]
   readonly facts: {
     captured: number
@@ -49,10 +48,10 @@ export const openLedger = (): Ledger => {
       facts.waiting = waiting.size
       line(event)
     },
-    sent: ({ body, accepted, reason }) => {
-      if (!accepted) {
+    sent: (body, outcome) => {
+      if (outcome.is !== 'accepted') {
         facts.failed++
-        lastFault = reason ?? ''
+        lastFault = outcome.is === 'refused' ? outcome.reason : 'will be tried again'
         return
       }
       const { events, replay } = JSON.parse(body) as { events: Event[]; replay?: { events: unknown[] } }

@@ -16,7 +16,7 @@ h2:first-child { margin-top: 0 }
 dl { display: grid; grid-template-columns: auto 1fr; gap: 1px 10px; margin: 0 }
 dt { color: #9aa3b5 }
 dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
-ol { list-style: none; margin: 0; padding: 0 }
+ol { list-style: none; margin: 0; padding: 0; min-height: 18px; max-height: 126px; overflow: auto }
 li { display: flex; gap: 8px; white-space: nowrap }
 li b { font-weight: 600 }
 li i { overflow: hidden; text-overflow: ellipsis; font-style: normal; color: #9aa3b5 }
@@ -79,7 +79,7 @@ export const openPanel = (onClose: () => void): Panel => {
   fold.addEventListener('click', () => panel.classList.toggle('small'))
   close.addEventListener('click', onClose)
   header.append(title, fold, close)
-  body.append(facts, make('h2', 'Outlines'), key, make('h2', 'Captured, newest first'), lines)
+  body.append(make('h2', 'Captured, newest first'), lines, facts, make('h2', 'Outlines'), key)
   panel.append(header, body)
   root.append(outlines, panel)
   document.documentElement.append(host)

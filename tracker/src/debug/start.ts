@@ -83,14 +83,17 @@ export const startDebug = (site: Site): Undo => {
 
   const refresh = site.guarded(() => {
     panel.show({
-      title: `Playhead: ${ledger.facts.captured} captured, ${ledger.facts.sent} sent`,
+      title: `Playhead: ${ledger.facts.sent} events sent`,
       sections: sections(),
       lines: ledger.lines.map(({ at, name, says }) => [new Date(at).toLocaleTimeString(), name, says]),
     })
     panel.outline(regionsOf(document, pagePrivacy(site)))
   })
 
-  site.debug = { captured: ledger.captured, sent: ledger.sent }
+  site.debug = (told, outcome) => {
+    if (typeof told !== 'string') ledger.captured(told)
+    else if (outcome) ledger.sent(told, outcome)
+  }
   const timer = setInterval(refresh, REFRESH_MS)
   refresh()
   const stop = undoAll([
