@@ -66,7 +66,11 @@ const write = async (file: string, { code, map }: Bundle) => {
 const buildParts = async (outdir: string, others: string | undefined, plugins: Plugin[]): Promise<string> => {
   const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
   const buildPart = async (part: string, entry: string, define: Record<string, string> = {}) => {
-    const built = await bundle(entry, { format: 'esm', define, plugins: [lean, ...plugins] })
+    const built = await bundle(entry, {
+      format: 'esm',
+      define,
+      plugins: part === 'recorder' ? [lean, ...plugins] : plugins,
+    })
     const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
     const name = `${part}-${hash}.js`
     await write(join(outdir, 'tracker', name), built)
