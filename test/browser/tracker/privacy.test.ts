@@ -34,17 +34,13 @@ const open = async (html: string) => {
 
 /** What a rule says of an element; text is that of its first child. */
 const ask = <T>(rule: string, selector: string, args: unknown[] = [], options = {}, masking = {}) =>
-  stage.page.evaluate(
-    ([rule, selector, args, options, masking]) => {
-      const privacy = (window as never as { rules: (...given: unknown[]) => never }).rules(options, masking)
-      const element = document.querySelector(selector as string) as HTMLInputElement
-      const act = privacy[rule as never] as (...given: unknown[]) => unknown
-      if (rule === 'text') return act(element.firstChild, element.firstChild?.nodeValue)
-      if (rule === 'value') return act(element, element.value)
-      return act(element, ...(args as unknown[]))
-    },
-    [rule, selector, args, options, masking] as const,
-  ) as Promise<T>
+  stage.page.evaluate(`(() => {
+    const act = rules(${JSON.stringify(options)}, ${JSON.stringify(masking)})[${JSON.stringify(rule)}]
+    const element = document.querySelector(${JSON.stringify(selector)})
+    if (${rule === 'text'}) return act(element.firstChild, element.firstChild?.nodeValue)
+    if (${rule === 'value'}) return act(element, element.value)
+    return act(element, ...${JSON.stringify(args)})
+  })()`) as Promise<T>
 
 const attribute = (selector: string, name: string, value: string, options = {}) =>
   ask<string | null>('attribute', selector, [name, value], options)
@@ -102,7 +98,7 @@ test('fields leave as dots; a region that is unmasked does not open its fields, 
   expect(await ask('value', '#e')).toBe('Send now')
   expect(await ask('text', '[contenteditable]')).toBe('•• ••••')
   expect(await ask('text', '#f')).toBe('my note')
-  const off = [[], { maskSensitiveInputs: false }, { inputs: false }] as const
+  const off = [[] as unknown[], { maskSensitiveInputs: false }, { inputs: false }] as const
   expect(await ask('value', '#a', ...off)).toBe('some words')
   expect(await ask('value', '#a', [], { maskSensitiveInputs: false })).toBe('•••• •••••')
   expect(await ask('value', '#a', [], {}, { inputs: false })).toBe('•••• •••••')
@@ -125,7 +121,7 @@ test.each([
   ['id="q"', 'ferns', 'ferns'],
 ])('a field with %s that holds %s leaves as %s, even unmasked', async (attributes, value, safe) => {
   await open(`<input ${attributes} value="${value}" data-tracker-unmask>`)
-  const off = [[], { maskSensitiveInputs: false }, { inputs: false }] as const
+  const off = [[] as unknown[], { maskSensitiveInputs: false }, { inputs: false }] as const
   expect(await ask('value', 'input', ...off)).toBe(safe)
 })
 
