@@ -1,7 +1,8 @@
 // Bundles the tracker into what a site embeds: dist/tracker/tracker.js, and its parts in dist/tracker/tracker/.
 import { createHash } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { minify } from 'vite'
@@ -23,25 +24,29 @@ const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LE
 
 type Bundle = { code: string; map: string }
 
-const bundle = async (entry: string, options: BuildOptions): Promise<Bundle> => {
+const options = (entry: string): BuildOptions => ({
+  entryPoints: [entry],
+  bundle: true,
+  // Puts the limits in where they are used.
+  minifySyntax: true,
+  target: TARGET,
+  mangleProps: new RegExp(`^(${Object.keys(SHORT).join('|')})$`),
+  mangleCache: { ...SHORT },
+  tsconfig: join(ROOM, 'tsconfig.json'),
+})
+
+const bundle = async (entry: string, special: BuildOptions): Promise<Bundle> => {
   const { outputFiles = [] } = await build({
-    ...options,
-    entryPoints: [entry],
+    ...options(entry),
+    ...special,
     outdir: ROOM,
-    bundle: true,
-    // Puts the limits in where they are used.
-    minifySyntax: true,
     write: false,
-    target: TARGET,
     sourcemap: 'external',
-    mangleProps: new RegExp(`^(${Object.keys(SHORT).join('|')})$`),
-    mangleCache: SHORT,
-    tsconfig: join(ROOM, 'tsconfig.json'),
   })
   const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
   // A twentieth smaller than esbuild's own minifier makes it, and every visitor pays for it.
   const { code, map, errors } = await minify(basename(entry), text('.js'), {
-    module: options.format === 'esm',
+    module: special.format === 'esm',
     compress: { target: TARGET },
     mangle: { toplevel: true },
     codegen: { legalComments: 'none' },
@@ -96,4 +101,20 @@ export const buildTracker = async (outdir: string, parts?: string, plugins: Plug
   await write(join(outdir, 'tracker.js'), core)
 }
 
-if (import.meta.main) await buildTracker(join(ROOM, '../dist/tracker'))
+/** The npm package, for bundlers, which make it small themselves: their comments must stay where they are. */
+export const buildPackage = async (outdir: string): Promise<void> => {
+  const parts = await mkdtemp(join(tmpdir(), 'playhead-parts-'))
+  const define = { LATER: JSON.stringify(await buildParts(parts, undefined, [])) }
+  await rm(parts, { recursive: true })
+  const entry = join(ROOM, 'src/package.ts')
+  await build({ ...options(entry), outfile: join(outdir, 'index.js'), format: 'esm', define })
+  for (const file of ['package.json', 'index.d.ts']) {
+    await copyFile(join(ROOM, 'package', file), join(outdir, file))
+  }
+  await copyFile(join(ROOM, 'README.md'), join(outdir, 'README.md'))
+}
+
+if (import.meta.main) {
+  await buildTracker(join(ROOM, '../dist/tracker'))
+  await buildPackage(join(ROOM, '../dist/package'))
+}

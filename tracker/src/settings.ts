@@ -2,8 +2,14 @@
 import type { Store } from './identity/store.ts'
 import type { Settings } from './site.ts'
 
-/** Until the project has spoken, what only it may allow waits: of recordings and pictures this enables nothing. */
-const UNKNOWN = { version: '', idleMinutes: 30, recording: {}, screenshots: {}, masking: {} } as Settings
+/** Until the project has spoken, what only it may allow waits: nothing is recorded or pictured, and no word typed. */
+const UNKNOWN = {
+  version: '',
+  idleMinutes: 30,
+  recording: {},
+  screenshots: {},
+  masking: { inputs: true },
+} as Settings
 
 const parse = (text: string | null): Settings => {
   try {

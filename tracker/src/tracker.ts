@@ -136,11 +136,11 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const privacy = createPrivacy(options, () => settings.current)
   const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
-    if (!NAME.test(name)) return warn(`${name} is no name of 1 to 100 letters, digits, spaces or _ . : $ -`)
+    if (!NAME.test(name)) return warn(`no name of an event: ${name}`)
     const text = writeProps(props)
     if (!text) {
       queue.drop('not_serializable')
-      return warn(`the props of ${name} are no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
+      return warn(`props of ${name}: no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ name, props: JSON.parse(text), target })
