@@ -43,7 +43,11 @@ test('console, requests, errors and long tasks are told on the clock of the reco
     ['xhr', 'POST', 404],
   ])
   expect(of(all, 'playhead/request')[0]?.bytes).toBeUndefined()
-  expect(of(all, 'playhead/error').map(({ type }) => type).sort()).toEqual(['Error', 'TypeError'])
+  expect(
+    of(all, 'playhead/error')
+      .map(({ type }) => type)
+      .sort(),
+  ).toEqual(['Error', 'TypeError'])
   expect(JSON.stringify(all)).not.toMatch(/ann@|token=abc|hidden|xyzzy/)
   const times = all.map(({ timestamp }) => timestamp)
   expect(times).toEqual(times.toSorted((a, b) => a - b))
