@@ -10,6 +10,17 @@ import { leanRrweb } from './lean-rrweb.ts'
 const ROOM = import.meta.dirname
 const TARGET = 'es2020'
 
+/**
+ * Names that core and parts have between themselves, and nobody else ever sees: they are shortened, in all alike. None
+ * of them may be a browser's, an option, or a field of what is sent or kept.
+ */
+const INTERNAL =
+  'clickOf selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
+  'isSecretName visitorKey visitorRules sessionIdleMs writeEveryMs isLive seenAt nextSeq askedMs giveUp maxEvents ' +
+  'parseSelector guarded noticed equip privacy lane spool peek renew mint ticks reached calls zip kept drop cut wipe rest'
+const LETTERS = 'abdefghijlmnoprsuwzABCDEFGHIJKLMNOPQRSTU'
+const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
+
 type Bundle = { code: string; map: string }
 
 const bundle = async (entry: string, options: BuildOptions): Promise<Bundle> => {
@@ -23,6 +34,8 @@ const bundle = async (entry: string, options: BuildOptions): Promise<Bundle> => 
     write: false,
     target: TARGET,
     sourcemap: 'external',
+    mangleProps: new RegExp(`^(${Object.keys(SHORT).join('|')})$`),
+    mangleCache: SHORT,
     tsconfig: join(ROOM, 'tsconfig.json'),
   })
   const text = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? ''
@@ -50,11 +63,19 @@ const write = async (file: string, { code, map }: Bundle) => {
  * Every file of src/parts/ is a part; a file of the same name in the other folder stands in for it. Its built name
  * changes with its content, so that it may be kept for ever.
  */
-const buildParts = async (
-  outdir: string,
-  plugins: Plugin[],
-  others?: string,
-): Promise<Record<string, string>> => {
+const buildParts = async (outdir: string, others: string | undefined, plugins: Plugin[]): Promise<string> => {
+  const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
+  const buildPart = async (part: string, entry: string, define: Record<string, string> = {}) => {
+    const built = await bundle(entry, {
+      format: 'esm',
+      define,
+      plugins: part === 'recorder' ? [lean, ...plugins] : plugins,
+    })
+    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
+    const name = `${part}-${hash}.js`
+    await write(join(outdir, 'tracker', name), built)
+    return name
+  }
   const entries: Record<string, string> = {}
   for (const folder of [join(ROOM, 'src/parts'), others]) {
     for (const entry of folder ? globSync(join(folder, '*.ts')).sort() : []) {
@@ -63,20 +84,14 @@ const buildParts = async (
   }
   const { later = '', ...rest } = entries
   const names: Record<string, string> = {}
-  const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
-  // First what the others build on.
-  for (const [part, entry] of Object.entries({ later, ...rest })) {
-    const built = await bundle(entry, { format: 'esm', plugins: [lean, ...plugins] })
-    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
-    names[part] = `${part}-${hash}.js`
-    await write(join(outdir, 'tracker', `${part}-${hash}.js`), built)
-  }
-  return names
+  for (const [part, entry] of Object.entries(rest)) names[part] = await buildPart(part, entry)
+  // The core knows one part, and that one the others.
+  return buildPart('later', later, { PARTS: JSON.stringify(names) })
 }
 
 /** `plugins` are a test's: one of them builds a tracker that masks nothing, to prove that the masking is needed. */
 export const buildTracker = async (outdir: string, parts?: string, plugins: Plugin[] = []): Promise<void> => {
-  const define = { PARTS: JSON.stringify(await buildParts(outdir, plugins, parts)) }
+  const define = { LATER: JSON.stringify(await buildParts(outdir, parts, plugins)) }
   const core = await bundle(join(ROOM, 'src/main.ts'), { format: 'iife', define, plugins })
   await write(join(outdir, 'tracker.js'), core)
 }

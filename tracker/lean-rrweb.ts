@@ -335,7 +335,11 @@ export const leanRrweb = (folder: string): Plugin => ({
   name: 'lean-rrweb',
   setup: (build) => {
     if (/recorder[\w-]*\.ts$/.test(String(build.initialOptions.entryPoints))) {
-      build.initialOptions.mangleProps = OWN_NAMES
+      // Beside the names that all parts shorten alike.
+      const { mangleProps } = build.initialOptions
+      build.initialOptions.mangleProps = mangleProps
+        ? new RegExp(`${mangleProps.source}|${OWN_NAMES.source}`)
+        : OWN_NAMES
     }
     build.onLoad({ filter: /@rrweb[/\\]record[/\\]dist[/\\]record\.js$/ }, async ({ path }) => ({
       contents: [

@@ -1,7 +1,12 @@
 // What a project tells the tracker in its pages: whether and how visits are recorded, pictured and masked.
 import * as z from 'zod'
 
-const share = z.number().min(0).max(1)
+/** Of a million sessions one is the least that means anything; DynamoDB keeps no number that is much smaller. */
+const share = z
+  .number()
+  .min(0)
+  .max(1)
+  .refine((value) => value === 0 || value >= 1e-6, { message: 'must be 0, or at least 0.000001' })
 
 export const recordingSchema = z.strictObject({
   enabled: z.boolean(),

@@ -31,6 +31,13 @@ describe('size budgets, in brotli bytes', () => {
     expect(size).toBeLessThanOrEqual(29_000)
   })
 
+  test('the part that takes pictures stays below 10 kB, the one for developers below 6', () => {
+    const sizeOf = (part: string) => total(globSync(`dist/tracker/tracker/${part}-*.js`, { cwd: root }))
+    expect(sizeOf('screenshots')).toBeGreaterThan(1_000)
+    expect(sizeOf('screenshots')).toBeLessThanOrEqual(10_000)
+    expect(sizeOf('debug')).toBeLessThanOrEqual(6_000)
+  })
+
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
     const files = firstLoad('dist/dashboard')
     expect(files.length).toBeGreaterThan(1)

@@ -37,8 +37,8 @@ export const KEEPALIVE_MAX_BYTES = 60_000
 /** Bytes of the last batch's content: such a request body less the envelope around it. */
 export const KEEPALIVE_BATCH_BYTES = KEEPALIVE_MAX_BYTES - 500
 
-/** Characters of queued events: what a page may hold while the ingest cannot be reached. */
-export const QUEUE_MAX_CHARS = 1_000_000
+/** Events that wait while the ingest cannot be reached: half a megabyte, as they usually are. */
+export const QUEUE_MAX_EVENTS = 1_000
 
 /** Milliseconds from the first event to its batch, so that a visit shows at once. */
 export const FIRST_FLUSH_MS = 1_000
@@ -58,8 +58,8 @@ export const TEXT_MAX_CHARS = 100
 export const MESSAGE_MAX_CHARS = 500
 export const STACK_MAX_CHARS = 4_000
 
-/** Errors a page reports a minute: one that throws in every frame must not drown the rest. */
-export const ERRORS_PER_MINUTE = 30
+/** Errors a page tells: one that throws in every frame must not drown the rest. */
+export const ERRORS_PER_PAGE = 30
 
 /** Steps of a selector from the element upwards: enough to be found again, short enough to read. */
 export const SELECTOR_MAX_STEPS = 12

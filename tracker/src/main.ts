@@ -1,9 +1,11 @@
 // The script itself: puts the one global `UserTracker` in the page and starts by what its tag says.
+
 import { guarded, warn } from './guard.ts'
 import { openStore } from './identity/store.ts'
+import type { Calls, Traits } from './later/calls.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
-import { isBot, wantsNoTracking } from './privacy/refused.ts'
+import { isRefused } from './privacy/refused.ts'
 import { readScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
 
@@ -14,15 +16,19 @@ type Call = [method: string, ...args: unknown[]]
 /** What a snippet may have put in place before this script came: calls that wait in `q`. */
 type Snippet = { q: Call[] }
 
-/** What may be called before `init`, or before consent: it is done as soon as the tracker runs. */
-const LATER = ['track', 'identify', 'setTraits', 'login', 'activity', 'presence', 'reset'] as const
+/** What may be called before `init`, before consent, and before the part is here that does it. */
+const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity', 'presence'] as const
 
-export type UserTracker = Pick<Tracker, Exclude<(typeof LATER)[number], 'reset'> | 'getSessionHeaders'> & {
+export type UserTracker = Calls & {
   init: (options: TrackerOptions) => void
+  track: Tracker['track']
+  /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
+  identify: (userId: string, traits?: Traits) => void
   /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
   reset: (options?: { forget?: boolean }) => void
   /** What the visitor said; it is remembered until the opposite is said. */
   consent: (state: 'granted' | 'denied') => void
+  getSessionHeaders: Tracker['getSessionHeaders']
   stop: () => void
   /** The snippet's way to call, which goes on working once the script is here. */
   q: { push: (call: Call) => void }
@@ -35,52 +41,52 @@ const parseSelector = (selector: string) => document.createDocumentFragment().qu
 const install = (page: Page) => {
   const before = page.UserTracker
   const waiting = Array.isArray(before?.q) ? before.q : undefined
-  if (before && !waiting) return warn('the script is in this page twice; this one does nothing')
+  if (before && !waiting) return warn('the script is in this page twice')
 
   const tag = readScriptTag(document.currentScript)
   let running: Tracker | undefined
-  /** Calls made before `init`. After `stop` there is no such list: what is done then is meant not to be tracked. */
-  let early: ((tracker: Tracker) => void)[] | undefined = []
+  /** Calls that wait. After `stop` there is no such list: what is done then is meant not to be tracked. */
+  let early: Call[] | undefined = []
 
-  const whenRunning = (act: (tracker: Tracker) => void) => {
-    if (running) act(running)
-    else if (early && early.length < EARLY_CALLS_MAX) early.push(act)
+  const call = (...[name, ...args]: Call) => {
+    const act = running?.[name as keyof Tracker] as ((...args: unknown[]) => void) | undefined
+    if (act) act(...args)
+    else if (early && early.length < EARLY_CALLS_MAX) early.push([name, ...args])
   }
 
-  /** Of an `init` that waits for consent. */
+  const callEarly = () => {
+    for (const waiting of early?.splice(0) ?? []) call(...waiting)
+  }
+
+  /** Of the last `init`, until `stop`: it may wait for consent. */
   let asked: ResolvedOptions | undefined
   const kept = openStore(() => localStorage)
 
   const stop = () => {
     running?.stop()
-    running = undefined
-    early = undefined
+    running = asked = early = undefined
   }
 
   const start = guarded((options: ResolvedOptions) => {
-    if (isBot() || (options.respectDoNotTrack && wantsNoTracking())) {
-      early = undefined
-      return
+    asked = options
+    const said = kept.get(CONSENT_KEY)
+    if (isRefused(options.respectDoNotTrack)) early = undefined
+    else if (said === 'granted' || (said !== 'denied' && options.consent !== 'required')) {
+      running = startTracker(options, stop, callEarly)
+      callEarly()
     }
-    if (options.consent === 'required' && kept.get(CONSENT_KEY) !== 'granted') {
-      asked = options
-      return
-    }
-    running = startTracker(options, stop)
-    for (const act of early ?? []) act(running)
-    early = undefined
   })
 
   const forget = () => {
-    running?.forget()
+    running?.wipe()
     stop()
   }
 
   const tracker = {
     init: (options) => {
-      if (running || asked) return warn('init was called again; the tracker runs already')
+      if (asked) return warn('init was called before')
       const resolved = resolveOptions(options, { ...tag, base: document.baseURI, parseSelector })
-      if (/^http:/.test(resolved.apiUrl) && !/^(localhost|127\.|\[::1)/.test(new URL(resolved.apiUrl).host)) {
+      if (/^http:\/\/(?!localhost|127\.|\[::1)/.test(resolved.apiUrl)) {
         warn('apiUrl is http: what visitors do travels in the clear')
       }
       // A page that is rendered ahead may never be seen.
@@ -89,29 +95,26 @@ const install = (page: Page) => {
       } else start(resolved)
     },
     consent: (state) => {
-      if (state === 'granted') {
-        kept.set(CONSENT_KEY, state)
-        const options = asked
-        asked = undefined
-        if (options) start(options)
-      } else {
-        const options = running?.options ?? asked
+      const options = asked
+      if (state === 'denied') {
         forget()
-        kept.remove(CONSENT_KEY)
-        // May be granted later on the same page.
-        asked = options && { ...options, consent: 'required' }
+        // It may be granted later on the same page.
+        asked = options
         early = []
       }
+      kept.set(CONSENT_KEY, state)
+      if (state === 'granted' && options && !running) start(options)
     },
     stop,
     getSessionHeaders: () => running?.getSessionHeaders() ?? {},
     q: { push: (call) => replay(call) },
   } as UserTracker
-  for (const name of LATER) {
-    tracker[name] = (...args: unknown[]) =>
-      whenRunning((it) => (it[name] as (...args: unknown[]) => void)(...args))
+  for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
+  const { identify, reset } = tracker
+  tracker.identify = (userId, traits) => {
+    identify(userId)
+    if (traits) tracker.setTraits(traits)
   }
-  const { reset } = tracker
   tracker.reset = (options) => (options?.forget ? forget() : reset())
 
   /** For calls whose caller is gone: an error goes to the console, where the developer looks. */

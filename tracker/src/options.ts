@@ -92,7 +92,10 @@ const BOUNDS: Record<string, [min: number, max: number]> = {
   mouseMoveThrottle: [10, 60_000],
   expiryDays: [1, 400],
   sampling: [0, 1],
+  userId: [1, USER_ID_MAX_CHARS],
 }
+
+const PATTERNS: Record<string, RegExp> = { key: /^pk_\w+$/, consent: /^(granted|required)$/ }
 
 /** What follows from the page and the script's own address. */
 export type Surroundings = {
@@ -115,41 +118,28 @@ export const resolveOptions = (
 
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const value = options[name]
-    const [text, number] = [`${value}`, Number(value)]
-    const must = (holds: unknown, problem: string) => {
-      if (!holds) throw optionError(name, `must be ${problem}`)
-    }
-    if (usual === null && value === null) continue
+    if (value === null && usual === null) continue
     const type = typeof (usual ?? '')
-    must(typeof value === type && text && text !== 'NaN', `a ${type}`)
-    const [min = 0, max = 0] = BOUNDS[name] ?? []
-    if (max) {
-      must(
-        number >= min && number <= max && (max === 1 || number % 1 === 0),
-        `a whole number from ${min} to ${max}`.replace(max === 1 ? 'whole ' : '', ''),
-      )
+    const [min, max] = BOUNDS[name] ?? []
+    const size = type === 'string' ? `${value}`.length : Number(value)
+    if (typeof value !== type || value === '' || !(size >= (min ?? size) && size <= (max ?? size))) {
+      throw optionError(name, `must be a ${type}${max ? ` from ${min} to ${max}` : ''}`)
     }
-    if (name === 'key') must(/^pk_\w+$/.test(text), 'the public key of your project: pk_…')
-    if (name === 'userId')
-      must(text.length <= USER_ID_MAX_CHARS, `a text of 1 to ${USER_ID_MAX_CHARS} characters`)
-    if (name === 'consent') must(/^(granted|required)$/.test(text), 'granted or required')
     try {
-      if (/Selector$/.test(name)) parseSelector(text)
-      // Parts without a place of their own are beside the API.
-      if (/Url$/.test(name))
-        options[name] = absolute(text, name === 'partsUrl' ? `${options['apiUrl']}` : base)
+      if (PATTERNS[name]?.test(`${value}`) === false) throw 0
+      if (/Selector$/.test(name)) parseSelector(`${value}`)
+      if (/Url$/.test(name)) {
+        // Parts without a place of their own are beside the API.
+        const { href } = new URL(`${value}`, name === 'apiUrl' ? base : `${options['apiUrl']}`)
+        if (!/^http/.test(href)) throw 0
+        options[name] = href.replace(/\/+$/, '')
+      }
     } catch {
-      must(false, 'a valid one')
+      throw optionError(name, 'is no valid one')
     }
   }
   const resolved = options as ResolvedOptions
   // Out of range is no mistake here, but the next best.
   resolved.screenshotQuality = Math.min(Math.max(resolved.screenshotQuality, 0), 1)
   return resolved
-}
-
-const absolute = (address: string, base: string) => {
-  const url = new URL(address, base)
-  if (!/^https?:$/.test(url.protocol)) throw url
-  return url.href.replace(/\/+$/, '')
 }

@@ -24,6 +24,5 @@ export const openSettings = (store: Store, key: string) => {
       current = news
       store.set(key, JSON.stringify(news))
     },
-    forget: () => store.remove(key),
   }
 }

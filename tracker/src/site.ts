@@ -3,12 +3,14 @@ import type { Event, Target } from '../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../core/projects/page-settings.ts'
 import type { guarded } from './guard.ts'
 import type { Who } from './identity/identity.ts'
-import type { RecordingLane } from './later/recording-lane.ts'
+import type { Store } from './identity/store.ts'
+import type { ClickOf } from './instruments/clicks.ts'
+import type { Calls } from './later/calls.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
 import type { Privacy } from './privacy/privacy.ts'
-import type { scrubText, scrubUrl } from './privacy/scrub-url.ts'
+import type { Outcome } from './transport/outcome.ts'
 import type { DropReason } from './transport/queue.ts'
 import type { Equipment } from './transport/sender.ts'
 import type { Undo } from './undo.ts'
@@ -42,24 +44,38 @@ export type Site = {
   /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
   onDropped: (act: () => void) => Undo
   privacy: Privacy
+  /** Fields that hold passwords, whatever type they are of by now. */
+  passwords: WeakSet<Element>
   /** Another session or visitor than a moment ago, or somebody is back after a rest: the recording begins anew. */
   onSession: (act: (who: Who) => void) => Undo
-  /** Whose what happens now is. */
-  who: () => Who & { tabId: string }
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
   onPage: (act: (page: Page) => void) => Undo
   /** The page goes: the last word. */
   onLeave: (act: () => void) => Undo
   now: () => number
-  /** How an element is told: where it is found again, and the few words it is known by. */
-  targetOf: (element: Element) => Target
+  /** While a developer looks on: told each event, and each body with what came of it. */
+  debug?: (told: Event | string, outcome?: Outcome) => void
+  selectorOf: (element: Element) => string
+  /** What is told of a click; nothing of one that is nobody's business. */
+  clickOf: ClickOf
+  /** What the tracker keeps in this browser, besides the visitor. */
+  kept: Store
+  track: (name: string, props?: Record<string, unknown>, target?: Draft['target']) => void
+  flush: () => void
+  /** Whose what happens now is. */
+  who: () => Who & { tabId: string }
+  /** Whether the session is in the site's own sample. */
+  isTracked: () => boolean
+  /** True if nobody has been here for longer than a session may rest; whoever comes next begins anew. */
+  rest: () => boolean
+  /** Something waits to be sent. */
+  noticed: () => void
+  onSettings: (act: () => void) => Undo
   /** Takes what a part brings for the transport. */
-  equip: (equipment: Equipment<RecordingLane>) => Undo
+  equip: (equipment: Equipment & { calls: Calls }) => Undo
   guarded: typeof guarded
   listen: typeof listen
   patch: typeof patch
-  scrubUrl: typeof scrubUrl
-  scrubText: typeof scrubText
 }
 
 /** What a file of `parts/` exports as `start`. */

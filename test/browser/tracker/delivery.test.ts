@@ -76,17 +76,6 @@ test('what was done last leaves with the page', async () => {
   expect(batches().map(({ seq }) => seq)).toEqual([0, 1])
 })
 
-test('what was done last leaves by beacon where the browser knows no keepalive', async () => {
-  await open(
-    `<script>delete Request.prototype.keepalive</script>${stage.tag('data-flush-interval="3600000"')}`,
-  )
-  await stage.ingest.until(({ name }) => name === 'page_view')
-  await stage.page.click('button')
-  await stage.page.close()
-  await stage.ingest.until(({ name }) => name === 'click')
-  expect(stage.ingest.received[1]?.headers['content-type']).toBe('text/plain;charset=UTF-8')
-})
-
 test('what waits leaves when the page is hidden, for it may never be shown again', async () => {
   await open(stage.tag('data-flush-interval="3600000"'))
   await stage.ingest.until(({ name }) => name === 'page_view')
@@ -190,4 +179,125 @@ test('under a strict policy that names only the tracker’s origin it runs and d
   await stage.ingest.until(({ name }) => name === 'page_view')
   expect(stage.console).toEqual([])
   expect(stage.ingest.received[0]?.url).toBe(`/api/v1/track?k=${KEY}&c=`)
+})
+
+/** The later part is there: it zips, and keeps what cannot be sent. */
+const laterCame = () =>
+  expect
+    .poll(() =>
+      stage.page.evaluate(`indexedDB.databases().then((all) => all.some(({ version }) => version))`),
+    )
+    .toBe(true)
+
+const held = () =>
+  stage.page.evaluate(`new Promise((done) => {
+    const request = indexedDB.open('playhead_${KEY}')
+    request.onsuccess = () => {
+      const all = request.result.transaction('batches').objectStore('batches').getAll()
+      all.onsuccess = () => { request.result.close(); done(all.result.length) }
+    }
+  })`)
+
+test('a large batch is zipped, without a preflight, and a small one is not', async () => {
+  await open()
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  await laterCame()
+  await stage.page.evaluate(`UserTracker.track('step_large', { text: 'fern '.repeat(2_000) })`)
+  await stage.ingest.until(({ name }) => name === 'step_large')
+  const { headers } = stage.ingest.received.at(-1) ?? {}
+  expect(headers?.['content-type']).toBe('application/x-www-form-urlencoded')
+  expect(Number(headers?.['content-length'])).toBeLessThan(1_000)
+  await stage.page.evaluate(`UserTracker.track('step_small')`)
+  await stage.ingest.until(({ name }) => name === 'step_small')
+  expect(stage.ingest.received.at(-1)?.headers['content-type']).toBe('text/plain')
+  expect(stage.ingest.strays).toEqual([])
+})
+
+test('what a tab could not send before it was closed is delivered by the next visit, once', async () => {
+  await open()
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  await laterCame()
+  const tab = batches()[0]?.tabId
+  await stage.context.setOffline(true)
+  await stage.page.evaluate(`UserTracker.track('step_offline')`)
+  await stage.page.evaluate(`dispatchEvent(new PageTransitionEvent('pagehide'))`)
+  await expect.poll(held).toBeGreaterThan(0)
+  await stage.page.close()
+  await stage.context.setOffline(false)
+  stage.page = await stage.context.newPage()
+  await stage.page.goto(`${stage.site.origin}/next`)
+  await stage.ingest.until(({ name }) => name === 'step_offline')
+  const carrying = batches().filter(({ events }) => events.some(({ name }) => name === 'step_offline'))
+  expect(carrying.map(({ tabId }) => tabId)).toEqual([tab])
+  await expect.poll(held).toBe(0)
+})
+
+test('without a network nothing is tried, and all is sent once it is back', async () => {
+  await open()
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  const failed: string[] = []
+  stage.page.on('requestfailed', (request) => failed.push(request.url()))
+  await stage.context.setOffline(true)
+  await stage.page.evaluate(`for (let i = 0; i < 80; i++) UserTracker.track('step_' + i)`)
+  await stage.page.evaluate(`new Promise((done) => requestIdleCallback(done))`)
+  await stage.context.setOffline(false)
+  await stage.ingest.until(({ name }) => name === 'step_79')
+  expect(tracked()).toHaveLength(80)
+  expect(failed.filter((url) => url.includes('/track'))).toEqual([])
+})
+
+test('an endpoint that something blocks is left alone after six tries, without a word of ours', async () => {
+  await stage.page.clock.install()
+  let tries = 0
+  await stage.page.route('**/api/v1/track**', (route) => {
+    tries++
+    return route.abort('blockedbyclient')
+  })
+  await open()
+  for (let i = 0; i < 60; i++) {
+    await stage.page.clock.runFor(5_000)
+    await stage.page.evaluate(`window.UserTracker?.track('step_' + ${i})`)
+  }
+  expect(tries).toBe(6)
+  expect(stage.console.filter((line) => line.includes('UserTracker'))).toEqual([])
+  expect(stage.pageErrors).toEqual([])
+})
+
+test('behind a service worker that answers every request of the page, all arrives', async () => {
+  stage.site.file(
+    '/worker.js',
+    `addEventListener('install', () => skipWaiting())
+    addEventListener('activate', (event) => event.waitUntil(clients.claim()))
+    addEventListener('fetch', (event) => event.respondWith(fetch(event.request)))`,
+    { 'Content-Type': 'text/javascript' },
+  )
+  const origin = stage.site.origin.replace('127.0.0.1', 'localhost')
+  stage.site.page('/plain', '<title>Plain</title>')
+  stage.site.page('/', `<title>Worker</title>${stage.tag()}`)
+  await stage.page.goto(`${origin}/plain`)
+  await stage.page.evaluate(`navigator.serviceWorker.register('/worker.js').then(() => navigator.serviceWorker.ready)
+    .then(() => navigator.serviceWorker.controller || new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done)))
+    .then(() => {})`)
+  await stage.page.goto(`${origin}/`)
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  await laterCame()
+  await stage.page.evaluate(`UserTracker.track('step_0', { text: 'x'.repeat(5_000) })`)
+  await stage.ingest.until(({ name }) => name === 'step_0')
+  await stage.page.evaluate(`UserTracker.track('step_1')`)
+  await stage.page.close()
+  await stage.ingest.until(({ name }) => name === 'step_1')
+})
+
+test('a page that is rendered ahead is nobody’s visit until it is shown', async () => {
+  await stage.context.addInitScript(
+    `Object.defineProperty(document, 'prerendering', { get: () => !window.shown })`,
+  )
+  await open()
+  await stage.page.waitForFunction('window.UserTracker')
+  await stage.page.evaluate(`UserTracker.track('step_0')`)
+  expect(await stage.page.evaluate(`Object.keys(localStorage)`)).toEqual([])
+  expect(stage.ingest.received).toEqual([])
+  await stage.page.evaluate(`window.shown = true; document.dispatchEvent(new Event('prerenderingchange'))`)
+  await stage.ingest.until(({ name }) => name === 'step_0')
+  expect(stage.ingest.events().map(({ name }) => name)).toContain('page_view')
 })

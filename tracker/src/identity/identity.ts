@@ -1,4 +1,4 @@
-// Who an event belongs to: visitor, session and, once the site said so, user with traits.
+// Who an event belongs to: visitor, session and, once the site said so user.
 import { sessionRules } from './session.ts'
 import { type SharedIdRules, shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
@@ -8,20 +8,16 @@ const USER_KEY = 'playhead_user'
 
 export type Who = { visitorId: string; sessionId: string; userId?: string | undefined }
 
-export type Traits = Record<string, unknown>
-
 export type Identity = {
   /** Whose an event of this moment is. */
   at: (now: number) => Who
   sessionId: (now: number) => string
   /** True if this browser did not know the user yet. Another user than before starts as a new visitor. */
   identify: (userId: string, now: number) => boolean
-  /** Puts these traits to those that are known, and returns all. */
-  traits: (more?: Traits) => Traits
   /** From now on somebody else is here, nobody knows who. */
   reset: (now: number) => void
   /** Takes away whatever was kept. */
-  forget: () => void
+  wipe: () => void
 }
 
 type IdentityOptions = {
@@ -36,18 +32,6 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
   const visitor = shareId(store, visitorKey, options.visitorRules)
   const session = shareId(store, SESSION_KEY, sessionRules(options.sessionIdleMs))
   let user: { userId: string; visitorId: string } | undefined
-
-  const traits = (more: Traits = {}): Traits => {
-    let known: Traits = {}
-    try {
-      known = JSON.parse(store.get(userDataKey) ?? '{}')
-    } catch {
-      // Not ours, or broken: what is said now stands.
-    }
-    const all = { ...known, ...more }
-    if (Object.keys(more).length) store.set(userDataKey, JSON.stringify(all))
-    return all
-  }
 
   const reset = (now: number) => {
     store.remove(USER_KEY)
@@ -72,9 +56,8 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
       user = { userId, visitorId: visitor.peek(now) }
       return before !== userId
     },
-    traits,
     reset,
-    forget: () => {
+    wipe: () => {
       for (const key of [USER_KEY, userDataKey, visitorKey, SESSION_KEY]) store.remove(key)
     },
   }

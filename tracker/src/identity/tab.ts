@@ -10,8 +10,6 @@ export type Tab = {
   release: (unsent: CutBatch[]) => void
   /** Takes the id that this tab's last page gave back, or a new one, and returns what was left unsent. */
   take: () => CutBatch[]
-  /** Leaves nothing to the tab's next page. */
-  forget: () => void
 }
 
 type TabRecord = { id: string; seq: number; unsent: CutBatch[] }
@@ -19,9 +17,7 @@ type TabRecord = { id: string; seq: number; unsent: CutBatch[] }
 const parse = (text: string | null): TabRecord | undefined => {
   try {
     const record = JSON.parse(text ?? '')
-    return isUuid(record.id) && Number.isInteger(record.seq) && Array.isArray(record.unsent)
-      ? record
-      : undefined
+    return isUuid(record.id) && record.seq >= 0 && record.unsent.length >= 0 ? record : undefined
   } catch {
     return undefined
   }
@@ -39,7 +35,6 @@ export const openTab = (store: Store, key: string): Tab => {
     },
     nextSeq: () => record.seq++,
     release: (unsent) => store.set(key, JSON.stringify({ ...record, unsent })),
-    forget: () => store.remove(key),
     take: () => {
       record = parse(store.get(key)) ?? { id: uuidV4(), seq: 0, unsent: [] }
       store.remove(key)

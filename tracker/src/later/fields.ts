@@ -3,7 +3,7 @@
 import type { Instrument } from '../instruments/instrument.ts'
 import { TEXT_MAX_CHARS } from '../limits.ts'
 import { AHEAD } from '../page/ahead.ts'
-import { pagePrivacy } from '../privacy/page-privacy.ts'
+import { valueMask } from '../privacy/mask-value.ts'
 import { undoAll } from '../undo.ts'
 
 type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -14,8 +14,8 @@ const FIELD = 'input, select, textarea'
 const BUTTON = /^(button|submit|reset|image|hidden|file)$/
 
 export const watchFields: Instrument = (site) => {
-  const { capture, now, onPage, onLeave, listen, targetOf } = site
-  const privacy = pagePrivacy(site)
+  const { capture, now, onPage, onLeave, listen, selectorOf: find } = site
+  const privacy = { ...site.privacy, ...valueMask(site) }
   const open = new Map<Element, Progress>()
 
   /** By the site's own names: a form or field that has none is known by its place. */
@@ -24,7 +24,7 @@ export const watchFields: Instrument = (site) => {
     return privacy.plain(name).slice(0, TEXT_MAX_CHARS)
   }
 
-  const selectorOf = (element: Element) => ({ selector: targetOf(element).selector })
+  const selectorOf = (element: Element) => ({ selector: find(element) })
 
   const tell = (name: string, form: Element, progress?: Progress) =>
     capture({
@@ -37,12 +37,9 @@ export const watchFields: Instrument = (site) => {
     })
 
   const begin = (form: Element) => {
-    const progress = open.get(form) ?? { at: now(), fields: [] }
-    if (!open.has(form)) {
-      open.set(form, progress)
-      tell('form_started', form)
-    }
-    return progress
+    if (open.has(form)) return
+    open.set(form, { at: now(), fields: [] })
+    tell('form_started', form)
   }
 
   const fieldOf = (event: Event): Field | undefined => {
@@ -74,7 +71,8 @@ export const watchFields: Instrument = (site) => {
         if (!field) return
         const { form, type } = field
         const name = nameOf(field)
-        const progress = form ? begin(form) : undefined
+        // It follows an input, which has begun the form, if not on an earlier page.
+        const progress = form && open.get(form)
         if (progress && !progress.fields.includes(name)) progress.fields.push(name)
         const value = /^(checkbox|radio)$/.test(type)
           ? (field as HTMLInputElement).checked

@@ -2,7 +2,7 @@
 import type { Site } from '../site.ts'
 import type { Undo } from '../undo.ts'
 
-export const watchPasswords = ({ listen, privacy: { passwords } }: Site): Undo => {
+export const watchPasswords = ({ listen, passwords }: Site): Undo => {
   for (const field of document.querySelectorAll('input[type=password]')) passwords.add(field)
   return listen<Event>(
     window,

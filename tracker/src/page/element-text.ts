@@ -2,9 +2,9 @@
 import { TEXT_MAX_CHARS, TEXT_MAX_NODES } from '../limits.ts'
 import type { Privacy } from '../privacy/privacy.ts'
 
-const CONTROL = 'a, button, summary, label, [role=button], [role=link], [role=tab], [role=menuitem]'
+const CONTROL = 'a,button,summary,label,[role=button],[role=link],[role=tab],[role=menuitem]'
 const SILENT =
-  'input, textarea, select, option, script, style, template, [contenteditable]:not([contenteditable=false])'
+  'input,textarea,select,option,script,style,template,[contenteditable]:not([contenteditable=false])'
 
 export const textOf = (element: Element, privacy: Privacy): string | undefined => {
   if (element.closest(SILENT)) return undefined

@@ -1,24 +1,27 @@
-// What every page needs, but not at once: what is watched over time, what recordings wait in, and the care for batches
-// that are large or could not be sent.
-import { watchDeadClicks } from '../later/dead-clicks.ts'
+// What every page needs, but not at once: what is watched over time, what recordings wait in, rare calls, and the care
+// for batches that are large or could not be sent.
+import { openCalls } from '../later/calls.ts'
 import { watchFields } from '../later/fields.ts'
+import { watchFrustration } from '../later/frustration.ts'
+import { loadParts } from '../later/load-parts.ts'
 import { watchPasswords } from '../later/passwords.ts'
 import { watchPointer } from '../later/pointer.ts'
 import { watchReading } from '../later/reading.ts'
-import { createRecordingLane } from '../later/recording-lane.ts'
+import { openRecording } from '../later/record.ts'
 import { openSpool } from '../later/spool.ts'
 import { watchVitals } from '../later/vitals.ts'
 import { zip } from '../later/zip.ts'
+import { createSignal } from '../signal.ts'
 import type { StartPart } from '../site.ts'
-import { undoAll } from '../undo.ts'
+import { type Undo, undoAll } from '../undo.ts'
 
 export const start: StartPart = (site) => {
   const { guarded, equip, options, now } = site
-  const spool = openSpool(`playhead_${options.key}`, now)
-  const undos = [equip({ spool, zip, lane: createRecordingLane() }), spool.close]
+  const undos: Undo[] = []
+  Object.assign(site, { passwords: new WeakSet() })
   for (const watch of [
     watchPasswords,
-    watchDeadClicks,
+    watchFrustration,
     watchFields,
     watchReading,
     watchPointer,
@@ -26,5 +29,13 @@ export const start: StartPart = (site) => {
   ]) {
     guarded(() => undos.push(watch(site)))()
   }
+  const spool = openSpool(`playhead_${options.key}`, now)
+  const calls = openCalls(site, undos)
+  const losses = createSignal<void>()
+  const { lane, record } = openRecording(site, losses.tell)
+  undos.push(spool.close, equip({ spool, zip, lane, calls }))
+  // Of what earlier pages were told of somebody who has been named since.
+  calls.setTraits({})
+  undos.push(loadParts(Object.assign(site, { record, hold: lane.hold, onDropped: losses.on })))
   return undoAll(undos)
 }

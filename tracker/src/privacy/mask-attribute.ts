@@ -26,7 +26,8 @@ const decoded = (url: string) => {
   }
 }
 
-type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName' | 'passwords'> & {
+type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName'> & {
+  passwords: WeakSet<Element>
   isStrict: () => boolean
 }
 
@@ -64,7 +65,7 @@ export const attributeMask = ({
     if (NEVER.test(name)) return null
     if (/^(?:input|textarea|select)$/.test(localName)) {
       // The look remembers a password field before it becomes plain text.
-      isSecretField(element, { passwords, isSecretName })
+      isSecretField(element, passwords, isSecretName)
       if (name === 'value') return value(element, given)
     }
     if (localName === 'meta' && name === 'content')

@@ -6,8 +6,8 @@ export const MASK = '***'
 const LOCAL_PART = /[\p{L}\p{N}._+'%-]+$/u
 const DOMAIN = /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/u
 const AT = /(@|%40)/i
-const TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b[sr]k_(?:live|test)_\w{8,}/g
-const BEARER = /\b(bearer\s{1,9})([\w.~+/=-]{8,})/gi
+const TOKEN = /\beyJ[\w-]{8,}(?:\.[\w-]*)*|\b[sr]k_\w{12,}/g
+const BEARER = /(bearer\s+)([\w.~+/=-]{8,})/gi
 const DIGITS = /\d(?:[ \u00a0-]?\d){12,}/g
 
 /** `logo@2x.png` and `vue@3.4.0` are no addresses: no domain ends in digits or like a file. */
@@ -31,7 +31,7 @@ const PRINTED = /\d{13,19}|\d{4}\D(?:(?:\d{4}\D){2}\d{1,7}|\d{6}\D\d{4,5})/g
 /** A card may stand in a row with other numbers, as its expiry and its check number do. */
 const maskCards = (digits: string, at: number, text: string) => {
   // The decimals of a number, as drawings and styles are full of them.
-  if (/(?:^|[^a-z])\.$/i.test(text.slice(Math.max(0, at - 2), at))) return digits
+  if (/(?:^|[^a-z])\.$/i.test(text.slice(0, at).slice(-2))) return digits
   if (digits.length < 40 && isCard(digits)) return MASK
   return digits.replace(PRINTED, (number) => (isCard(number) ? MASK : number))
 }

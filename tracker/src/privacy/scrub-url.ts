@@ -3,7 +3,7 @@ import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
 const SECRET =
-  /token|passw|secret|credential|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cvc|cvv|iban|nonce)(?:_|$|id$|number)/i
+  /token|passw|secret|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(?:_|$|id$|number)/i
 
 /** Names, of parameters and of fields, whose values are nobody's business. */
 export const isSecretName = (name: string) =>
@@ -28,7 +28,7 @@ const scrubPairs = (part: string): string =>
   })
 
 /** Links that let somebody in carry what does so in their path. */
-const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]{0,20})?\/)[^/?#.]{12,}/gi
+const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]+)?\/)[^/?#.]{12,}/gi
 
 const scrubPath = (path: string) =>
   path.replace(/^([a-z]+:)?\/\/[^/@]*@/i, '$1//').replace(LETS_IN, `$1${MASK}`)
@@ -41,7 +41,7 @@ export const scrubUrl = (url: string): string => {
 }
 
 const ADDRESS = /\bhttps?:\/\/[^\s"'<>)]+/gi
-const PAIR = /([?&]|\\?["'])([\w.-]{1,100})(=|\\?["']\s?:\s?\\?["'])([^\s"'<>&#;)\\]+)/g
+const PAIR = /([?&]|\\?["'])([\w.-]{1,99})(=|\\?["']\s?:\s?\\?["'])([^\s"'<>&#;)\\]+)/g
 
 /** Text in which addresses and pairs may stand, as in an error's message and stack, a console line, a style sheet. */
 export const scrubText = (text: string): string =>

@@ -1,5 +1,4 @@
 // Fields whose content never leaves the page, whatever site and project say: passwords, cards, addresses, codes.
-import type { Privacy } from './privacy.ts'
 
 export type Field = Element & { type?: string }
 
@@ -7,7 +6,8 @@ const AUTOCOMPLETE = /\bcc-|passw|one-time|email|\btel\b|\bbday/i
 
 export const isSecretField = (
   field: Field,
-  { passwords, isSecretName }: Pick<Privacy, 'passwords' | 'isSecretName'>,
+  passwords: WeakSet<Element>,
+  isSecretName: (name: string) => boolean,
 ): boolean => {
   const type = String(field.type ?? '')
   if (type === 'password') passwords.add(field)

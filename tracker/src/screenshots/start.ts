@@ -80,7 +80,7 @@ export const startScreenshots = (site: Site): Undo => {
     })
   }
 
-  show(site.scrubUrl(location.href))
+  show(site.privacy.url(location.href))
   return undoAll([
     () => {
       current = 0

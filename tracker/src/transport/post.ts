@@ -5,7 +5,7 @@ import { parseRetryAfter } from './retry-after.ts'
 
 const reasonOf = async (response: Response) => {
   const problem = await response.json().catch(() => undefined)
-  return `${problem?.detail ?? problem?.title ?? 'no reason given'} (${response.status})`
+  return `${problem?.detail ?? ''} (${response.status})`
 }
 
 const acceptedOf = async (response: Response): Promise<Outcome> => {
@@ -16,8 +16,6 @@ const acceptedOf = async (response: Response): Promise<Outcome> => {
 /** `fetch` is taken at start: the page, or an instrument, may patch it later. */
 export const createPost = (url: () => string, send: typeof fetch): Post => {
   return async (body, zip) => {
-    const abort = new AbortController()
-    const timer = setTimeout(() => abort.abort(), REQUEST_TIMEOUT_MS)
     try {
       const zipped = await zip?.(body)
       const response = await send(url(), {
@@ -30,24 +28,17 @@ export const createPost = (url: () => string, send: typeof fetch): Post => {
         credentials: 'omit',
         // The page's address may hold secrets, and the browser would send it as it is.
         referrerPolicy: 'origin',
-        signal: abort.signal,
+        // A browser that knows no such signal waits as long as it likes.
+        signal: AbortSignal.timeout?.(REQUEST_TIMEOUT_MS),
       })
       if (response.ok) return await acceptedOf(response)
       if (response.status === 429 || response.status >= 500) {
-        const askedMs = parseRetryAfter(response.headers.get('Retry-After'), Date.now())
+        const askedMs = parseRetryAfter(response.headers.get('Retry-After'))
         return { is: 'failed', askedMs, reached: true }
       }
       return { is: 'refused', reason: await reasonOf(response) }
     } catch {
       return { is: 'failed', askedMs: 0 }
-    } finally {
-      clearTimeout(timer)
     }
   }
-}
-
-/** For a page that goes. Firefox before 133 knows no keepalive; a beacon sends cookies, so it is the second choice. */
-export const createPostLast = (url: () => string, post: Post) => (body: string) => {
-  if ('keepalive' in Request.prototype) void post(body)
-  else navigator.sendBeacon(url(), body)
 }

@@ -1,7 +1,7 @@
 // Events that wait for their batch, in bounded memory: the oldest go first, and the data says how many went.
 // Pieces of the recording wait in a lane of their own, which a part puts beside.
 import type { Batch, Event } from '../../../core/ingest/envelope.ts'
-import { BATCH_CONTENT_MAX_BYTES, QUEUE_MAX_CHARS } from '../limits.ts'
+import { BATCH_CONTENT_MAX_BYTES, QUEUE_MAX_EVENTS } from '../limits.ts'
 import { bytesOf } from '../page/bytes-of.ts'
 
 /** A batch once its content is settled; `sentAt` follows with each try. */
@@ -57,16 +57,11 @@ type QueueOptions = {
 }
 
 export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
-  const queued: (QueuedEvent & { chars: number })[] = []
+  const queued: QueuedEvent[] = []
   const dropped = new Map<DropReason, number>()
-  let chars = 0
 
   const drop = (reason: DropReason, count = 1) => {
     dropped.set(reason, (dropped.get(reason) ?? 0) + count)
-  }
-
-  const shift = () => {
-    chars -= queued.shift()?.chars ?? 0
   }
 
   return {
@@ -75,16 +70,12 @@ export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
       return queued.length
     },
     push: (entry) => {
-      const size = JSON.stringify(entry.event).length
-      queued.push({ ...entry, chars: size })
-      chars += size
-      while (chars > QUEUE_MAX_CHARS && queued.length > 1) {
-        shift()
-        drop('queue_full')
-      }
+      if (queued.push(entry) <= QUEUE_MAX_EVENTS) return
+      queued.shift()
+      drop('queue_full')
     },
     clear: () => {
-      queued.length = chars = 0
+      queued.length = 0
     },
     drop,
     cut(tab, maxBytes = BATCH_CONTENT_MAX_BYTES, eventsOnly = false) {
@@ -104,7 +95,7 @@ export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
         bytes += bytesOf(text) + 1
         if (bytes > maxBytes && events.length > told.length) break
         events.push(text)
-        shift()
+        queued.shift()
       }
       return {
         v: 1,

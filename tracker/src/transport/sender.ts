@@ -33,8 +33,6 @@ export type SenderOptions = {
   queue: Queue
   tab: Tab
   post: Post
-  /** For a page that goes: no answer is awaited. */
-  postLast: (body: string) => void
   /** Nothing of this page ever arrives: something blocks the way, and trying on would only make noise. */
   giveUp: () => void
   online: () => boolean
@@ -65,20 +63,8 @@ export type Sender = {
 const sizeOf = ({ events, replay }: CutBatch) => events.length + replay.length
 
 export const createSender = (options: SenderOptions): Sender => {
-  const {
-    queue,
-    tab,
-    post,
-    postLast,
-    giveUp,
-    online,
-    onSettings,
-    batchSize,
-    flushInterval,
-    now,
-    ticks,
-    random,
-  } = options
+  const { queue, tab, post, giveUp, online, onSettings, batchSize, flushInterval, now, ticks, random } =
+    options
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -88,7 +74,6 @@ export const createSender = (options: SenderOptions): Sender => {
   let failures = 0
   let firstFlush = true
   let notBefore = 0
-  let asked = false
   /** Requests that reached nobody, unless one ever did. */
   let astray = 0
   /** Batches that may be in the spool. */
@@ -142,7 +127,6 @@ export const createSender = (options: SenderOptions): Sender => {
         doubtful.add(batch)
         equipment?.spool.put(batch)
       }
-      asked = outcome.askedMs > 0
       notBefore = ticks() + outcome.askedMs + backoffMs(failures, random())
       if (outcome.reached) astray = Number.NEGATIVE_INFINITY
       // Without a network there is nothing to be learnt by trying; `online` will tell.
@@ -154,15 +138,12 @@ export const createSender = (options: SenderOptions): Sender => {
     if (doubtful.delete(batch)) equipment?.spool.remove(batch)
     failures = 0
     notBefore = 0
-    asked = false
     waiting.shift()
     if (outcome.is === 'accepted' && outcome.settings) guarded(onSettings)(outcome.settings)
     if (outcome.is === 'refused') {
       queue.drop('refused', batch.count)
       warn(`the server refused a batch: ${outcome.reason}`)
-    } else if (outcome.rejected) {
-      warn(`the server refused an event: ${outcome.rejected}`)
-    }
+    } else if (outcome.rejected) warn(`the server refused an event: ${outcome.rejected}`)
     if (waiting.length || overdue || isFull()) flushIn(0)
     else if (queue.size || recorded()) flushIn(flushInterval)
     overdue = false
@@ -174,7 +155,7 @@ export const createSender = (options: SenderOptions): Sender => {
    */
   const sendAside = () => {
     const aside = queue.cut({ id: uuidV4(), nextSeq: () => 0 }, KEEPALIVE_BATCH_BYTES, true)
-    if (aside) postLast(write(aside))
+    if (aside) void post(write(aside))
   }
 
   /** What other pages left, and this tab's own that was too large for sessionStorage, before anything new. */
@@ -221,11 +202,11 @@ export const createSender = (options: SenderOptions): Sender => {
       visit++
       clearTimeout(timer)
       timer = undefined
-      const mayPost = (!asked || ticks() >= notBefore) && online() && astray < GIVE_UP_AFTER
+      const mayPost = ticks() >= notBefore && online()
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
       const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
       if (inFlight && mayPost) sendAside()
-      else if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) postLast(write(last))
+      else if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
       else if (last && !waiting.includes(last)) waiting.push(last)
       for (let batch = queue.cut(tab); batch; batch = queue.cut(tab)) waiting.push(batch)
       // A tab that is closed has no next page, and a large batch no place in sessionStorage.

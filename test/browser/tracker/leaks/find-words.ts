@@ -1,6 +1,4 @@
-// Looks for words in what was sent: as it is, unpacked, decoded, and put together again where it was split.
-import { gunzipSync } from 'node:zlib'
-
+// Looks for words in what was sent: as it is, decoded, and put together again where it was split.
 const bare = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '')
 
 const unescaped = (text: string) => {
@@ -34,16 +32,14 @@ const nodeTexts = (text: string) => {
   }
 }
 
-export const readableOf = (sent: Buffer | string): string => {
-  const bytes = Buffer.from(sent)
-  const text = (bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes).toString('utf8')
+export const readableOf = (text: string): string => {
   const decoded = unescaped(text)
   const whole = [text, decoded, unescaped(decoded), ...base64s(text), ...base64s(decoded)].join('\n')
   // Without what may stand within a word: blanks, quotes, the borders of nodes.
   return [whole.toLowerCase(), bare(nodeTexts(text)), bare(text)].join('\n')
 }
 
-export const wordsIn = (sent: (Buffer | string)[], words: string[]): string[] => {
+export const wordsIn = (sent: string[], words: string[]): string[] => {
   const readable = sent.map(readableOf).join('\n')
   const backwards = [...words].filter((word) => readable.includes([...word].reverse().join('')))
   return [...words.filter((word) => readable.includes(word.toLowerCase())), ...backwards]

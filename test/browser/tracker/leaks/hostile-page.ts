@@ -78,9 +78,9 @@ export const hostilePage = ({ words = false } = {}): HostilePage => {
     <style>@import url("/import.css?${query('address of an import', false)}"); body { font: 14px sans-serif; --owner: "${email('custom property')}" }
       #css::before { content: "${email('CSS content')}" } #css { background: url("/dot.svg?${query('address in CSS')}") }</style>
     <link rel="stylesheet" href="/missing.css?${query('address of a sheet')}"><script>const inScript = '${word('inline script', false)}'</script>${tag}</head>
-    <body onclick="void '${word('handler')}'"><!-- ${word('comment', false)} --><noscript>${word('noscript')}</noscript>
+    <body onclick="void '${word('handler', false)}'"><!-- ${word('comment', false)} --><noscript>${word('noscript')}</noscript>
     <template><p>${word('template', false)}</p></template>
-    <p id="plain">Write to ${email('text')} or pay ${card('text: card')} with ${jwt('text: token')}.</p>
+    <p>likesshade</p><p id="plain">Write to ${email('text')} or pay ${card('text: card')} with ${jwt('text: token')}.</p>
     <p>${card('card over nodes')
       .split(' ')
       .map((four) => `<span>${four}</span>`)

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { openStage } from '../stage.ts'
 import { wordsIn } from './find-words.ts'
 import { type HostilePage, hostilePage } from './hostile-page.ts'
-import { walk } from './walk.ts'
+import { HARMLESS, walk } from './walk.ts'
 
 const stage = openStage()
 
 /** Places of the secrets that are in some of the texts. */
-const placesIn = (texts: (Buffer | string)[], { secrets }: HostilePage) => {
+const placesIn = (texts: string[], { secrets }: HostilePage) => {
   const found = new Set(
     wordsIn(
       texts,
@@ -23,7 +23,7 @@ test('no planted secret is in any request, nor in the source of any picture', as
   const { sent, drawn } = await walk(stage, hostile)
   // Everything that could carry them was there.
   expect(hostile.secrets.length).toBeGreaterThan(100)
-  expect(stage.ingest.received.some(({ batch }) => batch.replay)).toBe(true)
+  expect(wordsIn(sent, [HARMLESS, 'likesshade'])).toEqual([HARMLESS, 'likesshade'])
   expect(drawn.length).toBeGreaterThanOrEqual(2)
   expect(placesIn(sent, hostile)).toEqual([])
   expect(placesIn(drawn, hostile)).toEqual([])

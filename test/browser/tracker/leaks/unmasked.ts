@@ -8,10 +8,11 @@ const OPEN: Record<string, string> = {
   'ignored.ts': `export const IGNORE = '[data-nobody]'`,
   'mask-text.ts': `export const MASK = '***'; export const maskText = ${SAME}`,
   'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}`,
-  'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, typedMasked: () => false,
-    text: (_, text) => text, plain: ${SAME}, url: ${SAME}, isSecretName: () => false, passwords: new WeakSet() })`,
-  'page-privacy.ts': `export const pagePrivacy = ({ privacy }) => ({ ...privacy, value: (_, text) => text,
-    attribute: (_, __, text) => text })`,
+  'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, plain: ${SAME},
+    url: ${SAME}, isSecretName: () => false })`,
+  'mask-value.ts': `export const valueMask = () => ({ typedMasked: () => false, textMasked: () => false,
+    text: (_, text) => text, value: (_, text) => text })`,
+  'mask-attribute.ts': `export const attributeMask = () => (_, __, text) => text`,
 }
 
 export const unmasked: Plugin = {

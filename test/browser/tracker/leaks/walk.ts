@@ -1,11 +1,15 @@
 // Walks through the hostile page under a tracker that does all it can, and collects all that was sent and drawn.
 import { SETTINGS } from '../settings.ts'
 import type { Stage } from '../stage.ts'
+import { wordsIn } from './find-words.ts'
 import type { HostilePage } from './hostile-page.ts'
+
+/** A word of the page that nothing gives away. */
+export const HARMLESS = 'fernsandmosses'
 
 export type Walked = {
   /** Bodies and addresses of every request to the ingest. */
-  sent: (Buffer | string)[]
+  sent: string[]
   /** Sources of every picture that was drawn. */
   drawn: string[]
 }
@@ -17,12 +21,13 @@ export const walk = async (
 ): Promise<Walked> => {
   const { site, ingest, page, context } = stage
   ingest.settings = { ...SETTINGS, masking, recording: { ...SETTINGS.recording, canvas: true } }
-  const sent: (Buffer | string)[] = []
   const drawn: string[] = []
-  context.on('request', (request) => {
-    if (!request.url().startsWith(ingest.origin)) return
-    sent.push(request.url(), JSON.stringify(request.headers()), request.postDataBuffer() ?? '')
-  })
+  /** As it came in: a browser does not show what it has zipped. */
+  const sent = () => [
+    ...ingest.received.flatMap(({ raw, url, headers }) => [raw, url, JSON.stringify(headers)]),
+    ...ingest.pictures.flatMap(({ url, headers }) => [url, JSON.stringify(headers)]),
+    ...ingest.strays,
+  ]
   await context.exposeFunction('drawnSource', (url: string) => void drawn.push(url))
   await page.addInitScript(() => {
     const image = globalThis as unknown as {
@@ -57,7 +62,13 @@ export const walk = async (
   await ingest.untilPictures(before + 1)
   await hostile.act(page)
   await ingest.untilPictures(before + 2)
+  // What may be seen must have been seen, or the rest would prove nothing.
+  await page.evaluate(
+    `document.body.append(Object.assign(document.createElement('p'), { className: '${HARMLESS}' }))`,
+  )
+  for (let tries = 0; tries < 400 && !wordsIn(sent().slice(-60), [HARMLESS]).length; tries++)
+    await new Promise((done) => setTimeout(done, 50))
   await page.evaluate(`UserTracker.track('test_end')`)
   await ingest.until(({ name }) => name === 'test_end')
-  return { sent, drawn }
+  return { sent: sent(), drawn }
 }

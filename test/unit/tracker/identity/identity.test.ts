@@ -146,24 +146,15 @@ test('the project’s idle time ends a session', () => {
   expect(who.at(NOW + 119_500).sessionId).not.toBe(first)
 })
 
-test('traits are put together over pages, and go with the user on a reset', () => {
+test('after a reset somebody else is here, and after wiping nothing is kept', () => {
   const { open, area } = openTabs()
-  open().traits({ firstName: 'Ann' })
   const who = open()
   who.identify('ann', NOW)
-  expect(who.traits({ age: 30 })).toEqual({ firstName: 'Ann', age: 30 })
   const before = who.at(NOW)
   who.reset(NOW)
-  expect(who.traits()).toEqual({})
   expect(who.at(NOW)).toMatchObject({ userId: undefined })
   expect(who.at(NOW).visitorId).not.toBe(before.visitorId)
   expect(who.at(NOW).sessionId).not.toBe(before.sessionId)
-  who.forget()
+  who.wipe()
   expect([...area.kept.keys()]).toEqual([])
-})
-
-test('what another program has left under the key of the traits does no harm', () => {
-  const area = memoryArea()
-  area.kept.set('data', 'no json')
-  expect(openTabs(area).open().traits({ a: 1 })).toEqual({ a: 1 })
 })
