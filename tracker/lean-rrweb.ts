@@ -361,7 +361,7 @@ export const trim = (source: string): string => withPlainFields(withoutNames(CUT
 const withPlainFields = (source: string): string => {
   const plain = source
     .replace(/^ +__publicField\(this, "\w+"\);\n/gm, '')
-    .replace(/__publicField\(this, "(\w+)", (\([^\n]*\) => \{\n[^]*?\n {4}\})\);/g, 'this.$1 = $2;')
+    .replace(/__publicField\(this, "(\w+)", (\([^\n]*\) => \{\n[\s\S]*?\n {4}\})\);/g, 'this.$1 = $2;')
     .replace(/__publicField\(this, "(\w+)", (.*)\);$/gm, 'this.$1 = $2;')
   if (/__publicField\(this/.test(plain))
     throw new Error('@rrweb/record has changed: a field is set in another way.')

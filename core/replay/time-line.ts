@@ -7,8 +7,9 @@ import type { Marker, PageEntry } from './manifest.ts'
 /** What the tracker tells by itself and often; it says nothing on a time line. */
 const UNMARKED = new Set(['scroll', 'mouse_move', 'heartbeat', 'page_leave', 'web_vital'])
 
-/** Where the recording has a hole or an end of one: what was left out, and why, is in the event. */
-const OF_THE_RECORDING = new Set(['recording_paused', 'recording_resumed', 'tracker_dropped'])
+/** Where the recording has a hole, or the end of one: what was left out, and why, is in the event. */
+const OF_THE_RECORDING = new Set(['recording_paused', 'recording_resumed'])
+const LOST_OF_IT = /^(?:record|value_|canvas_)/
 
 export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[]; cut: number } => {
   const all = events.flatMap(markerOf)
@@ -20,8 +21,9 @@ export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[];
   return { markers, cut: all.length - markers.length }
 }
 
-const markerOf = ({ ts, name, tabId, eventId }: SessionEvent): Marker[] => {
-  const kind = kindOf(name)
+const markerOf = ({ ts, name, tabId, eventId, props }: SessionEvent): Marker[] => {
+  const isHole = name === 'tracker_dropped' && LOST_OF_IT.test(String(props['reason']))
+  const kind = isHole ? 'recording' : kindOf(name)
   return kind ? [{ ts, kind, name, tabId, eventId }] : []
 }
 

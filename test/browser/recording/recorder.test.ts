@@ -43,7 +43,11 @@ test('console, requests, errors and long tasks are told on the clock of the reco
     ['xhr', 'POST', 404],
   ])
   expect(of(all, 'playhead/request')[0]?.bytes).toBeUndefined()
-  expect(of(all, 'playhead/error').map(({ type }) => type).sort()).toEqual(['Error', 'TypeError'])
+  expect(
+    of(all, 'playhead/error')
+      .map(({ type }) => type)
+      .sort(),
+  ).toEqual(['Error', 'TypeError'])
   expect(JSON.stringify(all)).not.toMatch(/ann@|token=abc|hidden|xyzzy/)
   const times = all.map(({ timestamp }) => timestamp)
   expect(times).toEqual(times.toSorted((a, b) => a - b))
@@ -149,7 +153,7 @@ test('a large page is recorded in slices, none of which is a block, and in piece
   const recording = await stage.record('/large.html')
   const { events, seen } = await recording.moment()
   const first = JSON.stringify(events.find(({ type }) => type === 2))
-  expect(first).not.toContain('e3999')
+  expect(first).not.toContain('e1999')
   expect(Math.max(...events.map((event) => JSON.stringify(event).length))).toBeLessThan(500_000)
   expect((await stage.show(events)).seen).toEqual(seen)
   await recording.page.close()

@@ -100,13 +100,19 @@ test('pages last until the next one, markers are what a person looks for', () =>
 })
 
 test('where the recording has a hole, the time line says so', () => {
-  const names = ['recording_paused', 'recording_resumed', 'tracker_dropped', 'quiz_started']
-  const { markers } = markersOf(eventsAt(...names.map((name, ts) => ({ ts, name }))))
-  expect(markers.map(({ kind, name }) => [kind, name])).toEqual([
-    ['recording', 'recording_paused'],
-    ['recording', 'recording_resumed'],
-    ['recording', 'tracker_dropped'],
-    ['custom', 'quiz_started'],
+  const events = eventsAt(
+    { ts: 0, name: 'recording_paused' },
+    { ts: 1, name: 'recording_resumed' },
+    { ts: 2, name: 'tracker_dropped' },
+    { ts: 3, name: 'tracker_dropped' },
+  )
+  const reasons = ['storm', 'storm', 'recording_full', 'error_flood']
+  const told = events.map((event, at) => ({ ...event, props: { reason: reasons[at] ?? '' } }))
+  expect(markersOf(told).markers.map(({ kind }) => kind)).toEqual([
+    'recording',
+    'recording',
+    'recording',
+    'custom',
   ])
 })
 
