@@ -6,7 +6,6 @@ import { DEFAULTS, type ResolvedOptions } from '../../../tracker/src/options.ts'
 import { listen } from '../../../tracker/src/page/listen.ts'
 import { patch } from '../../../tracker/src/page/patch.ts'
 import { createPrivacy } from '../../../tracker/src/privacy/privacy.ts'
-import { scrubText, scrubUrl } from '../../../tracker/src/privacy/scrub-url.ts'
 import type { Breaker } from '../../../tracker/src/recording/breaker.ts'
 import { createRrwebEngine } from '../../../tracker/src/recording/rrweb/rrweb-engine.ts'
 import { startRecording } from '../../../tracker/src/recording/start.ts'
@@ -47,7 +46,8 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
   }
   let isHeld = false
   let held: string[] = []
-  const site: Site = {
+  // As much of it as a recorder asks for.
+  const given: Partial<Site> = {
     options: resolved,
     settings,
     capture: (draft) => {
@@ -64,10 +64,10 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
       pieces.push(...held.splice(0))
     },
     onLeave: () => () => undefined,
-    targetOf: () => ({}),
     equip: () => () => undefined,
     onDropped: losses.on,
     privacy: createPrivacy(resolved, () => settings),
+    passwords: new WeakSet(),
     onSession: sessions.on,
     who: () => ({ visitorId: 'v', sessionId: 's', tabId: 't' }),
     onPage: pages.on,
@@ -75,10 +75,8 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
     guarded,
     listen,
     patch,
-    scrubUrl,
-    scrubText,
   }
-  const stop = startRecording(site, createRrwebEngine, patient ? PATIENT : undefined)
+  const stop = startRecording(given as Site, createRrwebEngine, patient ? PATIENT : undefined)
   return {
     /** What was recorded so far, as JSON texts. */
     pieces: () => pieces.slice(),
