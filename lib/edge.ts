@@ -37,6 +37,9 @@ const built = (folder: string) => fileURLToPath(new URL(`../dist/${folder}`, imp
 const edgeCode = (name: string) =>
   FunctionCode.fromFile({ filePath: fileURLToPath(new URL(`edge-functions/${name}.js`, import.meta.url)) })
 
+/** Files whose name changes with their content. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
+
 /** How long a browser keeps the tracker; with the edge's own minute, how long a site may run yesterday's. */
 const TRACKER_MAX_AGE = Duration.minutes(5)
 
@@ -90,7 +93,9 @@ export class Edge extends Construct {
       errorResponses: errorsAreNotKept,
       defaultBehavior: this.#pages(site.origin, player.host, fresh),
       additionalBehaviors: {
-        '/assets/*': this.#files(site.origin, 'Assets', 'public, max-age=31536000, immutable'),
+        '/assets/*': this.#files(site.origin, 'Assets', FOR_EVER),
+        // The script's parts, before the script itself, whose pattern holds for them too.
+        '/tracker/*': this.#files(site.origin, 'TrackerParts', FOR_EVER, true),
         '/tracker*': {
           ...this.#files(site.origin, 'Tracker', `public, max-age=${TRACKER_MAX_AGE.toSeconds()}`, true),
           cachePolicy: fresh,

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { jsonValueSchema } from '../json/json-value.ts'
 import { BATCH_MAX_EVENTS, URL_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
+import type { PageSettings } from '../projects/page-settings.ts'
 
 /** What the event happened on. An activity names a thing (`type`, `id`), a click a place in the page. */
 export const targetSchema = z.object({
@@ -54,4 +55,4 @@ export type Batch = Omit<BatchHeader, 'events'> & { events: Event[] }
 
 export const rejectedEventSchema = z.object({ index: z.number().int(), reason: z.string() })
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>
-export type TrackAnswer = { accepted: number; rejected: RejectedEvent[] }
+export type TrackAnswer = { accepted: number; rejected: RejectedEvent[]; settings?: PageSettings }

@@ -11,6 +11,13 @@ import { organisationIdSchema } from '../organisations/organisation.ts'
 import { roleSchema } from '../organisations/role.ts'
 import { projectLimitsSchema } from '../rate-limits/policies.ts'
 import { originPatternSchema } from './origin.ts'
+import {
+  maskingSchema,
+  RECORDING_DEFAULTS,
+  recordingSchema,
+  SCREENSHOT_DEFAULTS,
+  screenshotsSchema,
+} from './page-settings.ts'
 import { projectIdSchema } from './project-id.ts'
 import { timeZoneSchema } from './time-zone.ts'
 
@@ -28,13 +35,6 @@ const retentionSchema = z.strictObject({
 const idleMinutesSchema = z.number().int().min(SESSION_IDLE_MINUTES.min).max(SESSION_IDLE_MINUTES.max)
 const IDLE_MINUTES = SESSION_IDLE_MS / 60_000
 
-const maskingSchema = z.strictObject({
-  /** What is typed is never taken. Passwords, cards and addresses of e-mail never are, whatever this says. */
-  inputs: z.boolean(),
-  /** Texts of the page are not kept either: the ingest throws those of what is clicked away. */
-  text: z.boolean(),
-})
-
 /** What a project's members may set, beside its name. */
 const settingsSchema = z.object({
   /** Origins whose pages may send events with a publishable key. `*` stands for any one host label. */
@@ -43,6 +43,8 @@ const settingsSchema = z.object({
   timeZone: timeZoneSchema,
   retention: retentionSchema,
   masking: maskingSchema,
+  recording: recordingSchema,
+  screenshots: screenshotsSchema,
   /** Minutes without an event after which a session is over. */
   sessionIdleMinutes: idleMinutesSchema,
   /** Keep the addresses of visitors whole instead of their network alone. */
@@ -56,6 +58,8 @@ const settingsSchema = z.object({
 export const projectSchema = settingsSchema.extend({
   /** Projects that were made before it could be set have none. */
   sessionIdleMinutes: idleMinutesSchema.default(IDLE_MINUTES),
+  recording: recordingSchema.default(RECORDING_DEFAULTS),
+  screenshots: screenshotsSchema.default(SCREENSHOT_DEFAULTS),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
   name: nameSchema,
@@ -67,6 +71,8 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   timeZone: 'UTC',
   retention: { replayDays: REPLAY_RETENTION_DAYS, eventDays: EVENT_RETENTION_DAYS },
   masking: { inputs: true, text: false },
+  recording: RECORDING_DEFAULTS,
+  screenshots: SCREENSHOT_DEFAULTS,
   sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,

@@ -45,7 +45,7 @@ const pageSchema = z.object({ tabId: z.uuid(), url: z.string(), from: time, to: 
 
 const markerSchema = z.object({
   ts: time,
-  kind: z.enum(['page_view', 'click', 'rage_click', 'error', 'custom']),
+  kind: z.enum(['page_view', 'click', 'rage_click', 'error', 'recording', 'custom']),
   name: z.string(),
   tabId: z.uuid(),
   eventId: z.uuid(),

@@ -7,6 +7,10 @@ import type { Marker, PageEntry } from './manifest.ts'
 /** What the tracker tells by itself and often; it says nothing on a time line. */
 const UNMARKED = new Set(['scroll', 'mouse_move', 'heartbeat', 'page_leave', 'web_vital'])
 
+/** Where the recording has a hole, or the end of one: what was left out, and why, is in the event. */
+const OF_THE_RECORDING = new Set(['recording_paused', 'recording_resumed'])
+const LOST_OF_IT = /^(?:record|value_|canvas_)/
+
 export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[]; cut: number } => {
   const all = events.flatMap(markerOf)
   const spare = all.length - REPLAY_MAX_MARKERS
@@ -17,8 +21,9 @@ export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[];
   return { markers, cut: all.length - markers.length }
 }
 
-const markerOf = ({ ts, name, tabId, eventId }: SessionEvent): Marker[] => {
-  const kind = kindOf(name)
+const markerOf = ({ ts, name, tabId, eventId, props }: SessionEvent): Marker[] => {
+  const isHole = name === 'tracker_dropped' && LOST_OF_IT.test(String(props['reason']))
+  const kind = isHole ? 'recording' : kindOf(name)
   return kind ? [{ ts, kind, name, tabId, eventId }] : []
 }
 
@@ -27,6 +32,7 @@ const kindOf = (name: string): Marker['kind'] | undefined => {
   if (isError(name)) return 'error'
   if (name === 'rage_click') return 'rage_click'
   if (isClick(name)) return 'click'
+  if (OF_THE_RECORDING.has(name)) return 'recording'
   return UNMARKED.has(name) ? undefined : 'custom'
 }
 

@@ -8,6 +8,8 @@ import { stampBatch } from '../../core/ingest/stamp-batch.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { asBatch, asLooseBody } from '../../core/ingest/track-body.ts'
 import { batchRulesOf } from '../../core/projects/batch-rules.ts'
+import { pageSettingsOf } from '../../core/projects/page-settings.ts'
+import type { Project } from '../../core/projects/project.ts'
 import { gate, keyFor, usage } from '../gate/gate.ts'
 import { isErased } from '../gate/is-erased.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
@@ -35,9 +37,10 @@ type Deps = {
 
 export const track =
   ({ stream, loose, suppressions, usage, now }: Deps) =>
-  async ({ caller, body, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+  async ({ caller, body, query, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
-    if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
+    const news = newsFor(project, query.c)
+    if (!project.ingest) return accepted({ accepted: 0, rejected: [], ...news } satisfies TrackAnswer)
     const batch = asBatch(body)
     if (!batch) return loose({ caller, headers, sourceIp }, asLooseBody(body))
     const { events, rejected } = readEvents(batch.events)
@@ -56,8 +59,15 @@ export const track =
       await stream.put([stampBatch({ ...batch, events }, stamp)])
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
-    return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
+    return accepted({ accepted: events.length, rejected, ...news } satisfies TrackAnswer)
   }
+
+/** For a page that named another version of the project's settings than today's. */
+const newsFor = (project: Project, known: string | undefined): Pick<TrackAnswer, 'settings'> => {
+  if (known === undefined) return {}
+  const settings = pageSettingsOf(project)
+  return settings.version === known ? {} : { settings }
+}
 
 const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE'])
 const now = Date.now

@@ -35,6 +35,12 @@ const ROOMS: Rule[] = [
     from: /^functions\/runtime\//,
     own: /^(core|functions\/runtime)\//,
   },
+  {
+    name: 'the recorder behind the seam is a package',
+    from: /^tracker\/src\/recording\/rrweb\/rrweb-engine\.ts$/,
+    own: /^(tracker|core)\//,
+    packages: /^@rrweb\/record$/,
+  },
   { name: 'the tracker stands alone', from: /^tracker\/src\//, own: /^(tracker|core)\//, packages: /^$/ },
   { name: 'the dashboard knows the API by core', from: /^dashboard\//, own: /^(dashboard|core)\// },
   {

@@ -23,6 +23,27 @@ describe('size budgets, in brotli bytes', () => {
     expect(size).toBeLessThanOrEqual(8_000)
   })
 
+  test('the core and the recorder together stay below 29 kB', () => {
+    const [recorder = '', ...more] = globSync('dist/tracker/tracker/recorder-*.js', { cwd: root })
+    expect(more).toEqual([])
+    const size = brotli('dist/tracker/tracker.js') + brotli(recorder)
+    expect(size).toBeGreaterThan(15_000)
+    expect(size).toBeLessThanOrEqual(29_000)
+  })
+
+  test('the part that takes pictures stays below 10 kB, the one for developers below 6', () => {
+    const sizeOf = (part: string) => total(globSync(`dist/tracker/tracker/${part}-*.js`, { cwd: root }))
+    expect(sizeOf('screenshots')).toBeGreaterThan(1_000)
+    expect(sizeOf('screenshots')).toBeLessThanOrEqual(10_000)
+    expect(sizeOf('debug')).toBeLessThanOrEqual(6_000)
+  })
+
+  test('what every page loads later stays below 5 kB', () => {
+    const files = globSync('dist/tracker/tracker/later-*.js', { cwd: root })
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_000)
+  })
+
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
     const files = firstLoad('dist/dashboard')
     expect(files.length).toBeGreaterThan(1)

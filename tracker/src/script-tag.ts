@@ -1,21 +1,23 @@
-// What the script's own tag says: where the API is, and options as `data-` attributes.
-import type { TrackerOptions } from './options.ts'
+// What the script's own tag says: where the API and the parts are, and options as `data-` attributes.
+import { DEFAULTS, type TrackerOptions } from './options.ts'
 
-const NUMBERS = ['batchSize', 'flushInterval'] as const
-const TEXTS = ['key', 'apiUrl', 'userId', 'storageKey'] as const
-
-export type ScriptTag = { defaultApiUrl: string | undefined; options: TrackerOptions | undefined }
+export type ScriptTag = {
+  defaults?: { apiUrl: string; partsUrl: string }
+  options?: TrackerOptions
+}
 
 /** Attributes that are no option are left alone: loaders and frameworks put their own there. */
 export const readScriptTag = (script: Element | null): ScriptTag => {
-  if (!(script instanceof HTMLScriptElement) || !script.src)
-    return { defaultApiUrl: undefined, options: undefined }
-  const { dataset } = script
-  const given: Record<string, string | number> = {}
-  for (const name of TEXTS) if (dataset[name]) given[name] = dataset[name]
-  for (const name of NUMBERS) if (dataset[name]) given[name] = Number(dataset[name])
+  if (!(script instanceof HTMLScriptElement) || !script.src) return {}
+  const { dataset, src } = script
+  const given: Record<string, string | number | boolean> = {}
+  for (const [name, usual] of Object.entries(DEFAULTS)) {
+    const said = dataset[name]
+    if (typeof usual === 'boolean' && said !== undefined) given[name] = said !== 'false'
+    else if (said) given[name] = typeof usual === 'number' ? Number(said) : said
+  }
   return {
-    defaultApiUrl: `${new URL(script.src).origin}/api/v1`,
-    options: dataset['key'] === undefined ? undefined : (given as TrackerOptions),
+    defaults: { apiUrl: new URL('/api/v1', src).href, partsUrl: new URL('tracker', src).href },
+    ...(dataset['key'] !== undefined && { options: given as TrackerOptions }),
   }
 }

@@ -1,41 +1,72 @@
-// One running tracker: identity, queue, transport and instruments, wired together.
+// One running tracker: identity, queue, transport, instruments and parts, wired together.
 import type { Event } from '../../core/ingest/envelope.ts'
 import { guarded, warn } from './guard.ts'
-import { openIdentity } from './identity/identity.ts'
+import { cookieArea } from './identity/cookie-area.ts'
+import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
 import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
+import { visitorRules } from './identity/visitor.ts'
 import { instruments } from './instruments/all.ts'
-import type { Draft } from './instruments/instrument.ts'
-import { BATCH_EVENTS_MAX_BYTES, EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
+import { tellClicks } from './instruments/clicks.ts'
+import type { Calls } from './later/calls.ts'
+import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
+import { loadLater } from './load-later.ts'
 import type { ResolvedOptions } from './options.ts'
+import { bytesOf } from './page/bytes-of.ts'
 import { listen } from './page/listen.ts'
+import { patch } from './page/patch.ts'
+import { selectorOf } from './page/selector.ts'
+import { createPrivacy } from './privacy/privacy.ts'
 import { scrubUrl } from './privacy/scrub-url.ts'
-import { createPost, createPostLast } from './transport/post.ts'
+import { isTracked } from './sampling.ts'
+import { openSettings } from './settings.ts'
+import { createSignal } from './signal.ts'
+import type { Draft, Page, Site } from './site.ts'
+import type { Post } from './transport/outcome.ts'
+import { createPost } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
 import { type Undo, undoAll } from './undo.ts'
 
+export type Props = Record<string, unknown>
+
 export type Tracker = {
-  track: (name: string, props?: Record<string, unknown>) => void
+  track: (name: string, props?: Props) => void
   identify: (userId: string) => void
+  reset: () => void
+  /** Deletes what this browser keeps, and stops. */
+  wipe: () => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
-}
+} & Partial<Calls>
 
 const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 
-export const startTracker = (options: ResolvedOptions): Tracker => {
-  const { apiUrl, key, batchSize, flushInterval } = options
+/** `giveUp` stops the tracker for this page; `onCalls` tells that it takes more calls than before. */
+export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: () => void): Tracker => {
+  const { apiUrl, key, batchSize, flushInterval, cookieDomain, ctaVariant, sampling } = options
   const now = Date.now
-  const identity = openIdentity(
-    openStore(() => localStorage),
-    options.storageKey,
-  )
+  const local = openStore(() => localStorage)
+  const shared = cookieDomain ? openStore(() => cookieArea(cookieDomain)) : local
+  const settingsKey = `playhead_settings_${key}`
+  const settings = openSettings(local, settingsKey)
+  const sessionIdleMs = () => settings.current.idleMinutes * 60_000
+  const identity = openIdentity(shared, {
+    visitorKey: options.storageKey,
+    userDataKey: options.userDataKey,
+    visitorRules: visitorRules(options.expiryDays, options.autoRefresh),
+    sessionIdleMs,
+  })
   const tab = openTab(
     openStore(() => sessionStorage),
     `playhead_tab_${key}`,
   )
+  const sessions = createSignal<Who>()
+  const pages = createSignal<Page>()
+  const news = createSignal<void>()
+  const leaves = createSignal<void>()
+  const undos: Undo[] = []
 
   const makeEvent = ({ name, props = {}, target, referrer }: Draft): Event => ({
     eventId: uuidV7(now()),
@@ -43,23 +74,32 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
     ts: now(),
     url: scrubUrl(location.href),
     referrer,
-    props,
+    props: { ...props, ...(ctaVariant && { ctaVariant }) } as Event['props'],
     target,
   })
 
   const queue = createQueue({
     maxEvents: batchSize,
-    maxBytes: BATCH_EVENTS_MAX_BYTES,
     tell: (reason, count) => makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
   })
 
-  const url = `${apiUrl}/track?k=${key}`
-  const post = createPost(url, fetch)
+  const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
+  const send = createPost(url, fetch)
+  const post: Post = (body, zip) =>
+    send(body, zip).then((outcome) => {
+      site.debug?.(body, outcome)
+      return outcome
+    })
   const sender = createSender({
     queue,
     tab,
     post,
-    postLast: createPostLast(url, post),
+    giveUp,
+    online: () => navigator.onLine,
+    onSettings: (said) => {
+      settings.keep(said)
+      news.tell()
+    },
     batchSize,
     flushInterval,
     now,
@@ -67,61 +107,127 @@ export const startTracker = (options: ResolvedOptions): Tracker => {
     random: Math.random,
   })
 
+  let who: Who = identity.at(now())
+  let attendedAt = now()
+  /** Nobody has been here for so long that the session is over: what the page does by itself is no visit. */
+  let resting = false
+
+  const isWanted = () => isTracked(who.sessionId, sampling)
+
   const capture = (draft: Draft) => {
     const event = makeEvent(draft)
-    const { visitorId, sessionId, userId } = identity.at(event.ts)
+    if (draft.name === 'page_view') pages.tell({ url: `${event.url}` })
+    const before = who
+    who = identity.at(event.ts)
+    attendedAt = event.ts
+    const { visitorId, sessionId, userId } = who
+    if (resting || before.visitorId !== visitorId || before.sessionId !== sessionId) {
+      resting = false
+      sessions.tell(who)
+    }
     if (userId) event.userId = userId
-    queue.push({ visitorId, sessionId, event })
-    sender.noticed()
+    if (isWanted()) {
+      queue.push({ visitorId, sessionId, event })
+      sender.noticed()
+      site.debug?.(event)
+    }
     return event
   }
 
-  const identify = guarded((userId: string) => {
-    if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS) {
-      return warn(`identify takes a text of 1 to ${USER_ID_MAX_CHARS} characters`)
+  const privacy = createPrivacy(options, () => settings.current)
+  const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
+    if (!NAME.test(name)) return warn(`no name of an event: ${name}`)
+    const text = writeProps(props)
+    if (!text) {
+      queue.drop('not_serializable')
+      return warn(`props of ${name}: no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
     }
+    // A copy: what the page does with its object afterwards is not what happened.
+    capture({ name, props: JSON.parse(text), target })
+  })
+
+  const identify = guarded((userId: string) => {
+    if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS)
+      return warn(`no user id of 1 to ${USER_ID_MAX_CHARS} characters`)
     if (identity.identify(userId, now())) capture({ name: 'identify' })
   })
 
-  const track = guarded((name: string, props: Record<string, unknown> = {}) => {
-    if (typeof name !== 'string' || !NAME.test(name)) {
-      return warn(
-        `track takes a name of 1 to 100 letters, digits, spaces or _ . : $ -, not ${String(name).slice(0, 100)}`,
-      )
-    }
-    const text = writeProps(props)
-    if (text === undefined) {
-      queue.drop('not_serializable')
-      return warn(`the props of ${name} are no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
-    }
-    // A copy: what the page does with its object afterwards is not what happened.
-    capture({ name, props: JSON.parse(text) })
-  })
-
-  const undos: Undo[] = [
-    sender.leave,
-    listen(window, 'pagehide', sender.leave),
-    listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => persisted && sender.start()),
-    listen(document, 'visibilitychange', () => document.visibilityState === 'hidden' && sender.flush()),
-  ]
-  sender.start()
-  if (options.userId) identify(options.userId)
-  for (const start of instruments) guarded(() => undos.push(start({ capture, drop: queue.drop })))()
-
-  return {
+  // What records comes with the part that is loaded later.
+  const site = {
+    options,
+    get settings() {
+      return settings.current
+    },
+    capture,
+    drop: queue.drop,
+    privacy,
+    onSession: sessions.on,
+    onPage: pages.on,
+    onLeave: leaves.on,
+    now,
+    selectorOf,
+    clickOf: tellClicks(privacy),
+    kept: shared,
+    track,
+    flush: sender.flush,
+    who: () => ({ ...who, tabId: tab.id }),
+    isTracked: isWanted,
+    rest: () => {
+      resting ||= now() - attendedAt > sessionIdleMs()
+      return resting
+    },
+    noticed: sender.noticed,
+    onSettings: news.on,
+    equip: (equipment) => {
+      Object.assign(tracker, equipment.calls)
+      onCalls()
+      return sender.equip(equipment)
+    },
+    guarded,
+    listen,
+    patch,
+  } as Site
+  const tracker: Tracker = {
     track,
     identify,
+    reset: () => identity.reset(now()),
+    wipe: () => {
+      queue.clear()
+      giveUp()
+      identity.wipe()
+      local.remove(settingsKey)
+      tab.take()
+      indexedDB.deleteDatabase(`playhead_${key}`)
+    },
     getSessionHeaders: () => ({ 'X-Session-ID': identity.sessionId(now()) }),
     stop: undoAll(undos),
   }
+
+  undos.push(
+    sender.leave,
+    listen(window, 'online', sender.online),
+    listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => persisted && sender.start()),
+  )
+  sender.start()
+  if (options.userId) identify(options.userId)
+  for (const start of instruments) guarded(() => undos.push(start(site)))()
+  undos.push(
+    listen(window, 'pagehide', () => {
+      leaves.tell()
+      sender.leave()
+    }),
+    listen(document, 'visibilitychange', () => document.hidden && sender.flush()),
+  )
+  undos.push(loadLater(site))
+
+  return tracker
 }
 
 const writeProps = (props: unknown) => {
   try {
-    if (props === null || typeof props !== 'object' || Array.isArray(props)) return undefined
     const text = JSON.stringify(props)
-    return new TextEncoder().encode(text).length <= EVENT_PROPS_MAX_BYTES ? text : undefined
+    return text[0] === '{' && bytesOf(text) <= EVENT_PROPS_MAX_BYTES && text
   } catch {
-    return undefined
+    return false
   }
 }

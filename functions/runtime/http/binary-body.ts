@@ -3,13 +3,17 @@ import type { Operation } from '../../../core/api/operation.ts'
 import { AppError } from '../../../core/errors.ts'
 import type { EncodedBody } from './decode-body.ts'
 
+/** A page may send this type to another origin without asking leave first (a preflight), as no image's own. */
+const FORM = 'application/x-www-form-urlencoded'
+
 /** Undefined of any other content type: then the body is JSON, or nothing we take. */
 export const binaryBody = (
   { body, isBase64Encoded, headers }: EncodedBody,
   taken: Operation['binary'],
 ): Uint8Array | undefined => {
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (!taken || type === undefined || !taken.types.includes(type)) return undefined
+  if (!taken || type === undefined) return undefined
+  if (type !== FORM && !taken.types.includes(type)) return undefined
   const encoding = headers['content-encoding']?.trim().toLowerCase() || 'identity'
   if (encoding !== 'identity') {
     throw new AppError('unsupported-encoding', 415, `A body of ${type} may not be encoded.`)

@@ -19,10 +19,14 @@ export const decodeBody = (
   return parse(decodeText(inflate(bytes, headers['content-encoding'], maxBytes)))
 }
 
-/** `text/plain` is how a page sends JSON to another origin without a preflight. */
-const checkContentType = (header: string | undefined): void => {
-  const type = header?.split(';')[0]?.trim().toLowerCase()
-  if (type === undefined || type === '' || type === 'application/json' || type === 'text/plain') return
+/**
+ * A page sends JSON to another origin as `text/plain`, and gzip under the type of a form, for which browsers ask no
+ * leave (preflight): API Gateway hands `text/plain` on as text, which gzip does not survive, and forms as bytes.
+ */
+const TYPES = ['', 'application/json', 'text/plain', 'application/x-www-form-urlencoded']
+
+const checkContentType = (header = ''): void => {
+  if (TYPES.includes(header.split(';')[0]?.trim().toLowerCase() ?? '')) return
   throw new AppError('unsupported-media-type', 415, 'The body must be application/json or text/plain.')
 }
 

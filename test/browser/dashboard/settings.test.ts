@@ -72,6 +72,24 @@ test('a project’s settings are saved for themselves, naming only what changed'
   expect(complaints).toEqual([])
 })
 
+test('recording and pictures are switched, sampled in percent, and saved', async () => {
+  const { page, backend } = stage
+  await go('project')
+  await page.getByLabel('Percent of sessions recorded').fill('120')
+  await section('Recording').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('A whole number from 0 to 100.').waitFor()
+  await page.getByLabel('Percent of sessions recorded').fill('25')
+  await page.getByLabel('Begin').selectOption('on_error')
+  await section('Recording').getByRole('switch', { name: 'Canvas elements' }).click()
+  await section('Recording').getByRole('switch', { name: 'Take pictures of pages' }).click()
+  await section('Recording').getByRole('button', { name: 'Save' }).click()
+  await section('Recording').getByText('Saved').waitFor()
+  expect(backend.state.projects[0]).toMatchObject({
+    recording: { enabled: true, sampleRate: 0.25, mode: 'on_error', canvas: true },
+    screenshots: { enabled: false, sampleRate: 1 },
+  })
+})
+
 test('retention and limits take whole numbers within their bounds, and empty limits are the stage’s', async () => {
   const { page, backend } = stage
   await go('project')

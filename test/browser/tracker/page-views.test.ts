@@ -27,7 +27,7 @@ test('a loaded page sends one page_view with its facts in the first batch, witho
   expect(view.userId).toBeUndefined()
   expect(stage.ingest.received).toHaveLength(1)
   expect(stage.ingest.received[0]).toMatchObject({
-    url: `/api/v1/track?k=${KEY}`,
+    url: `/api/v1/track?k=${KEY}&c=`,
     batch: { v: 1, seq: 0 },
     headers: { 'content-type': 'text/plain', origin: stage.site.origin, referer: `${stage.site.origin}/` },
   })

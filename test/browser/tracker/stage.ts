@@ -1,4 +1,5 @@
 // What every tracker test stands on: a browser, a site, a recording ingest, and a fresh browser profile a test.
+import type { Plugin } from 'esbuild'
 import type { Browser, BrowserContext, LaunchOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { launchBrowser } from '../browser.ts'
@@ -20,7 +21,7 @@ export type Stage = {
   tag: (attributes?: string) => string
 }
 
-export const openStage = (launch: LaunchOptions = {}): Stage => {
+export const openStage = (launch: LaunchOptions = {}, parts?: string, plugins: Plugin[] = []): Stage => {
   const stage = {
     pageErrors: [] as string[],
     console: [] as string[],
@@ -31,7 +32,7 @@ export const openStage = (launch: LaunchOptions = {}): Stage => {
   beforeAll(async () => {
     stage.browser = await launchBrowser(launch)
     stage.site = await startSite()
-    stage.ingest = await startIngest()
+    stage.ingest = await startIngest(parts, plugins)
   })
 
   beforeEach(async () => {

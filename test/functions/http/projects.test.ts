@@ -103,6 +103,8 @@ test('what an update names changes, and the rest stays', async () => {
   const changes = {
     retention: { replayDays: 7, eventDays: 30 },
     masking: { inputs: false, text: true },
+    recording: { ...PROJECT_DEFAULTS.recording, sampleRate: 0.25, mode: 'on_error' },
+    screenshots: { enabled: false, sampleRate: 0 },
     limits: { ingest: { perSecond: 50, burst: 500 } },
   }
   const reply = await update(ada, projectId, changes)
@@ -112,6 +114,8 @@ test('what an update names changes, and the rest stays', async () => {
     [{}, 'body'],
     [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
     [{ retention: { replayDays: 0, eventDays: 30 } }, 'retention.replayDays'],
+    [{ recording: { ...PROJECT_DEFAULTS.recording, sampleRate: 1.5 } }, 'recording.sampleRate'],
+    [{ screenshots: { enabled: true } }, 'screenshots.sampleRate'],
     [{ name: 'X', projectId: 'prj_0000000000000000' }, 'body'],
     [{ name: 'X', organisationId: 'org_0000000000000000' }, 'body'],
   ] as const) {

@@ -63,6 +63,14 @@ const consume = async (session: string): Promise<void> => {
   }
 }
 
+test('a page sends the image under the type of a form, for which its browser asks no leave', async () => {
+  const image = makeJpeg()
+  const meta = makeMeta({ sessionId: sessionId() })
+  const { status, body } = await sendBinary(image, meta, 'application/x-www-form-urlencoded')
+  expect([status, (body as { stored: boolean }).stored]).toEqual([202, true])
+  expect(await stored((body as { key: string }).key)).toEqual(image)
+})
+
 test.each([
   ['png', 'image/png', makePng()],
   ['jpg', 'image/jpeg', makeJpeg()],

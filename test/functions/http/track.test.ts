@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { parseApiKey } from '../../../core/keys/api-key.ts'
+import { type PageSettings, pageSettingsOf } from '../../../core/projects/page-settings.ts'
+import { PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import { makeBatch, makeEvent, uuid } from '../../unit/core/make-batch.ts'
 import { type Call, call } from '../invocations.ts'
@@ -73,6 +75,28 @@ test('gzip and text/plain are taken, with and without their header', async () =>
   const raw = gzipSync(JSON.stringify(makeBatch()))
   expect((await send({ raw, headers: { 'content-encoding': 'gzip' } })).status).toBe(202)
   expect((await send({ raw, headers: { 'content-type': 'text/plain;charset=UTF-8' } })).status).toBe(202)
+  // As pages send gzip: browsers ask no leave for it, and API Gateway hands it on as bytes.
+  expect((await send({ raw, headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(
+    202,
+  )
+  expect(
+    (
+      await send({
+        raw: Buffer.from('a=1'),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      })
+    ).status,
+  ).toBe(400)
+})
+
+test('a page that knows other settings than today’s is answered today’s, one that asks for none is not', async () => {
+  const asked = (c: string) => send({ query: { k: project.publishableKey, c } })
+  expect((await send()).body).not.toHaveProperty('settings')
+  const { settings } = (await asked('')).body as { settings: PageSettings }
+  expect(settings).toEqual(pageSettingsOf(PROJECT_DEFAULTS))
+  expect(settings).toMatchObject({ idleMinutes: 30, recording: { enabled: true, mode: 'always' } })
+  expect((await asked('old')).body).toMatchObject({ settings })
+  expect((await asked(settings.version)).body).not.toHaveProperty('settings')
 })
 
 test('one bad event is named and costs none of its neighbours', async () => {

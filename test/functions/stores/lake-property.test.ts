@@ -21,6 +21,9 @@ beforeAll(async () => {
   Object.assign(process.env, {
     LAKE_BUCKET: 'unused',
     QUARANTINE_BUCKET: 'unused',
+    SESSION_BUCKET: 'unused',
+    PEOPLE_TABLE: 'unused',
+    SECRET_ID: 'unused',
     DUCKDB_MEMORY_MIB: '256',
     AWS_REGION: 'us-east-1',
   })

@@ -378,7 +378,7 @@ test('a batch that comes after the recording is past its time is merged without 
   await deleteKeys(
     s3,
     BUCKET,
-    before.segments.map(({ name }) => `${folder}${name}`),
+    before.segments.map(({ name, pack }) => `${folder}${pack?.file ?? name}`),
   )
   await store(batchOf(0, 2))
   expect(await run()).toBe('merged')

@@ -1,18 +1,40 @@
 import { expect, test } from 'vitest'
-import { resolveOptions } from '../../../tracker/src/options.ts'
+import { DEFAULTS, resolveOptions } from '../../../tracker/src/options.ts'
 
-const resolve = (given: unknown, defaultApiUrl: string | undefined = 'https://api.example/api/v1') =>
-  resolveOptions(given, defaultApiUrl, 'https://shop.example/cart')
+const defaults = { apiUrl: 'https://api.example/api/v1', partsUrl: 'https://api.example/tracker' }
+
+const resolve = (given: unknown) =>
+  resolveOptions(given, {
+    base: 'https://shop.example/cart',
+    defaults,
+    parseSelector: (selector) => {
+      if (selector.endsWith('[')) throw new SyntaxError()
+    },
+  })
 
 test('a key is enough when the script’s address is known', () => {
   expect(resolve({ key: 'pk_test_1' })).toEqual({
+    ...DEFAULTS,
     key: 'pk_test_1',
-    apiUrl: 'https://api.example/api/v1',
+    ...defaults,
+  })
+  expect(DEFAULTS).toMatchObject({
     userId: null,
     batchSize: 50,
     flushInterval: 5_000,
-    storageKey: 'playhead_visitor',
+    mouseMoveThrottle: 100,
+    captureScreenshots: true,
+    screenshotQuality: 0.8,
+    maskSensitiveInputs: true,
+    expiryDays: 30,
+    autoRefresh: true,
+    respectDoNotTrack: true,
   })
+})
+
+test('the quality of pictures is kept between 0 and 1', () => {
+  expect(resolve({ key: 'pk_a', screenshotQuality: 7 }).screenshotQuality).toBe(1)
+  expect(resolve({ key: 'pk_a', screenshotQuality: -1 }).screenshotQuality).toBe(0)
 })
 
 test('a slash at the end of the API’s address does not matter, and a path is the page’s own', () => {
@@ -35,6 +57,15 @@ test.each([
   ['batchSize', { key: 'pk_a', batchSize: 101 }],
   ['batchSize', { key: 'pk_a', batchSize: '50' }],
   ['flushInterval', { key: 'pk_a', flushInterval: 0.5 }],
+  ['record', { key: 'pk_a', record: 'yes' }],
+  ['screenshotQuality', { key: 'pk_a', screenshotQuality: Number.NaN }],
+  ['ignoreSelector', { key: 'pk_a', ignoreSelector: 'a[' }],
+  ['sampling', { key: 'pk_a', sampling: 1.1 }],
+  ['expiryDays', { key: 'pk_a', expiryDays: 0.5 }],
+  ['consent', { key: 'pk_a', consent: 'maybe' }],
+  ['userId', { key: 'pk_a', userId: 'x'.repeat(256) }],
+  ['strict', { key: 'pk_a', strict: null }],
+  ['partsUrl', { key: 'pk_a', partsUrl: 'ftp://parts.example' }],
   ['storageKey', { key: 'pk_a', storageKey: '' }],
   ['batchsize', { key: 'pk_a', batchsize: 10 }],
   ['toString', { key: 'pk_a', toString: 10 }],
@@ -43,5 +74,24 @@ test.each([
 })
 
 test('without an address of the API there is nothing to start', () => {
-  expect(() => resolveOptions({ key: 'pk_a' }, undefined, 'https://shop.example/')).toThrow('"apiUrl"')
+  expect(() =>
+    resolveOptions({ key: 'pk_a' }, { base: 'https://shop.example/', parseSelector: () => {} }),
+  ).toThrow('"apiUrl"')
+})
+
+test('parts are beside the script, where the site says, or beside the API', () => {
+  const parts = (given: object, known: typeof defaults | undefined = defaults) =>
+    resolveOptions(
+      { key: 'pk_a', ...given },
+      { base: 'https://shop.example/', defaults: known, parseSelector: () => {} },
+    ).partsUrl
+  expect(parts({})).toBe('https://api.example/tracker')
+  expect(parts({ apiUrl: 'https://other.example/api/v1' })).toBe('https://api.example/tracker')
+  expect(parts({ partsUrl: '/static/parts/' })).toBe('https://api.example/static/parts')
+  expect(
+    resolveOptions(
+      { key: 'pk_a', apiUrl: 'https://other.example/api/v1' },
+      { base: 'https://shop.example/', parseSelector: () => {} },
+    ).partsUrl,
+  ).toBe('https://other.example/tracker')
 })

@@ -1,8 +1,7 @@
-// Who an event belongs to: visitor, session and, once the site said so, user.
+// Who an event belongs to: visitor, session and, once the site said so user.
 import { sessionRules } from './session.ts'
-import { shareId } from './shared-id.ts'
+import { type SharedIdRules, shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
-import { visitorRules } from './visitor.ts'
 
 const SESSION_KEY = 'playhead_session'
 const USER_KEY = 'playhead_user'
@@ -15,12 +14,32 @@ export type Identity = {
   sessionId: (now: number) => string
   /** True if this browser did not know the user yet. Another user than before starts as a new visitor. */
   identify: (userId: string, now: number) => boolean
+  /** From now on somebody else is here, nobody knows who. */
+  reset: (now: number) => void
+  /** Takes away whatever was kept. */
+  wipe: () => void
 }
 
-export const openIdentity = (store: Store, visitorKey: string): Identity => {
-  const visitor = shareId(store, visitorKey, visitorRules)
-  const session = shareId(store, SESSION_KEY, sessionRules)
+type IdentityOptions = {
+  visitorKey: string
+  userDataKey: string
+  visitorRules: SharedIdRules
+  sessionIdleMs: () => number
+}
+
+export const openIdentity = (store: Store, options: IdentityOptions): Identity => {
+  const { visitorKey, userDataKey } = options
+  const visitor = shareId(store, visitorKey, options.visitorRules)
+  const session = shareId(store, SESSION_KEY, sessionRules(options.sessionIdleMs))
   let user: { userId: string; visitorId: string } | undefined
+
+  const reset = (now: number) => {
+    store.remove(USER_KEY)
+    store.remove(userDataKey)
+    user = undefined
+    visitor.renew(now)
+    session.renew(now)
+  }
 
   return {
     at: (now) => {
@@ -32,13 +51,14 @@ export const openIdentity = (store: Store, visitorKey: string): Identity => {
     sessionId: (now) => session.peek(now),
     identify: (userId, now) => {
       const before = store.get(USER_KEY)
-      if (before && before !== userId) {
-        visitor.renew(now)
-        session.renew(now)
-      }
+      if (before && before !== userId) reset(now)
       store.set(USER_KEY, userId)
       user = { userId, visitorId: visitor.peek(now) }
       return before !== userId
+    },
+    reset,
+    wipe: () => {
+      for (const key of [USER_KEY, userDataKey, visitorKey, SESSION_KEY]) store.remove(key)
     },
   }
 }

@@ -17,9 +17,7 @@ type TabRecord = { id: string; seq: number; unsent: CutBatch[] }
 const parse = (text: string | null): TabRecord | undefined => {
   try {
     const record = JSON.parse(text ?? '')
-    return isUuid(record.id) && Number.isInteger(record.seq) && Array.isArray(record.unsent)
-      ? record
-      : undefined
+    return isUuid(record.id) && record.seq >= 0 && record.unsent.length >= 0 ? record : undefined
   } catch {
     return undefined
   }

@@ -4,22 +4,31 @@ export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
 
 export const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
 
-export const format = (bytes: Uint8Array, version: number) => {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | (version << 4)
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+const make = (fill: FillRandom, now?: number) => {
+  const bytes = Array.from(fill(new Uint8Array(16)))
+  // The first 48 bits are the milliseconds since 1970.
+  const time = (at: number) => Math.floor(Number(now) / 256 ** (5 - at)) % 256
+  const version = now === undefined ? 64 : 112
+  return bytes
+    .map((byte, at) =>
+      now !== undefined && at < 6
+        ? time(at)
+        : at === 6
+          ? (byte & 15) | version
+          : at === 8
+            ? (byte & 63) | 128
+            : byte,
+    )
+    .map((byte) => (byte + 256).toString(16).slice(1))
+    .join('')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
-export const uuidV4 = (fill = secure) => format(fill(new Uint8Array(16)), 4)
+export const uuidV4 = (fill = secure) => make(fill)
 
-/** Sorts by time: the first 48 bits are the milliseconds since 1970. */
-export const uuidV7 = (now: number, fill = secure) => {
-  const bytes = fill(new Uint8Array(16))
-  for (let i = 0; i < 6; i++) bytes[i] = Math.floor(now / 256 ** (5 - i)) & 0xff
-  return format(bytes, 7)
-}
+/** Sorts by time. */
+export const uuidV7 = (now: number, fill = secure) => make(fill, now)
 
-export const timeOfUuidV7 = (id: string) => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+export const timeOfUuidV7 = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
 
 export const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)

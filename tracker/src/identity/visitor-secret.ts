@@ -1,6 +1,8 @@
 // What a visitor proves itself with: a secret that only this browser has. The visitor's id is the beginning of its hash.
 // `crypto.subtle` hashes later than an id is needed, and on pages without HTTPS not at all; hence a hash of our own.
-import { type FillRandom, format, secure } from './uuid.ts'
+import type { FillRandom } from './uuid.ts'
+
+const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
 
 /** The first 32 bits of the fractional parts of roots of primes, which SHA-256 is made of. */
 const constants = () => {
@@ -48,8 +50,17 @@ export const beginningOfHash = (text: string) => {
   return bytes
 }
 
+const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** A UUID of version 8: one that says itself what it is made of. */
+const asUuid = (bytes: Uint8Array) => {
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
 /** A new visitor: what it keeps to itself, and what everybody may know of it. */
 export const mintVisitor = (fill: FillRandom = secure) => {
-  const secret = Array.from(fill(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  return { secret, id: format(beginningOfHash(secret), 8) }
+  const secret = hex(fill(new Uint8Array(16)))
+  return { secret, id: asUuid(beginningOfHash(secret)) }
 }

@@ -4,4 +4,4 @@ import { watchErrors } from './errors.ts'
 import type { Instrument } from './instrument.ts'
 import { watchPageViews } from './page-views.ts'
 
-export const instruments: Instrument[] = [watchPageViews, watchClicks, watchErrors]
+export const instruments: Instrument[] = [watchErrors, watchClicks, watchPageViews]

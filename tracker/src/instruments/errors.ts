@@ -1,5 +1,5 @@
 // Errors that nobody caught, as the page's developer would want to read them, without the secrets they carry.
-import { ERRORS_PER_MINUTE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
+import { ERRORS_PER_PAGE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
 import { scrubText, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
@@ -10,15 +10,11 @@ type Place = { source: string; line: number; column: number }
 /** Scrubbed before it is cut: half an address is no longer one that masking knows. */
 const clean = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
 
-export const watchErrors: Instrument = ({ capture, drop }) => {
-  let minute = 0
+export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
   let told = 0
 
   const tell = (kind: 'error' | 'unhandled_rejection', thrown: unknown, message: unknown, place?: Place) => {
-    const thisMinute = Math.floor(performance.now() / 60_000)
-    if (thisMinute !== minute) told = 0
-    minute = thisMinute
-    if (told++ >= ERRORS_PER_MINUTE) return drop('error_flood')
+    if (told++ >= ERRORS_PER_PAGE) return drop('error_flood')
     const error = thrown instanceof Error ? thrown : undefined
     capture({
       name: 'error_occurred',
@@ -33,6 +29,9 @@ export const watchErrors: Instrument = ({ capture, drop }) => {
   }
 
   return undoAll([
+    onPage(() => {
+      told = 0
+    }),
     listen<ErrorEvent>(window, 'error', ({ error, message, filename, lineno, colno }) =>
       tell('error', error, message, { source: filename, line: lineno, column: colno }),
     ),

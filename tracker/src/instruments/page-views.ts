@@ -1,4 +1,5 @@
 // One page_view for each page a person sees: loaded, reached without a load, or brought back from the browser's cache.
+import type { Event } from '../../../core/ingest/envelope.ts'
 import { guarded } from '../guard.ts'
 import { TEXT_MAX_CHARS, TITLE_SETTLES_MS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
@@ -15,10 +16,11 @@ const titleOf = () => maskText(document.title.slice(0, TEXT_MAX_CHARS * 2)).slic
 export const watchPageViews: Instrument = ({ capture }) => {
   let shown: string | undefined
   let titleTimer: ReturnType<typeof setTimeout> | undefined
+  let event: Event | undefined
 
   const view = (referrer: string) => {
     shown = location.href
-    const event = capture({
+    event = capture({
       name: 'page_view',
       referrer: referrer ? scrubUrl(referrer) : undefined,
       props: {
@@ -29,23 +31,24 @@ export const watchPageViews: Instrument = ({ capture }) => {
         language: navigator.language,
       },
     })
-    return event.props
+  }
+
+  const readTitle = () => {
+    if (event) event.props['title'] = titleOf()
   }
 
   const viewLoaded = () => {
-    const props = view(document.referrer)
-    props['title'] = titleOf()
+    view(document.referrer)
+    readTitle()
   }
 
   /** A browser fires popstate and hashchange for one step, and routers replace an address by itself. */
   const viewIfMoved = guarded(() => {
-    if (shown === undefined || location.href === shown) return
-    const props = view(shown)
+    if (!shown || location.href === shown) return
+    view(shown)
     // Routers set the title after the address; until then it is the last page's.
     clearTimeout(titleTimer)
-    titleTimer = setTimeout(() => {
-      props['title'] = titleOf()
-    }, TITLE_SETTLES_MS)
+    titleTimer = setTimeout(readTitle, TITLE_SETTLES_MS)
   })
 
   const thenLook = (original: HistoryMethod): HistoryMethod =>
@@ -64,11 +67,6 @@ export const watchPageViews: Instrument = ({ capture }) => {
     }),
     () => clearTimeout(titleTimer),
   ]
-  // A page that is rendered ahead may never be seen.
-  if ((document as { prerendering?: boolean }).prerendering) {
-    undos.push(listen(document, 'prerenderingchange', viewLoaded, { once: true }))
-  } else {
-    viewLoaded()
-  }
+  viewLoaded()
   return undoAll(undos)
 }

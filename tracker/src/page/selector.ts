@@ -9,22 +9,23 @@ const stableId = (element: Element) =>
     : undefined
 
 const step = (element: Element) => {
-  const id = stableId(element)
-  if (id) return `#${CSS.escape(id)}`
   const name = element.localName
   const alike = [...(element.parentElement?.children ?? [])].filter((sibling) => sibling.localName === name)
-  return alike.length > 1 ? `${name}:nth-of-type(${alike.indexOf(element) + 1})` : name
+  return alike[1] ? `${name}:nth-of-type(${alike.indexOf(element) + 1})` : name
 }
 
 export const selectorOf = (element: Element): string => {
-  let selector = step(element)
-  let node = element
-  for (let steps = 1; steps < SELECTOR_MAX_STEPS && !stableId(node); steps++) {
-    const parent = node.parentNode
-    const next = parent instanceof ShadowRoot ? parent.host : node.parentElement
-    if (!next || next === document.body) break
-    selector = `${step(next)} ${parent instanceof ShadowRoot ? '>>>' : '>'} ${selector}`
-    node = next
+  let selector = ''
+  let joint = ''
+  let node: Element | null = element
+  for (let steps = 0; node && steps < SELECTOR_MAX_STEPS; steps++) {
+    const id = stableId(node)
+    selector = (id ? `#${CSS.escape(id)}` : step(node)) + joint + selector
+    const parent: Node | null = node.parentNode
+    const host: Element | false = parent instanceof ShadowRoot && parent.host
+    joint = host ? ' >>> ' : ' > '
+    node = host || node.parentElement
+    if (id || node === document.body) break
   }
   return selector.slice(0, URL_MAX_CHARS)
 }

@@ -1,7 +1,3 @@
-// What the site has taken out of everything: a subtree with `data-tracker-ignore`.
+// The mark of what a site has taken out of everything.
 
 export const IGNORE = '[data-tracker-ignore]'
-
-/** Takes the event's path, which leads out of shadow trees, where `closest` would end. */
-export const isIgnored = (path: EventTarget[]): boolean =>
-  path.some((node) => node instanceof Element && node.matches(IGNORE))

@@ -2,13 +2,12 @@
 import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
-const SECRET_PART = /token|passw|secret|credential|signature|email|jwt/i
-const SECRET_WORD =
-  /(?:^|_)(?:api_?key|key|code|auth|authorization|sig|session|sid|session_?id|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cvc|cvv|iban|nonce)(?:_|$)/i
+const SECRET =
+  /token|passw|secret|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(?:_|$|id$|number)/i
 
-const isSecret = (name: string) =>
-  SECRET_PART.test(name) ||
-  SECRET_WORD.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
+/** Names, of parameters and of fields, whose values are nobody's business. */
+export const isSecretName = (name: string) =>
+  SECRET.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
 
 const decode = (text: string) => {
   try {
@@ -21,21 +20,35 @@ const decode = (text: string) => {
 /** The fragment is treated alike: single-page apps keep a query there, and OAuth its tokens. */
 const scrubPairs = (part: string): string =>
   part.replace(/(^|[?&#;])([^=&#;?]+)=([^&#;]*)/g, (pair, before, name, value) => {
-    if (value && isSecret(decode(name))) return `${before}${name}=${MASK}`
+    if (value && isSecretName(decode(name))) return `${before}${name}=${MASK}`
     const inner = decode(value)
     // A value may be an address of its own, as in ?next=%2Freset%3Ftoken%3D…
     const scrubbed = inner === value ? inner : scrubUrl(inner)
     return scrubbed === inner ? pair : `${before}${name}=${encodeURIComponent(scrubbed)}`
   })
 
+/** Links that let somebody in carry what does so in their path. */
+const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]+)?\/)[^/?#.]{12,}/gi
+
+const scrubPath = (path: string) =>
+  path.replace(/^([a-z]+:)?\/\/[^/@]*@/i, '$1//').replace(LETS_IN, `$1${MASK}`)
+
 export const scrubUrl = (url: string): string => {
   const short = url.slice(0, URL_MAX_CHARS * 2)
   const end = short.search(/[?#]/)
   const path = end < 0 ? short : short.slice(0, end)
-  const withoutLogin = path.replace(/^([a-z][\w+.-]*:)?\/\/[^/@]*@/i, '$1//')
-  return maskText(withoutLogin + scrubPairs(short.slice(path.length))).slice(0, URL_MAX_CHARS)
+  return maskText(scrubPath(path) + scrubPairs(short.slice(path.length))).slice(0, URL_MAX_CHARS)
 }
 
-/** Text in which addresses may stand, as in an error's message and stack. */
+const ADDRESS = /\bhttps?:\/\/[^\s"'<>)]+/gi
+const PAIR = /([?&]|\\?["'])([\w.-]{1,99})(=|\\?["']\s?:\s?\\?["'])([^\s"'<>&#;)\\]+)/g
+
+/** Text in which addresses and pairs may stand, as in an error's message and stack, a console line, a style sheet. */
 export const scrubText = (text: string): string =>
-  maskText(text.replace(/\bhttps?:\/\/[^\s"'<>)]+/gi, scrubUrl))
+  maskText(
+    text
+      .replace(ADDRESS, scrubUrl)
+      .replace(PAIR, (pair, before, name, between) =>
+        isSecretName(name) ? before + name + between + MASK : pair,
+      ),
+  )

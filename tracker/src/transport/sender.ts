@@ -1,18 +1,43 @@
 // Sends the queue batch by batch: one in flight, the same batch again until it is acknowledged or refused.
+
+import type { PageSettings as Settings } from '../../../core/projects/page-settings.ts'
 import { guarded, warn } from '../guard.ts'
 import type { Tab } from '../identity/tab.ts'
 import { uuidV4 } from '../identity/uuid.ts'
-import { FIRST_FLUSH_MS } from '../limits.ts'
+import {
+  FIRST_FLUSH_MS,
+  GIVE_UP_AFTER,
+  INHERIT_MAX_CHARS,
+  KEEPALIVE_BATCH_BYTES,
+  KEEPALIVE_MAX_BYTES,
+  RECORDING_FLUSH_CHARS,
+  RECORDING_FORMAT,
+} from '../limits.ts'
+import type { Undo } from '../undo.ts'
 import { backoffMs } from './backoff.ts'
-import type { Outcome, Post } from './outcome.ts'
-import type { CutBatch, Queue } from './queue.ts'
+import type { Outcome, Post, Zip } from './outcome.ts'
+import type { CutBatch, Lane, Queue } from './queue.ts'
+
+/** Batches that could not be sent, kept for whichever page of the site comes next. */
+export type Spool = {
+  /** What was left, oldest first, whoever left it. It stays until it is removed. */
+  all: () => Promise<CutBatch[]>
+  put: (batch: CutBatch) => void
+  remove: (batch: CutBatch) => void
+}
+
+/** What a part brings, and takes away again. */
+export type Equipment<L extends Lane = Lane> = { spool: Spool; zip: Zip; lane: L }
 
 export type SenderOptions = {
   queue: Queue
   tab: Tab
   post: Post
-  /** For a page that goes: no answer is awaited. */
-  postLast: (body: string) => void
+  /** Nothing of this page ever arrives: something blocks the way, and trying on would only make noise. */
+  giveUp: () => void
+  online: () => boolean
+  /** The project's settings came with an answer. */
+  onSettings: (settings: Settings) => void
   batchSize: number
   flushInterval: number
   now: () => number
@@ -27,12 +52,19 @@ export type Sender = {
   /** To be told after each event. */
   noticed: () => void
   flush: () => void
+  /** Zips from now on, sends recordings too, keeps what cannot be sent, and sends what was kept. */
+  equip: (equipment: Equipment) => Undo
+  /** The network is back. */
+  online: () => void
   /** The page goes: sends what it can, and gives the tab to its next page. */
   leave: () => void
 }
 
+const sizeOf = ({ events, replay }: CutBatch) => events.length + replay.length
+
 export const createSender = (options: SenderOptions): Sender => {
-  const { queue, tab, post, postLast, batchSize, flushInterval, now, ticks, random } = options
+  const { queue, tab, post, giveUp, online, onSettings, batchSize, flushInterval, now, ticks, random } =
+    options
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -42,12 +74,21 @@ export const createSender = (options: SenderOptions): Sender => {
   let failures = 0
   let firstFlush = true
   let notBefore = 0
-  let asked = false
+  /** Requests that reached nobody, unless one ever did. */
+  let astray = 0
+  /** Batches that may be in the spool. */
+  let doubtful = new Set<CutBatch>()
+  let equipment: Equipment | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let dueAt = 0
 
-  const write = ({ count: _, events, ...header }: CutBatch) =>
-    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]}`
+  const write = ({ count: _, events, replay, ...header }: CutBatch) =>
+    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]${
+      replay && `,"replay":{"format":"${RECORDING_FORMAT}","events":[${replay}]}`
+    }}`
+
+  const recorded = () => queue.lane?.size ?? 0
+  const isFull = () => queue.size >= batchSize || recorded() >= RECORDING_FLUSH_CHARS
 
   const flushIn = (ms: number) => {
     const at = Math.max(ticks() + ms, notBefore)
@@ -60,7 +101,7 @@ export const createSender = (options: SenderOptions): Sender => {
   const flush = guarded(() => {
     clearTimeout(timer)
     timer = undefined
-    if (!here) return
+    if (!here || !online()) return
     if (inFlight) {
       overdue = true
       return
@@ -73,7 +114,7 @@ export const createSender = (options: SenderOptions): Sender => {
     inFlight = true
     firstFlush = false
     const sentIn = visit
-    void post(body).then((outcome) => {
+    void post(body, equipment?.zip).then((outcome) => {
       if (sentIn === visit) settle(batch, outcome)
     })
   })
@@ -81,34 +122,52 @@ export const createSender = (options: SenderOptions): Sender => {
   const settle = guarded((batch: CutBatch, outcome: Outcome) => {
     inFlight = false
     if (outcome.is === 'failed') {
-      failures++
-      asked = outcome.askedMs > 0
+      // Kept as soon as it is in doubt: a laptop that is closed now may never see this page again.
+      if (!failures++) {
+        doubtful.add(batch)
+        equipment?.spool.put(batch)
+      }
       notBefore = ticks() + outcome.askedMs + backoffMs(failures, random())
+      if (outcome.reached) astray = Number.NEGATIVE_INFINITY
+      // Without a network there is nothing to be learnt by trying; `online` will tell.
+      if (!online()) return
+      if (++astray >= GIVE_UP_AFTER) return giveUp()
       return flushIn(0)
     }
+    astray = Number.NEGATIVE_INFINITY
+    if (doubtful.delete(batch)) equipment?.spool.remove(batch)
     failures = 0
     notBefore = 0
-    asked = false
     waiting.shift()
+    if (outcome.is === 'accepted' && outcome.settings) guarded(onSettings)(outcome.settings)
     if (outcome.is === 'refused') {
       queue.drop('refused', batch.count)
       warn(`the server refused a batch: ${outcome.reason}`)
-    } else if (outcome.rejected) {
-      warn(`the server refused an event: ${outcome.rejected}`)
-    }
-    if (waiting.length || overdue || queue.size >= batchSize) flushIn(0)
-    else if (queue.size) flushIn(flushInterval)
+    } else if (outcome.rejected) warn(`the server refused an event: ${outcome.rejected}`)
+    if (waiting.length || overdue || isFull()) flushIn(0)
+    else if (queue.size || recorded()) flushIn(flushInterval)
     overdue = false
   })
 
   /**
    * Two batches of one tab under way at once may overtake each other, and the later one would make the earlier one
-   * look like a repetition. What must leave meanwhile leaves under a tab id of its own.
+   * look like a repetition. Events that must leave meanwhile leave under a tab id of their own.
    */
   const sendAside = () => {
-    const aside = queue.cut({ id: uuidV4(), nextSeq: () => 0 })
-    if (aside) postLast(write(aside))
+    const aside = queue.cut({ id: uuidV4(), nextSeq: () => 0 }, KEEPALIVE_BATCH_BYTES, true)
+    if (aside) void post(write(aside))
   }
+
+  /** What other pages left, and this tab's own that was too large for sessionStorage, before anything new. */
+  const inherit = guarded((left: CutBatch[]) => {
+    const known = waiting.map(({ tabId, seq }) => tabId + seq)
+    for (const batch of left) {
+      if (known.includes(batch.tabId + batch.seq)) continue
+      doubtful.add(batch)
+      waiting.push(batch)
+    }
+    if (waiting.length) flushIn(FIRST_FLUSH_MS)
+  })
 
   return {
     start: () => {
@@ -116,27 +175,49 @@ export const createSender = (options: SenderOptions): Sender => {
       here = true
       inFlight = false
       waiting = tab.take()
+      doubtful = new Set(waiting)
       if (waiting.length || queue.size) flushIn(FIRST_FLUSH_MS)
     },
     noticed: () => {
       if (!here) sendAside()
-      else if (queue.size >= batchSize) flushIn(0)
+      else if (isFull()) flushIn(0)
       else flushIn(firstFlush ? Math.min(FIRST_FLUSH_MS, flushInterval) : flushInterval)
     },
     flush,
+    equip: (news) => {
+      equipment = news
+      queue.lane = news.lane
+      news.spool.all().then(inherit, () => {})
+      return () => {
+        equipment = queue.lane = undefined
+      }
+    },
+    online: () => {
+      notBefore = 0
+      flush()
+    },
     leave: () => {
       if (!here) return
       here = false
       visit++
       clearTimeout(timer)
       timer = undefined
-      const mayPost = !asked || ticks() >= notBefore
+      const mayPost = ticks() >= notBefore && online()
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
-      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab))
-      if (inFlight) sendAside()
-      else if (last) postLast(write(last))
+      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
+      if (inFlight && mayPost) sendAside()
+      else if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
+      else if (last && !waiting.includes(last)) waiting.push(last)
       for (let batch = queue.cut(tab); batch; batch = queue.cut(tab)) waiting.push(batch)
-      tab.release(waiting)
+      // A tab that is closed has no next page, and a large batch no place in sessionStorage.
+      for (const batch of waiting) equipment?.spool.put(batch)
+      let room = INHERIT_MAX_CHARS
+      tab.release(
+        waiting.filter((batch) => {
+          room -= sizeOf(batch)
+          return room > 0
+        }),
+      )
     },
   }
 }

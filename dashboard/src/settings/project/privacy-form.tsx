@@ -22,7 +22,7 @@ export const PrivacyForm = ({ project }: { project: MemberProject }) => {
     >
       <Switch
         label="Mask what is typed"
-        description="For recordings. This version takes nothing that is typed, whatever is set here."
+        description="Events and recordings show dots instead. Off, a site may still ask for dots in its own options."
         checked={inputs}
         onChange={(event) => setInputs(event.currentTarget.checked)}
       />

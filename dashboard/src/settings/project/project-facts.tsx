@@ -5,8 +5,12 @@ import { countOf, formatCount } from '../../format/count.ts'
 import classes from '../../projects/section.module.css'
 import { Section } from '../../projects/section.tsx'
 
+const shareOf = ({ enabled, sampleRate }: { enabled: boolean; sampleRate: number }) =>
+  enabled && sampleRate > 0 ? `in ${Math.round(sampleRate * 100)} % of sessions` : 'never'
+
 export const ProjectFacts = ({ project }: { project: MemberProject }) => {
   const { origins, timeZone, retention, masking, fullAddresses, ingest, limits } = project
+  const { recording, screenshots } = project
   return (
     <>
       <Section title="Sites" hint="Pages of these sites may send with the publishable key.">
@@ -32,6 +36,10 @@ export const ProjectFacts = ({ project }: { project: MemberProject }) => {
           <dd>{countOf(retention.replayDays, 'day')}</dd>
           <dt>Events are kept</dt>
           <dd>{countOf(retention.eventDays, 'day')}</dd>
+          <dt>Visits are recorded</dt>
+          <dd>{shareOf(recording)}</dd>
+          <dt>Pages are pictured</dt>
+          <dd>{shareOf(screenshots)}</dd>
           <dt>What is typed</dt>
           <dd>{masking.inputs ? 'masked' : 'may be recorded, but for secrets'}</dd>
           <dt>Texts of the page</dt>

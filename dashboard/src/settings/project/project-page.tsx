@@ -16,6 +16,7 @@ import { IngestForm } from './ingest-form.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { PrivacyForm } from './privacy-form.tsx'
 import { ProjectFacts } from './project-facts.tsx'
+import { RecordingForm } from './recording-form.tsx'
 import { RetentionForm } from './retention-form.tsx'
 
 export const ProjectPage = () => (
@@ -38,6 +39,7 @@ const Settings = ({ project }: { project: MemberProject }) => {
       {offered.changeProject ? (
         <>
           <GeneralForm project={project} />
+          <RecordingForm project={project} />
           <PrivacyForm project={project} />
           <RetentionForm project={project} />
           <LimitsForm project={project} />

@@ -99,6 +99,23 @@ test('pages last until the next one, markers are what a person looks for', () =>
   expect(markersOf(events).markers.map(({ kind }) => kind)).toEqual(['page_view', 'page_view', 'custom'])
 })
 
+test('where the recording has a hole, the time line says so', () => {
+  const events = eventsAt(
+    { ts: 0, name: 'recording_paused' },
+    { ts: 1, name: 'recording_resumed' },
+    { ts: 2, name: 'tracker_dropped' },
+    { ts: 3, name: 'tracker_dropped' },
+  )
+  const reasons = ['storm', 'storm', 'recording_full', 'error_flood']
+  const told = events.map((event, at) => ({ ...event, props: { reason: reasons[at] ?? '' } }))
+  expect(markersOf(told).markers.map(({ kind }) => kind)).toEqual([
+    'recording',
+    'recording',
+    'recording',
+    'custom',
+  ])
+})
+
 test('of too many markers clicks go first', () => {
   const clicks = Array.from({ length: 3_000 }, (_, ts) => ({ ts, name: 'click' }))
   const { markers, cut: gone } = markersOf(eventsAt(...clicks, { ts: 3_000, name: 'error' }))

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { openIdentity } from '../../../../tracker/src/identity/identity.ts'
 import { openStore } from '../../../../tracker/src/identity/store.ts'
+import { visitorRules } from '../../../../tracker/src/identity/visitor.ts'
 import { memoryArea } from './memory-area.ts'
 
 const NOW = 1_795_000_000_000
@@ -8,11 +9,17 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const openTabs = (area = memoryArea()) => {
+const openTabs = (area = memoryArea(), options: object = {}) => {
   const open = () =>
     openIdentity(
       openStore(() => area),
-      'visitor',
+      {
+        visitorKey: 'visitor',
+        userDataKey: 'data',
+        visitorRules: visitorRules(30, true),
+        sessionIdleMs: () => 30 * MINUTE,
+        ...options,
+      },
     )
   return { area, open }
 }
@@ -120,4 +127,34 @@ test('storage that refuses everything is replaced by memory', () => {
   expect(store.get('a')).toBe('1')
   store.remove('a')
   expect(store.get('a')).toBeNull()
+})
+
+test('without a refresh a visitor is forgotten so many days after the first event, with it after the last', () => {
+  const lives = (autoRefresh: boolean) => {
+    const { open } = openTabs(memoryArea(), { visitorRules: visitorRules(2, autoRefresh) })
+    const first = open().at(NOW).visitorId
+    open().at(NOW + DAY)
+    return open().at(NOW + 2.5 * DAY).visitorId === first
+  }
+  expect([lives(true), lives(false)]).toEqual([true, false])
+})
+
+test('the project’s idle time ends a session', () => {
+  const who = openTabs(memoryArea(), { sessionIdleMs: () => MINUTE }).open()
+  const first = who.at(NOW).sessionId
+  expect(who.at(NOW + 59_000).sessionId).toBe(first)
+  expect(who.at(NOW + 119_500).sessionId).not.toBe(first)
+})
+
+test('after a reset somebody else is here, and after wiping nothing is kept', () => {
+  const { open, area } = openTabs()
+  const who = open()
+  who.identify('ann', NOW)
+  const before = who.at(NOW)
+  who.reset(NOW)
+  expect(who.at(NOW)).toMatchObject({ userId: undefined })
+  expect(who.at(NOW).visitorId).not.toBe(before.visitorId)
+  expect(who.at(NOW).sessionId).not.toBe(before.sessionId)
+  who.wipe()
+  expect([...area.kept.keys()]).toEqual([])
 })

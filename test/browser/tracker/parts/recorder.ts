@@ -1,0 +1,25 @@
+// A part that records what it is told, for the tests of how parts are loaded.
+
+type Undo = () => void
+
+type Site = {
+  settings: { recording: { mode: string } }
+  record: (pieces: unknown[]) => void
+  onSession: (act: (who: { sessionId: string }) => void) => Undo
+  onPage: (act: (page: { url: string }) => void) => Undo
+  onDropped: (act: () => void) => Undo
+}
+
+export const start = (site: Site): Undo => {
+  const told = [`started ${site.settings.recording.mode}`]
+  Object.assign(globalThis, { told, piece: (piece: unknown) => site.record([piece]) })
+  const undos = [
+    site.onSession(({ sessionId }) => told.push(`session ${sessionId}`)),
+    site.onPage(({ url }) => told.push(`page ${url}`)),
+    site.onDropped(() => told.push('dropped')),
+  ]
+  return () => {
+    for (const undo of undos) undo()
+    told.push('ended')
+  }
+}

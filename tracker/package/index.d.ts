@@ -1,0 +1,100 @@
+// The types of the npm package. `declared.ts` holds them to what the code is.
+
+export type TrackerOptions = {
+  /** The project's public key, `pk_…`. */
+  key: string
+  /** Where batches go, as in `https://playhead.example/api/v1`. Left out, it follows from the script's own address. */
+  apiUrl?: string
+  /** The folder of the script's parts, if it is not the one beside the script. */
+  partsUrl?: string
+  /** The site's own id of the person, if it is known already. */
+  userId?: string | null
+  /** The variant of an experiment that the visitor sees; it stands in every event. */
+  ctaVariant?: string | null
+  /** Events a batch holds at most: 50 unless said otherwise. */
+  batchSize?: number
+  /** Milliseconds an event waits for others at most: 5,000 unless said otherwise. */
+  flushInterval?: number
+  /** Where the visitor's id is kept: `playhead_visitor` unless said otherwise. */
+  storageKey?: string
+  /** Where what `setTraits` said is kept: `playhead_user_data` unless said otherwise. */
+  userDataKey?: string
+  /** Days for which a visitor is remembered: 30 unless said otherwise. */
+  expiryDays?: number
+  /** `false`: the days count from the first visit, not from the last. */
+  autoRefresh?: boolean
+  /** Keeps ids in cookies of this domain, as in `shop.example`, so that its subdomains share them. */
+  cookieDomain?: string | null
+  /** Share of the sessions that are tracked at all, from 0 to 1, decided once a session. */
+  sampling?: number
+  /** `false`: browsers that send Do Not Track or Global Privacy Control are tracked too. */
+  respectDoNotTrack?: boolean
+  /** `required`: nothing is stored or sent before `consent('granted')`. */
+  consent?: 'granted' | 'required'
+  /** `false`: the recorder is never loaded, whatever the project says. */
+  record?: boolean
+  /** `false`: pages are never pictured, whatever the project says. */
+  captureScreenshots?: boolean
+  /** Quality of the JPEG, from 0 to 1: 0.8 unless said otherwise. */
+  screenshotQuality?: number
+  /** What is typed is never taken, unless `false`. Passwords, cards and addresses of e-mail never are. */
+  maskSensitiveInputs?: boolean
+  /** Milliseconds between two places of the pointer that are taken: 100 unless said otherwise. */
+  mouseMoveThrottle?: number
+  /** What `data-tracker-ignore`, `-mask` and `-unmask` say, said by CSS selectors. */
+  ignoreSelector?: string | null
+  maskSelector?: string | null
+  unmaskSelector?: string | null
+  /** All texts and pictures of the page are masked, but for what is unmasked. */
+  strict?: boolean
+}
+
+/** What `init` throws; `option` names the culprit. */
+export type OptionError = Error & { option: string }
+
+export type Traits = Record<string, unknown>
+export type Activity = { targetType?: string; targetId?: string; metadata?: Record<string, unknown> }
+
+export type UserTracker = {
+  /** Starts. A second call warns and does nothing. */
+  init: (options: TrackerOptions) => void
+  /** An event of the site's own; props are copied, 32 KiB at most. */
+  track: (name: string, props?: Record<string, unknown>) => void
+  /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
+  identify: (userId: string, traits?: Traits) => void
+  /** What the site knows of the person. Of somebody whom it has not named it stays in this browser. */
+  setTraits: (traits: Traits) => void
+  /** Somebody has logged in, by which method the site knows. */
+  login: (props?: { method?: string; [more: string]: unknown }) => void
+  /** What a user did, and to what. */
+  activity: (action: string, activity?: Activity) => void
+  /** Tells whether the user is here, away or gone, now and whenever it changes. */
+  presence: () => void
+  /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
+  reset: (options?: { forget?: boolean }) => void
+  /** What the visitor said; it is remembered until the opposite is said. */
+  consent: (state: 'granted' | 'denied') => void
+  /** For the site's own requests: `X-Session-ID`, once the tracker runs. */
+  getSessionHeaders: () => Record<string, string>
+  /** Sends what waits and takes every patch, listener, timer and observer away. */
+  stop: () => void
+}
+
+/** The page's one tracker. On a server it does nothing. */
+export const UserTracker: UserTracker
+
+/** `fetch` with the session's header, for the site's own API. */
+export const fetchWithSession: typeof fetch
+
+export type AxiosLike = {
+  interceptors: {
+    request: {
+      // biome-ignore lint/suspicious/noExplicitAny: axios types its configurations in its own, narrower way.
+      use: (change: (config: any) => any) => number
+      eject: (id: number) => void
+    }
+  }
+}
+
+/** Puts the session's header on every request of an axios instance; returns how to end that. */
+export const addSessionTo: (instance: AxiosLike) => () => void

@@ -1,0 +1,138 @@
+// Puts the one global `UserTracker` in the page, and takes over what a snippet has queued.
+import { guarded, warn } from './guard.ts'
+import { openStore } from './identity/store.ts'
+import type { Calls, Traits } from './later/calls.ts'
+import { EARLY_CALLS_MAX } from './limits.ts'
+import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import { isRefused } from './privacy/refused.ts'
+import type { ScriptTag } from './script-tag.ts'
+import { startTracker, type Tracker } from './tracker.ts'
+
+const CONSENT_KEY = 'playhead_consent'
+
+type Call = [method: string, ...args: unknown[]]
+
+/** What a snippet may have put in place before this script came: calls that wait in `q`. */
+type Snippet = { q: Call[] }
+
+/** What may be called before `init`, before consent, and before the part is here that does it. */
+const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity', 'presence'] as const
+
+export type UserTracker = Calls & {
+  init: (options: TrackerOptions) => void
+  track: Tracker['track']
+  /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
+  identify: (userId: string, traits?: Traits) => void
+  /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
+  reset: (options?: { forget?: boolean }) => void
+  /** What the visitor said; it is remembered until the opposite is said. */
+  consent: (state: 'granted' | 'denied') => void
+  getSessionHeaders: Tracker['getSessionHeaders']
+  stop: () => void
+  /** The snippet's way to call, which goes on working once the script is here. */
+  q: { push: (call: Call) => void }
+}
+
+export type Page = { UserTracker?: UserTracker | Snippet }
+
+const parseSelector = (selector: string) => document.createDocumentFragment().querySelector(selector)
+
+/** A page that has one already keeps it. */
+export const install = (page: Page, tag: ScriptTag): UserTracker => {
+  const before = page.UserTracker
+  const waiting = before && Array.isArray(before.q) ? before.q : undefined
+  if (before && !waiting) {
+    warn('the script is in this page twice')
+    return before as UserTracker
+  }
+
+  let running: Tracker | undefined
+  /** Calls that wait. After `stop` there is no such list: what is done then is meant not to be tracked. */
+  let early: Call[] | undefined = []
+
+  const call = (...[name, ...args]: Call) => {
+    const act = running?.[name as keyof Tracker] as ((...args: unknown[]) => void) | undefined
+    if (act) act(...args)
+    else if (early && early.length < EARLY_CALLS_MAX) early.push([name, ...args])
+  }
+
+  const callEarly = () => {
+    for (const waiting of early?.splice(0) ?? []) call(...waiting)
+  }
+
+  /** Of the last `init`, until `stop`: it may wait for consent. */
+  let asked: ResolvedOptions | undefined
+  const kept = openStore(() => localStorage)
+
+  const stop = () => {
+    running?.stop()
+    running = asked = early = undefined
+  }
+
+  const start = guarded((options: ResolvedOptions) => {
+    asked = options
+    const said = kept.get(CONSENT_KEY)
+    if (isRefused(options.respectDoNotTrack)) early = undefined
+    else if (said === 'granted' || (said !== 'denied' && options.consent !== 'required')) {
+      running = startTracker(options, stop, callEarly)
+      callEarly()
+    }
+  })
+
+  const forget = () => {
+    running?.wipe()
+    stop()
+  }
+
+  const tracker = {
+    init: (options) => {
+      if (asked) return warn('init was called before')
+      const resolved = resolveOptions(options, { ...tag, base: document.baseURI, parseSelector })
+      if (/^http:\/\/(?!localhost|127\.|\[::1)/.test(resolved.apiUrl)) {
+        warn('apiUrl is http: what visitors do travels in the clear')
+      }
+      // A page that is rendered ahead may never be seen.
+      if ((document as { prerendering?: boolean }).prerendering) {
+        document.addEventListener('prerenderingchange', () => start(resolved), { once: true })
+      } else start(resolved)
+    },
+    consent: (state) => {
+      const options = asked
+      if (state === 'denied') {
+        forget()
+        // It may be granted later on the same page.
+        asked = options
+        early = []
+      }
+      kept.set(CONSENT_KEY, state)
+      if (state === 'granted' && options && !running) start(options)
+    },
+    stop,
+    getSessionHeaders: () => running?.getSessionHeaders() ?? {},
+    q: { push: (call) => replay(call) },
+  } as UserTracker
+  for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
+  const { identify, reset } = tracker
+  tracker.identify = (userId, traits) => {
+    identify(userId)
+    if (traits) tracker.setTraits(traits)
+  }
+  tracker.reset = (options) => (options?.forget ? forget() : reset())
+
+  /** For calls whose caller is gone: an error goes to the console, where the developer looks. */
+  const replay = ([method, ...args]: Call) => {
+    try {
+      const act = tracker[method as keyof UserTracker] as ((...args: unknown[]) => unknown) | undefined
+      act?.(...args)
+    } catch (error) {
+      console.error(error)
+    }
+  }
+
+  page.UserTracker = tracker
+  if (tag.options) replay(['init', tag.options])
+  for (const call of waiting ?? []) replay(call)
+  // A caller may have kept the snippet's functions: what they queue from now on is done at once.
+  if (waiting) Object.assign(waiting, { push: replay })
+  return tracker
+}

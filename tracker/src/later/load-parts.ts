@@ -1,0 +1,72 @@
+// Fetches the script's further parts, and only those that options, project and sample want.
+
+import type { ResolvedOptions } from '../options.ts'
+import { isSampled } from '../sampling.ts'
+import type { Settings, Site, StartPart } from '../site.ts'
+import { type Undo, undoAll } from '../undo.ts'
+
+/** Name of each part and of the file it was built to; put in by the build. */
+declare const PARTS: Record<string, string>
+
+/** The parameter holds for the tab's whole session, which the overlay itself sees to. */
+const isDebugged = () => {
+  try {
+    return /[?&]tracker-debug\b/.test(location.search) || !!sessionStorage['playhead_debug']
+  } catch {
+    return false
+  }
+}
+
+type Wish = (options: ResolvedOptions, settings: Settings, sessionId: string) => boolean
+
+const WISHES: Record<string, Wish> = {
+  recorder: ({ record }, { recording }, id) =>
+    record && recording.enabled && isSampled(id, recording.sampleRate),
+  screenshots: ({ captureScreenshots }, { screenshots }, id) =>
+    captureScreenshots && screenshots.enabled && isSampled(id, screenshots.sampleRate),
+  debug: isDebugged,
+}
+
+/** Looks again whenever the project or another session may want it otherwise. */
+export const loadParts = (site: Site): Undo => {
+  const running = new Map<string, Undo>()
+
+  const load = (name: string, file: string) => {
+    let ended = false
+    let undo: Undo | undefined
+    running.set(name, () => {
+      ended = true
+      undo?.()
+    })
+    import(/* webpackIgnore: true */ /* @vite-ignore */ `${site.options.partsUrl}/${file}`).then(
+      site.guarded(({ start }: { start: StartPart }) => {
+        if (!ended) undo = start(site)
+      }),
+      // Blocked, offline or deployed away: costs this part, never the page.
+      () => site.drop('part_not_loaded'),
+    )
+  }
+
+  const end = (name: string) => {
+    const undo = running.get(name)
+    running.delete(name)
+    if (undo) site.guarded(undo)()
+  }
+
+  const review = () => {
+    for (const [name, file] of Object.entries(PARTS)) {
+      const wanted = WISHES[name]?.(site.options, site.settings, site.who().sessionId)
+      if (!wanted || !site.isTracked()) end(name)
+      else if (!running.has(name)) load(name, file)
+    }
+  }
+
+  review()
+  return undoAll([
+    site.onSession(review),
+    site.onSettings(review),
+    () => {
+      for (const name of running.keys()) end(name)
+    },
+  ])
+}

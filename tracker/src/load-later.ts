@@ -1,0 +1,27 @@
+// Fetches what every page needs, but not at once, when the page is idle.
+
+import { whenIdle } from './page/when-idle.ts'
+import type { Site, StartPart } from './site.ts'
+import type { Undo } from './undo.ts'
+
+/** The file that the part was built to; put in by the build. */
+declare const LATER: string
+
+export const loadLater = (site: Site): Undo => {
+  let undo: Undo | undefined
+  let ended = false
+  const cancel = whenIdle(() => {
+    import(/* webpackIgnore: true */ /* @vite-ignore */ `${site.options.partsUrl}/${LATER}`).then(
+      site.guarded(({ start }: { start: StartPart }) => {
+        if (!ended) undo = start(site)
+      }),
+      // Blocked, offline or deployed away: costs this part, never the page.
+      () => site.drop('part_not_loaded'),
+    )
+  })
+  return () => {
+    ended = true
+    cancel()
+    undo?.()
+  }
+}

@@ -1,0 +1,13 @@
+// Does something when the page has nothing better to do.
+import { IDLE_FALLBACK_MS, IDLE_LATEST_MS } from '../limits.ts'
+import type { Undo } from '../undo.ts'
+
+/** A browser that cannot tell when it is idle gets a short wait instead. */
+export const whenIdle = (act: () => void): Undo => {
+  if (typeof requestIdleCallback === 'function') {
+    const id = requestIdleCallback(act, { timeout: IDLE_LATEST_MS })
+    return () => cancelIdleCallback(id)
+  }
+  const id = setTimeout(act, IDLE_FALLBACK_MS)
+  return () => clearTimeout(id)
+}
