@@ -2,11 +2,11 @@
 
 import { guarded } from '../../../tracker/src/guard.ts'
 import type { Who } from '../../../tracker/src/identity/identity.ts'
+import { openStore } from '../../../tracker/src/identity/store.ts'
 import { DEFAULTS, type ResolvedOptions } from '../../../tracker/src/options.ts'
 import { listen } from '../../../tracker/src/page/listen.ts'
 import { patch } from '../../../tracker/src/page/patch.ts'
 import { createPrivacy } from '../../../tracker/src/privacy/privacy.ts'
-import { scrubText, scrubUrl } from '../../../tracker/src/privacy/scrub-url.ts'
 import type { Breaker } from '../../../tracker/src/recording/breaker.ts'
 import { createRrwebEngine } from '../../../tracker/src/recording/rrweb/rrweb-engine.ts'
 import { startRecording } from '../../../tracker/src/recording/start.ts'
@@ -64,7 +64,16 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
       pieces.push(...held.splice(0))
     },
     onLeave: () => () => undefined,
-    targetOf: () => ({}),
+    passwords: new WeakSet(),
+    selectorOf: () => '',
+    clickOf: () => undefined,
+    kept: openStore(() => localStorage),
+    track: () => undefined,
+    flush: () => undefined,
+    isTracked: () => true,
+    rest: () => false,
+    noticed: () => undefined,
+    onSettings: () => () => undefined,
     equip: () => () => undefined,
     onDropped: losses.on,
     privacy: createPrivacy(resolved, () => settings),
@@ -75,8 +84,6 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
     guarded,
     listen,
     patch,
-    scrubUrl,
-    scrubText,
   }
   const stop = startRecording(site, createRrwebEngine, patient ? PATIENT : undefined)
   return {
