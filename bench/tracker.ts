@@ -43,6 +43,7 @@ export const benchmark: Benchmark = {
           figure(middle(own, 'heapMb') - middle(bare, 'heapMb')),
           figure(middle(own, 'rawKb')),
           figure(middle(own, 'packedKb')),
+          middle(own, 'pauses').toFixed(0),
         ]
       })
     })
@@ -58,7 +59,7 @@ export const benchmark: Benchmark = {
         'gzip kB',
       ],
       rows,
-      note: `Medians of ${ROUNDS} rounds. Script ms are charged by a sampling profile of the main thread, workers not included; blocked ms are what long tasks take beyond 50 ms; sent kB are before compression where a contender's own packing could be undone.`,
+      note: `Medians of ${ROUNDS} rounds. Script ms are charged by a sampling profile of the main thread, workers not included; blocked ms are what long tasks take beyond 50 ms; sent kB are before compression where a contender's own packing could be undone; pauses are those of our recorder, after which it sends a fresh snapshot.`,
     }
   },
 }

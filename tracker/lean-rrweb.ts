@@ -334,13 +334,10 @@ const SHEETS = 'initAdoptedStyleSheetObserver, initStyleDeclarationObserver, ini
 export const leanRrweb = (folder: string): Plugin => ({
   name: 'lean-rrweb',
   setup: (build) => {
-    if (/recorder[\w-]*\.ts$/.test(String(build.initialOptions.entryPoints))) {
-      // Beside the names that all parts shorten alike.
-      const { mangleProps } = build.initialOptions
-      build.initialOptions.mangleProps = mangleProps
-        ? new RegExp(`${mangleProps.source}|${OWN_NAMES.source}`)
-        : OWN_NAMES
-    }
+    // Beside those that the core and all parts have between themselves.
+    const { initialOptions } = build
+    const shared = initialOptions.mangleProps ? `|${initialOptions.mangleProps.source}` : ''
+    initialOptions.mangleProps = new RegExp(OWN_NAMES.source + shared)
     build.onLoad({ filter: /@rrweb[/\\]record[/\\]dist[/\\]record\.js$/ }, async ({ path }) => ({
       contents: [
         `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,

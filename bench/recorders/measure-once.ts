@@ -12,6 +12,7 @@ export type Result = {
   heapMb: number
   rawKb: number
   packedKb: number
+  pauses: number
 }
 
 /** Milliseconds in which every contender has begun: ours waits for the project's word. */
@@ -56,6 +57,7 @@ export const measureOnce = async (browser: Browser, page: string, contender: Con
       heapMb: usedSize / 1_000_000,
       rawKb: site.sent.raw / 1_000,
       packedKb: site.sent.packed / 1_000,
+      pauses: site.sent.pauses,
     }
   } finally {
     await context.close()

@@ -10,6 +10,8 @@ export type Sent = {
   raw: number
   /** Compressed as it was sent, or as gzip would have it. */
   packed: number
+  /** How often our recorder said that it paused. */
+  pauses: number
 }
 
 export type MockSite = { origin: string; sent: Sent; stop: () => Promise<void> }
@@ -57,7 +59,7 @@ const answerTo = (path: string): unknown => {
 }
 
 export const serveContender = async (page: string, { files }: Contender): Promise<MockSite> => {
-  const sent: Sent = { raw: 0, packed: 0 }
+  const sent: Sent = { raw: 0, packed: 0, pauses: 0 }
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://site').pathname
     const file = files.get(path)
@@ -75,6 +77,7 @@ export const serveContender = async (page: string, { files }: Contender): Promis
     const body = await read(request)
     const inner = unpacked(body)
     sent.raw += (inner ?? body).length
+    sent.pauses += (inner ?? body).toString().split('"playhead/paused"').length - 1
     sent.packed += inner ? body.length : body.length > 0 ? gzipSync(body).length : 0
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answerTo(path)))
   })
