@@ -17,6 +17,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
