@@ -47,6 +47,8 @@ const LARGER: Record<string, number> = {
   'schedule/compact-lake': 800_000,
   // The erasure goes through every store, the lake among them; nobody waits for its cold start.
   'schedule/erase': 900_000,
+  // Everything that a record goes through on its way back, and who is named in the audit log; seldom asked.
+  'http/quarantine': 820_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
 }

@@ -8,7 +8,7 @@ import { type RequestOf, route } from '../../runtime/http/route.ts'
 import type { QuarantinePages } from '../../stores/quarantine-pages.ts'
 import { idOf } from '../../stores/quarantined.ts'
 import { legible } from '../../stores/record-bytes.ts'
-import type { recordChange } from '../accounts/record-change.ts'
+import type { recordChange } from '../../stores/record-change.ts'
 import { foundEntry } from './found-entry.ts'
 
 export type GetDeps = {

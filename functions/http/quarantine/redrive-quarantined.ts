@@ -8,8 +8,8 @@ import { accepted, type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
 import type { QuarantinePages } from '../../stores/quarantine-pages.ts'
 import { idOf, type QuarantinedStore } from '../../stores/quarantined.ts'
+import type { recordChange } from '../../stores/record-change.ts'
 import { NotCounted, NotRedriven, nameOf, type RedriveDeps, redriveObject } from '../../stores/redrive.ts'
-import type { recordChange } from '../accounts/record-change.ts'
 import { foundEntry } from './found-entry.ts'
 
 export type RedriveRouteDeps = Omit<RedriveDeps, 'quarantined' | 'sleep'> & {
