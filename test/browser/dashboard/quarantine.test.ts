@@ -25,7 +25,7 @@ const entries = () => stage.page.locator('[data-quarantined]')
 const dialog = () => stage.page.getByRole('dialog')
 const sent = () =>
   stage.backend.state.asked
-    .filter(({ method }) => method === 'POST')
+    .filter(({ path }) => path.endsWith('/redrive'))
     .map(({ search }) => search.get('receipt'))
 
 test('an empty quarantine says that all is well', async () => {
