@@ -212,6 +212,21 @@ test('of an object that holds records of others only the own ones are sent, and 
   expect((await list()).entries).toEqual([])
 })
 
+test('what an erasure removed meanwhile is not brought back', async () => {
+  const { DeleteObjectCommand, PutObjectCommand } = await import('@aws-sdk/client-s3')
+  const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+  const { quarantined } = await import('../../../functions/stores/quarantined.ts')
+  const key = await keepGivenUp([recordOf(own.projectId), recordOf(other.projectId)])
+  const send = async (command: unknown) => {
+    if (command instanceof PutObjectCommand)
+      await s3.send(new DeleteObjectCommand({ Bucket: 'test-quarantine', Key: key }))
+    return s3.send(command as never)
+  }
+  const store = quarantined({ send } as typeof s3, 'test-quarantine')
+  await store.takeOut(key, (partitionKey) => partitionKey === keyOf(own.projectId))
+  expect(await lying()).toEqual({})
+})
+
 test('what this version cannot read either stays, and says why', async () => {
   const key = await keepUnreadable({ partitionKey: keyOf(own.projectId), data: 'rubbish' })
   const { status, body } = await redrive(key)
