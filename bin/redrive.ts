@@ -4,11 +4,11 @@ import { parseArgs } from 'node:util'
 import { claims } from '../functions/stores/claims.ts'
 import { people } from '../functions/stores/people.ts'
 import { quarantined, redelivery } from '../functions/stores/quarantined.ts'
-import { textOfRecord } from '../functions/stores/record-bytes.ts'
+import { legible } from '../functions/stores/record-bytes.ts'
+import { NotRedriven, redriveObject } from '../functions/stores/redrive.ts'
 import { sessionParts } from '../functions/stores/session-parts.ts'
 import { sessions } from '../functions/stores/sessions.ts'
 import { NoSystem, nameFinder, openClients, reachSystem } from './operator/find-system.ts'
-import { NotRedriven, redriveObject } from './redrive/redrive-object.ts'
 
 const USAGE = `npm run redrive -- list                    what lies in quarantine
 npm run redrive -- show <id>               one of it, with its records: they hold what people did
@@ -41,16 +41,6 @@ const readCommand = () => {
   }
 }
 
-/** As text; what is none is shown as far as it goes. */
-const legible = (data: string): string => {
-  const bytes = Buffer.from(data, 'base64')
-  try {
-    return textOfRecord(bytes)
-  } catch {
-    return bytes.toString('utf8')
-  }
-}
-
 const run = async (): Promise<void> => {
   const { command, id, stage, dryRun } = readCommand()
   reachSystem(stage)
@@ -73,7 +63,8 @@ const run = async (): Promise<void> => {
     for (const { key } of found) {
       const { records, ...facts } = await store.read(key)
       console.log(JSON.stringify(facts, null, 2))
-      for (const { data, ...record } of records) console.log(JSON.stringify(record), legible(data))
+      for (const { data, ...record } of records)
+        console.log(JSON.stringify(record), legible(Buffer.from(data, 'base64')))
     }
     return
   }

@@ -18,6 +18,7 @@ import { Lake } from './lake.ts'
 import { Members } from './members.ts'
 import { PageSessions } from './page-sessions.ts'
 import { PlayerOrigin } from './player-origin.ts'
+import { Quarantine } from './quarantine.ts'
 import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
 import type { Settings } from './settings.ts'
@@ -42,6 +43,7 @@ export class PlayheadStack extends Stack {
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, tables, buckets })
+    new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })
     new Erasure(this, 'Erasure', { settings, gate, tables, buckets, duckDb: lake.duckDb })

@@ -30,6 +30,7 @@ export type Chapter =
   | 'Keys'
   | 'Live'
   | 'Privacy'
+  | 'Quarantine'
   | 'System'
 
 export type Operation<A extends Access = Access, Params = unknown, Query = unknown, Body = unknown> = {

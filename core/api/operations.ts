@@ -8,6 +8,7 @@ import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
+import * as quarantine from './quarantine-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
@@ -20,6 +21,7 @@ export const operations: Operation[] = [
   screenshots,
   live,
   erasure,
+  quarantine,
   login,
   organisations,
   projects,

@@ -1,4 +1,4 @@
-// What was changed in an organisation, by whom and when.
+// What was changed in an organisation, or taken out of its quarantine, by whom and when.
 import * as z from 'zod'
 
 export const AUDIT_ACTIONS = [
@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = [
   'key.regenerated',
   'key.revoked',
   'person.erased',
+  'quarantine.shown',
+  'quarantine.redriven',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -1,8 +1,9 @@
 // Looks for people in what could not be read and what was given up, and removes the records that are about them.
 import type { Finder } from '../../core/erasure/is-about.ts'
 import { GIVEN_UP_PREFIX } from '../../core/quarantine/quarantined.ts'
+import { givenUpRecords } from './given-up-records.ts'
 import type { QuarantinedStore } from './quarantined.ts'
-import { textOfRecord } from './record-bytes.ts'
+import { legible } from './record-bytes.ts'
 
 type Store = Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
 
@@ -21,7 +22,7 @@ export const eraseFromQuarantine = async (store: Store, finders: Finder[]): Prom
   for await (const { key } of store.list()) {
     const content = await store.content(key)
     if (content === undefined) continue
-    const given = key.startsWith(GIVEN_UP_PREFIX) ? givenUp(content) : undefined
+    const given = key.startsWith(GIVEN_UP_PREFIX) ? givenUpRecords(content) : undefined
     if (!given) {
       if (isAboutAny(textsOf(content))) await store.remove(key)
       continue
@@ -43,36 +44,4 @@ const textsOf = (content: unknown): string[] => {
     : [JSON.stringify(content)]
 }
 
-/** Most records lie under gzip. What is damaged is looked at as it is. */
-const legible = (bytes: Buffer): string => {
-  try {
-    return textOfRecord(bytes)
-  } catch {
-    return bytes.toString('utf8')
-  }
-}
-
 type Sent = { data?: unknown; partitionKey?: unknown }
-
-/** What Lambda keeps: the event is JSON, or JSON as a text. */
-const givenUp = (content: unknown) => {
-  const whole = content as { payload?: unknown }
-  const asText = typeof whole.payload === 'string'
-  const payload = (asText ? parsed(whole.payload as string) : whole.payload) as { Records?: unknown }
-  if (!Array.isArray(payload?.Records)) return undefined
-  return {
-    records: payload.Records as unknown[],
-    with: (Records: unknown[]) => ({
-      ...whole,
-      payload: asText ? JSON.stringify({ ...payload, Records }) : { ...payload, Records },
-    }),
-  }
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

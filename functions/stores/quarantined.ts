@@ -15,6 +15,7 @@ import {
   toQuarantined,
   UNREADABLE_PREFIX,
 } from '../../core/quarantine/quarantined.ts'
+import { givenUpRecords, partitionKeyOf } from './given-up-records.ts'
 import { readObject } from './objects.ts'
 
 export type QuarantinedStore = ReturnType<typeof quarantined>
@@ -59,12 +60,48 @@ export const quarantined = (client: S3Client, bucket: string) => ({
   remove: async (key: string): Promise<void> => {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
   },
+
+  /** Leaves what else lies in the object, and never brings back what somebody removed meanwhile. */
+  takeOut: async (key: string, isTaken: (partitionKey: string) => boolean): Promise<void> => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const found = await readObject(client, bucket, key)
+      if (!found) return
+      const whole = JSON.parse(new TextDecoder().decode(found.bytes))
+      const given = key.startsWith(GIVEN_UP_PREFIX) ? givenUpRecords(whole) : undefined
+      const left = given?.records.filter((record) => !isTaken(partitionKeyOf(record))) ?? []
+      if (!given || left.length === 0) {
+        await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))
+        return
+      }
+      if (left.length === given.records.length) return
+      const Body = JSON.stringify(given.with(left))
+      const put = { Bucket: bucket, Key: key, Body, ContentType: 'application/json', IfMatch: found.etag }
+      if (await isWritten(client.send(new PutObjectCommand(put)))) return
+    }
+    throw new Error('An object of the quarantine was changed under every try.')
+  },
 })
+
+/** Times that an object is read again because somebody else changed it: an erasure, or another redrive. */
+const ATTEMPTS = 5
+
+const isWritten = (put: Promise<unknown>): Promise<boolean> =>
+  put.then(
+    () => true,
+    (error: Error) => {
+      if (CHANGED.includes(error.name)) return false
+      throw error
+    },
+  )
+
+const CHANGED = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey']
 
 /** Hexadecimal digits of an id: a person types it, and a quarantine is not large. */
 const ID_DIGITS = 12
 
-const idOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, ID_DIGITS)
+/** What the operator's command calls an object. */
+export const idOf = (key: string): string =>
+  createHash('sha256').update(key).digest('hex').slice(0, ID_DIGITS)
 
 export const redelivery = (client: KinesisClient, stream: string) => ({
   /** As it was delivered, to the shard of its session; it gets a new sequence number. */

@@ -12,4 +12,13 @@ export const packRecord = (json: Buffer): Buffer =>
 export const textOfRecord = (bytes: Uint8Array): string =>
   new TextDecoder('utf-8', { fatal: true }).decode(isPacked(bytes) ? gunzipSync(bytes) : bytes)
 
+/** For whoever looks at what may be damaged: what is no text is shown as far as it goes. */
+export const legible = (bytes: Uint8Array): string => {
+  try {
+    return textOfRecord(bytes)
+  } catch {
+    return new TextDecoder().decode(bytes)
+  }
+}
+
 const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b

@@ -17,6 +17,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/login': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
@@ -46,6 +47,8 @@ const LARGER: Record<string, number> = {
   'schedule/compact-lake': 800_000,
   // The erasure goes through every store, the lake among them; nobody waits for its cold start.
   'schedule/erase': 900_000,
+  // Everything that a record goes through on its way back, and who is named in the audit log; seldom asked.
+  'http/quarantine': 820_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { redriveObject as Redrive, RedriveDeps } from '../../bin/redrive/redrive-object.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import type { Quarantined } from '../../core/quarantine/quarantined.ts'
 import { eventsOf } from '../../core/sessions/session-events.ts'
 import type { StreamFunction } from '../../functions/runtime/stream/stream.ts'
 import type { PeopleStore } from '../../functions/stores/people.ts'
 import type { QuarantinedStore } from '../../functions/stores/quarantined.ts'
+import type { redriveObject as Redrive, RedriveDeps } from '../../functions/stores/redrive.ts'
 import { failureObject } from '../../local/events/failure-record.ts'
 import { makeStamped, NOON, uuid } from '../unit/core/make-batch.ts'
 import { context, kinesisEvent, sequenceNumber } from './invocations.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
     store: (await import('../../functions/stream/store-session.ts')).handler,
     archive: (await import('../../functions/stream/archive-events.ts')).handler,
   }
-  redriveObject = (await import('../../bin/redrive/redrive-object.ts')).redriveObject
+  redriveObject = (await import('../../functions/stores/redrive.ts')).redriveObject
   const { dynamodb } = await import('../../functions/runtime/clients/dynamodb.ts')
   const { kinesis } = await import('../../functions/runtime/clients/kinesis.ts')
   s3 = (await import('../../functions/runtime/clients/s3.ts')).s3

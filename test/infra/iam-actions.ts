@@ -13,6 +13,7 @@ export const KNOWN_ACTIONS = new Set([
   'kinesis:GetRecords',
   'kinesis:GetShardIterator',
   'kinesis:ListShards',
+  'kinesis:PutRecord',
   'kinesis:PutRecords',
   'kms:Decrypt',
   'kms:GenerateDataKey',

@@ -11,6 +11,7 @@ import type {
   MemberProject,
   UpdateProject,
 } from '../../../core/projects/project.ts'
+import type { RedriveAnswer } from '../../../core/quarantine/quarantine-list.ts'
 import { api } from '../app/services.ts'
 
 const at = (...parts: string[]): string => `/api/v1/${parts.map(encodeURIComponent).join('/')}`
@@ -68,3 +69,7 @@ export const revokeKey = ({ projectId, keyId }: ProjectKey) =>
 
 export const erasePerson = (projectId: string, personId: string) =>
   api.delete<{ erasure: Erasure }>(at('people', personId), { query: { projectId } })
+
+/** With the receipt of an earlier answer it sends nothing, and only looks whether all is counted. */
+export const redriveQuarantined = (projectId: string, recordId: string, receipt: string | null) =>
+  api.post<RedriveAnswer>(at('quarantine', recordId, 'redrive'), { query: { projectId, receipt } })

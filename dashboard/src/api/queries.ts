@@ -8,6 +8,7 @@ import type { Invitation, InvitationPreview } from '../../../core/organisations/
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { ProjectList } from '../../../core/projects/project.ts'
+import type { QuarantineAnswer, QuarantineList } from '../../../core/quarantine/quarantine-list.ts'
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
@@ -20,6 +21,8 @@ export const SESSIONS_PER_PAGE = 50
 const EVENTS_PER_PAGE = PAGE_MAX
 /** Entries of the audit log fetched at a time: a month or so of a busy team. */
 const ENTRIES_PER_PAGE = 50
+/** Entries of the quarantine fetched at a time. */
+const QUARANTINED_PER_PAGE = 50
 /** Receipts of erasures fetched at a time. */
 const RECEIPTS_PER_PAGE = 20
 
@@ -104,6 +107,30 @@ export const erasuresQuery = (projectId: string) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+  })
+
+export const quarantineQuery = (projectId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['quarantine', projectId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<QuarantineList>('/api/v1/quarantine', {
+        query: { projectId, cursor: pageParam, limit: QUARANTINED_PER_PAGE },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+  })
+
+/** Each look is written into the audit log: what was seen is not asked for again. */
+export const quarantinedQuery = (projectId: string, recordId: string) =>
+  queryOptions({
+    queryKey: ['quarantined', projectId, recordId],
+    queryFn: ({ signal }) =>
+      api.get<QuarantineAnswer>(`/api/v1/quarantine/${encodeURIComponent(recordId)}`, {
+        query: { projectId },
+        signal,
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
   })
 
 export const usageQuery = (projectId: string, days: number) =>

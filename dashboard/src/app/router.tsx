@@ -240,6 +240,12 @@ const erasureRoute = createRoute({
   component: lazyRouteComponent(() => import('../settings/erasure/erasure-page.tsx'), 'ErasurePage'),
 })
 
+const quarantineRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/quarantine',
+  component: lazyRouteComponent(() => import('../settings/quarantine/quarantine-page.tsx'), 'QuarantinePage'),
+})
+
 const organisationRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/organisation',
@@ -280,6 +286,7 @@ export const router = createRouter({
         keysRoute,
         usageRoute,
         erasureRoute,
+        quarantineRoute,
         organisationRoute,
         membersRoute,
         auditLogRoute,

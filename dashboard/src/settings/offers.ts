@@ -15,6 +15,7 @@ export const offers = (role: Role) => {
     invite: admin,
     seeAuditLog: admin,
     erasePeople: admin,
+    seeQuarantine: admin,
   }
 }
 

@@ -4,10 +4,16 @@ import { Title } from '@mantine/core'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import classes from './dialog.module.css'
 
-type Props = { title: string; onClose: () => void; children: ReactNode }
+type Props = {
+  title: string
+  onClose: () => void
+  children: ReactNode
+  /** For texts that are read in lines. */
+  wide?: boolean
+}
 
 /** Is open for as long as it is drawn. */
-export const Dialog = ({ title, onClose, children }: Props) => {
+export const Dialog = ({ title, onClose, children, wide = false }: Props) => {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
@@ -26,7 +32,7 @@ export const Dialog = ({ title, onClose, children }: Props) => {
   return (
     <dialog
       ref={dialog}
-      className={classes.dialog}
+      className={wide ? `${classes.dialog} ${classes.wide}` : classes.dialog}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault()

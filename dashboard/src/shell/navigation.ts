@@ -1,6 +1,7 @@
 // The screens one can go to from anywhere, in the order they are shown.
 import {
   IconAdjustments,
+  IconArchive,
   IconBuilding,
   IconChartBar,
   IconHistory,
@@ -22,6 +23,7 @@ export const projectSettings = [
   { to: '/settings/keys', label: 'Keys', icon: IconKey, offer: 'seeKeys' },
   { to: '/settings/usage', label: 'Usage', icon: IconChartBar },
   { to: '/settings/erasure', label: 'Erasure', icon: IconUserOff, offer: 'erasePeople' },
+  { to: '/settings/quarantine', label: 'Quarantine', icon: IconArchive, offer: 'seeQuarantine' },
 ] as const
 
 export const organisationSettings = [

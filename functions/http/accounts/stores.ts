@@ -12,9 +12,9 @@ import { memberProfiles } from '../../stores/member-profiles.ts'
 import { memberships } from '../../stores/memberships.ts'
 import { organisations } from '../../stores/organisations.ts'
 import { projects } from '../../stores/projects.ts'
+import { recordChange } from '../../stores/record-change.ts'
 import { suppressions } from '../../stores/suppressions.ts'
 import { usageReader } from '../../stores/usage.ts'
-import { recordChange } from './record-change.ts'
 
 const env = readEnvironment([
   'CONFIGURATION_TABLE',

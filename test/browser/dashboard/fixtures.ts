@@ -5,6 +5,7 @@ import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import { type MemberProject, PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
+import type { QuarantineEntry } from '../../../core/quarantine/quarantine-list.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
@@ -254,3 +255,27 @@ export const erasuresAt = (now: number): Erasure[] =>
         : { sessions: 12 * (n + 1), people: 3, objects: 61, lakeRows: 2_431, quarantined: n, watches: 0 },
     unreadable: n === 3 ? 1 : 0,
   }))
+
+/** One that no consumer could read, and one that Lambda gave up. */
+export const quarantineAt = (now: number): QuarantineEntry[] => [
+  {
+    recordId: 'dW5yZWFkYWJsZQ',
+    kind: 'unreadable',
+    consumer: 'Playhead-prod-RollUpSessions',
+    reason: 'events.3.props: is no object',
+    quarantinedAt: now - 12 * MINUTE,
+    sessionIds: [uuid(2, 1)],
+    records: 1,
+    bytes: 4_310,
+  },
+  {
+    recordId: 'YXdzL2xhbWJkYQ',
+    kind: 'given-up',
+    consumer: 'Playhead-prod-ArchiveEvents',
+    reason: 'RetryAttemptsExhausted after 1001 calls',
+    quarantinedAt: now - 26 * 60 * MINUTE,
+    sessionIds: [uuid(2, 2), 'rubbish'],
+    records: 3,
+    bytes: 48_200,
+  },
+]

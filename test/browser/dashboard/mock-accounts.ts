@@ -7,6 +7,7 @@ import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { Role } from '../../../core/organisations/role.ts'
 import { type MemberProject, PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
+import type { QuarantineAnswer, QuarantineEntry } from '../../../core/quarantine/quarantine-list.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
 
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
@@ -55,6 +56,10 @@ export const accountState = () => ({
   keys: [] as ProjectKey[],
   entries: [] as AuditEntry[],
   erasures: [] as Erasure[],
+  quarantine: [] as QuarantineEntry[],
+  quarantined: [] as QuarantineAnswer['contents'],
+  /** What is sent again is counted. */
+  consumersRun: true,
   usage: { days: [], keys: [] } as Usage,
   /** Whom `INVITATION_TOKEN` is for; undefined once it is used up. */
   invited: undefined as { email: string; role: Role; organisationName: string } | undefined,
@@ -230,6 +235,17 @@ export const mockAccounts = (state: AccountState) => {
     return { status: 202, body: { erasure } }
   }
 
+  const onQuarantine = ({ method }: Asked, recordId: string | undefined): Answer => {
+    const entry = state.quarantine.find((one) => one.recordId === recordId)
+    if (recordId === undefined) return { status: 200, body: { entries: state.quarantine, nextCursor: null } }
+    if (!entry) return NOT_FOUND
+    if (method === 'GET') return { status: 200, body: { entry, contents: state.quarantined } }
+    const { records } = entry
+    if (!state.consumersRun) return { status: 202, body: { status: 'sent', records, receipt: 'a-receipt' } }
+    state.quarantine = state.quarantine.filter((one) => one !== entry)
+    return { status: 200, body: { status: 'done', records, receipt: null } }
+  }
+
   const accept = (caller: Caller): Answer => {
     const { invited } = state
     if (!invited) return NOT_FOUND
@@ -262,6 +278,7 @@ export const mockAccounts = (state: AccountState) => {
     if (what === 'projects') return { status: 200, body: { projects: state.projects } }
     if (what === 'people' && asked.method === 'DELETE') return erase(projectId)
     if (what === 'erasures') return { status: 200, body: { erasures: state.erasures, nextCursor: null } }
+    if (what === 'quarantine') return onQuarantine(asked, parts[0])
     if (what === 'keys' && parts[0]) return onKey(asked, parts[0])
     if (what === 'keys' && post) return createKey(projectId, asked.body as Partial<ProjectKey>)
     if (what === 'keys')

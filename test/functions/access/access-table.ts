@@ -88,6 +88,10 @@ export const ACCESS: Record<string, number[]> = {
   getErasure: [200, 200, 403, 403, 404, 404, 401, 200, 404, 403],
   forgetVisitor: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
 
+  listQuarantine: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  getQuarantined: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  redriveQuarantined: [202, 202, 403, 403, 404, 404, 401, 401, 401, 401],
+
   health: alike(200),
   openApiDocument: alike(200),
   apiDocs: alike(200),

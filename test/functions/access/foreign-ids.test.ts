@@ -1,6 +1,7 @@
 // What belongs to others and what was never there are one thing from outside: the same answer, but for its request id.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { operations } from '../../../core/api/operations.ts'
+import { recordIdOf } from '../../../core/quarantine/record-id.ts'
 import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
 import type { Call, Reply } from '../invocations.ts'
 import { recordsOn } from '../stored-objects.ts'
@@ -28,6 +29,7 @@ const UNKNOWN = {
   invitationId: 'inv_0000000000000000',
   memberId: 'never-seen',
   sessionId: uuid(999_999),
+  recordId: recordIdOf('unreadable/rollUp/date=2026-01-01/shardId-000000000000-1.json'),
 }
 
 /** All that a caller could compare; limits count down whatever is asked. */
@@ -80,6 +82,8 @@ describe('a thing of others, asked for in a place of one’s own,', () => {
     'getSession',
     'listSessionEvents',
     'getErasure',
+    'getQuarantined',
+    'redriveQuarantined',
   ])('looks like none: %s', async (id) => {
     const request = await validRequest(id, api, world, 'stranger')
     const { organisationId, projectId } = own()

@@ -3,9 +3,11 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
-import { makeBatch, uuid } from '../../unit/core/make-batch.ts'
+import { recordIdOf } from '../../../core/quarantine/record-id.ts'
+import { makeBatch, makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
+import { keepUnreadable } from '../keep-quarantined.ts'
 import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
@@ -28,6 +30,13 @@ const ofSession: Request = async (_, { projectId, sessionId, recordSession }) =>
 const ofOwnSession: Request = async (_, { sessionId, recordSession }) => {
   await recordSession()
   return { params: { sessionId }, headers: { 'x-session-id': sessionId } }
+}
+
+const ofQuarantined: Request = async (_, { projectId }) => {
+  const sessionId = uuid(4_714)
+  const data = makeStamped({ projectId, sessionId, receivedAt: Date.now() })
+  const key = await keepUnreadable({ partitionKey: `${projectId}#${sessionId}`, data })
+  return { query: { projectId }, params: { recordId: recordIdOf(key) } }
 }
 
 const freshEmail = ({ fresh }: World) => `${fresh('somebody')}@shop.example`
@@ -193,6 +202,9 @@ export const VALID: Record<string, Request> = {
     })
     return { query, params: { erasureId: (body as { erasure: Erasure }).erasure.erasureId } }
   },
+  listQuarantine: ofProject,
+  getQuarantined: ofQuarantined,
+  redriveQuarantined: ofQuarantined,
   forgetVisitor: () => ({ body: freshVisitor() }),
 
   health: nothing,

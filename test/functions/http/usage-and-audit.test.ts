@@ -131,7 +131,9 @@ test('every action is written down, newest first, by whom, to what, and never wi
     'project.deleted',
     'member.removed',
   ])
-  expect(new Set(entries.map(({ action }) => action))).toEqual(new Set(AUDIT_ACTIONS))
+  // What is done with the quarantine is another function's, and another test's.
+  const accountActions = AUDIT_ACTIONS.filter((action) => !action.startsWith('quarantine.'))
+  expect(new Set(entries.map(({ action }) => action))).toEqual(new Set(accountActions))
   const of = (action: AuditEntry['action']) => entries.find((entry) => entry.action === action)
   expect(of('project.changed')).toMatchObject({
     actor: { memberId: 'pat', email: 'pat@example.com' },

@@ -25,6 +25,8 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'key.revoked': ({ target }) => `revoked the key ${target}`,
   // Whom, nobody must know any more; the id of the receipt is the target.
   'person.erased': () => 'had a person erased',
+  'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
+  'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')

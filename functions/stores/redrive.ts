@@ -4,12 +4,12 @@ import { CLAIM_GONE, type ReadBatch, readClaimed, readRecord } from '../../core/
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import type { Quarantined, QuarantinedRecord } from '../../core/quarantine/quarantined.ts'
 import { mayReplace, recountSession } from '../../core/quarantine/recount-session.ts'
-import type { ClaimStore } from '../../functions/stores/claims.ts'
-import type { PeopleStore } from '../../functions/stores/people.ts'
-import type { QuarantinedStore, redelivery } from '../../functions/stores/quarantined.ts'
-import { textOfRecord } from '../../functions/stores/record-bytes.ts'
-import type { sessionParts } from '../../functions/stores/session-parts.ts'
-import type { SessionStore } from '../../functions/stores/sessions.ts'
+import type { ClaimStore } from './claims.ts'
+import type { PeopleStore } from './people.ts'
+import type { QuarantinedStore, redelivery } from './quarantined.ts'
+import { textOfRecord } from './record-bytes.ts'
+import type { sessionParts } from './session-parts.ts'
+import type { SessionStore } from './sessions.ts'
 
 export type RedriveDeps = {
   quarantined: Pick<QuarantinedStore, 'remove'>
@@ -27,15 +27,27 @@ export class NotRedriven extends Error {
   override name = 'NotRedriven'
 }
 
+/** It is on the stream, and nobody has seen it come out yet. */
+export class NotCounted extends NotRedriven {
+  override name = 'NotCounted'
+}
+
 /** Milliseconds between two looks, and looks: beyond the longest window that a stage may give its consumers, 300 s. */
 const LOOK_MS = 1_000
 const LOOKS = 420
 
-/** `sent` is what this run has put back already: each consumer keeps a copy of its own of the same record. */
+export const nameOf = ({ shardId, sequenceNumber }: QuarantinedRecord): string =>
+  `${shardId}:${sequenceNumber}`
+
+/**
+ * `sent` is what was put back already: each consumer keeps a copy of its own of the same record. `looks` is how often
+ * the session is looked at before it counts as not counted yet.
+ */
 export const redriveObject = async (
   deps: RedriveDeps,
   { key, kind, records }: Quarantined,
   sent: Set<string>,
+  { looks = LOOKS, onlyOf }: { looks?: number; onlyOf?: string } = {},
 ): Promise<void> => {
   const batches: StampedBatch[] = []
   for (const record of records) {
@@ -44,13 +56,16 @@ export const redriveObject = async (
     // Of many that were given up together, one that cannot be read goes to the quarantine by itself.
     else if (kind === 'unreadable') throw new NotRedriven(adviceOn(read.reason))
   }
+  // The partition key said so, and the batch must not say otherwise.
+  if (onlyOf !== undefined && batches.some(({ projectId }) => projectId !== onlyOf))
+    throw new NotRedriven('Its batch is not of this project. Whoever runs Playhead can look into it.')
   for (const { projectId, sessionId } of batches) {
     await deps.sessions.read(projectId, sessionId).catch((error: Error) => {
       throw new NotRedriven(`Its session cannot be read by this version: ${error.name}.`)
     })
   }
   for (const record of records) {
-    const name = `${record.shardId}:${record.sequenceNumber}`
+    const name = nameOf(record)
     if (sent.has(name)) continue
     await deps.stream.put(record)
     sent.add(name)
@@ -59,7 +74,7 @@ export const redriveObject = async (
     batches,
     ({ projectId, sessionId }) => `${projectId}#${sessionId}`,
   ).values()) {
-    await recount(deps, ofSession)
+    await recount(deps, ofSession, looks)
   }
   // Last: whatever failed before this is done once more, and nothing by it is counted twice.
   await deps.quarantined.remove(key)
@@ -69,9 +84,10 @@ export const redriveObject = async (
 const recount = async (
   { parts, sessions, people, now, sleep }: RedriveDeps,
   batches: StampedBatch[],
+  most: number,
 ): Promise<void> => {
   const [{ projectId, sessionId } = { projectId: '', sessionId: '' }] = batches
-  for (let looks = 0; looks < LOOKS; looks += 1) {
+  for (let looks = 0; looks < most; looks += 1) {
     const stored = await parts.readAll(projectId, sessionId)
     const { state: before, revision } = await sessions.read(projectId, sessionId)
     const after = recountSession(stored, before, now())
@@ -83,7 +99,7 @@ const recount = async (
     }
     await sleep(LOOK_MS)
   }
-  throw new NotRedriven('It is back on the stream, but its session could not be counted yet. Run it again.')
+  throw new NotCounted('It is back on the stream, but its session could not be counted yet. Run it again.')
 }
 
 const isAmong = ({ tabId, seq }: StampedBatch, stored: StampedBatch[]): boolean =>

@@ -1,8 +1,7 @@
 // Writes what is about to change into the audit log: an entry of a change that then failed is better than none.
-import type { AuditAction, AuditEntry } from '../../../core/audit/audit-entry.ts'
-import type { Member, ProjectServer } from '../../runtime/http/callers.ts'
-import { type AuditStore, makeEntryId } from '../../stores/audit-log.ts'
-import type { MemberProfileStore } from '../../stores/member-profiles.ts'
+import type { AuditAction, AuditEntry } from '../../core/audit/audit-entry.ts'
+import { type AuditStore, makeEntryId } from './audit-log.ts'
+import type { MemberProfileStore } from './member-profiles.ts'
 
 type Deps = {
   audit: Pick<AuditStore, 'write'>
@@ -18,12 +17,15 @@ type RecordedChange = {
   changes?: AuditEntry['changes']
 }
 
+/** A member, or a server by its key. */
+type Actor = Parameters<MemberProfileStore['find']>[0] | { keyId: string }
+
 const RANDOM_BYTES = 9
 
 export const recordChange =
   ({ audit, profiles, now, random }: Deps) =>
   async (
-    caller: Member | ProjectServer,
+    caller: Actor,
     organisationId: string,
     { action, target, projectId, changes = [] }: RecordedChange,
   ): Promise<void> => {
