@@ -1,3 +1,4 @@
+import type { Request } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { KEY, openStage } from './stage.ts'
 
@@ -68,9 +69,16 @@ test('the title of a page reached without a load is the one its router sets', as
 })
 
 test('a page that is brought back from the browser cache is seen again, and its tab counts on', async () => {
+  let underWay = 0
+  const isBatch = (request: Request) => request.url().includes('/track?')
+  stage.page.on('request', (request) => isBatch(request) && underWay++)
+  stage.page.on('requestfinished', (request) => isBatch(request) && underWay--)
   stage.site.page('/', `<title>Start</title>${stage.tag()}`)
   await stage.page.goto(`${stage.site.origin}/`)
   await stage.ingest.until(({ name }) => name === 'page_view')
+  // What leaves while a batch is under way leaves under a tab of its own.
+  await expect.poll(() => underWay).toBe(0)
+  await stage.page.evaluate(`new Promise((done) => setTimeout(done))`)
   await stage.page.evaluate(`
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))`)
