@@ -13,7 +13,7 @@ test.each([1, 2, 3, 4])('a page that changes at random is replayed as it was (%i
   for (const part of [0, 1]) {
     await recording.ask(`window.changePage(${seed * 10 + part}, 150)`)
     const { seen, events } = await recording.moment()
-    expect((await stage.show(events)).seen).toEqual(seen)
+    expect((await stage.show(events, seen)).seen).toEqual(seen)
     // The changes begin with a shadow root of their own.
     await recording.ask(
       `document.getElementById('host').replaceWith(Object.assign(document.createElement('div'), { id: 'host' }))`,
@@ -33,7 +33,7 @@ test.each([
   for (let step = 0; step < steps; step++) {
     await recording.ask(`window.steps[${step}]()`)
     const { seen, events, picture } = await recording.moment()
-    const shown = await stage.show(events)
+    const shown = await stage.show(events, seen)
     expect(shown.seen, `step ${step}`).toEqual(seen)
     expect(await stage.difference(picture, shown.picture), `picture of step ${step}`).toBeLessThan(LIKE)
   }
@@ -52,7 +52,7 @@ test('what is typed is replayed, key by key and in every kind of field', async (
   await page.selectOption('#colour', 'blue')
   await recording.ask(`document.getElementById('scroller').scrollTo(40, 300)`)
   const { seen, events, picture } = await recording.moment()
-  const shown = await stage.show(events)
+  const shown = await stage.show(events, seen)
   expect(shown.seen).toEqual(seen)
   expect(await stage.difference(picture, shown.picture)).toBeLessThan(LIKE)
   await page.close()

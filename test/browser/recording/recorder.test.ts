@@ -115,7 +115,7 @@ test('a storm of mutations pauses recording, which says so and goes on with the 
     .toBe(1)
   const { seen, events } = await recording.moment()
   expect(snapshots(events)).toBe(2)
-  expect((await stage.show(events)).seen).toEqual(seen)
+  expect((await stage.show(events, seen)).seen).toEqual(seen)
   expect((await recording.told()).drafts.map(({ name }) => name)).toEqual([
     'recording_paused',
     'recording_resumed',
@@ -132,7 +132,7 @@ test('where only errors are recorded nothing leaves without one, and then what w
   await recording.ask(`setTimeout(() => { throw new Error('at last') })`)
   await expect.poll(async () => of(await recording.events(), 'playhead/error').length).toBe(1)
   const { seen, events } = await recording.moment()
-  expect((await stage.show(events)).seen).toEqual(seen)
+  expect((await stage.show(events, seen)).seen).toEqual(seen)
   await recording.page.close()
 })
 
@@ -155,7 +155,7 @@ test('a large page is recorded in slices, none of which is a block, and in piece
   const first = JSON.stringify(events.find(({ type }) => type === 2))
   expect(first).not.toContain('e1999')
   expect(Math.max(...events.map((event) => JSON.stringify(event).length))).toBeLessThan(500_000)
-  expect((await stage.show(events)).seen).toEqual(seen)
+  expect((await stage.show(events, seen)).seen).toEqual(seen)
   await recording.page.close()
 })
 

@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
@@ -45,11 +46,14 @@ export type RecordingStage = {
   origin: string
   file: (path: string, body: string, headers?: Record<string, string>) => void
   record: (path: string, given?: Given) => Promise<Recording>
-  /** What a player shows at the end of these events. */
-  show: (events: readonly ReplayEvent[]) => Promise<{ seen: unknown; picture: Buffer }>
+  /** What a player shows at the end of these events, once it is what is expected: frames and styles take their time. */
+  show: (events: readonly ReplayEvent[], expected: unknown) => Promise<{ seen: unknown; picture: Buffer }>
   /** Share of points that differ visibly between two pictures. */
   difference: (one: Buffer, other: Buffer) => Promise<number>
 }
+
+/** Looks at a player, 60 ms apart, before what it shows is taken for what it shows in the end. */
+const LOOKS = 50
 
 const VIEW = { width: 900, height: 500 }
 
@@ -123,8 +127,10 @@ export const openRecordingStage = (): RecordingStage => {
     }
   }
 
-  stage.show = async (events) => {
-    const seen = await player.evaluate(`window.show(${JSON.stringify(events)})`)
+  stage.show = async (events, expected) => {
+    let seen = await player.evaluate(`window.show(${JSON.stringify(events)})`)
+    for (let looks = 0; looks < LOOKS && !isDeepStrictEqual(seen, expected); looks++)
+      seen = await player.evaluate('window.lookAgain()')
     const picture = await player.screenshot()
     return { seen, picture }
   }

@@ -81,6 +81,7 @@ window.quiet = async () => {
 }
 
 let root
+let shown
 window.show = async (events) => {
   root?.remove()
   root = document.body.appendChild(document.createElement('div'))
@@ -92,8 +93,13 @@ window.show = async (events) => {
   })
   await window.wait(30)
   replayer.pause(events.at(-1).timestamp - events[0].timestamp + 1)
+  shown = replayer
+  return window.lookAgain()
+}
+
+window.lookAgain = async () => {
   await window.wait(60)
-  return window.see(replayer.iframe.contentDocument)
+  return window.see(shown.iframe.contentDocument)
 }
 
 const pointsOf = async (base64) => {
