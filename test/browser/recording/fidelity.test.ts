@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { expect, test } from 'vitest'
 import { openRecordingStage } from './stage.ts'
 
@@ -32,8 +33,13 @@ test.each([
   const steps = await recording.ask<number>('window.steps.length')
   for (let step = 0; step < steps; step++) {
     await recording.ask(`window.steps[${step}]()`)
-    const { seen, events, picture } = await recording.moment()
-    const shown = await stage.show(events, seen)
+    let { seen, events, picture } = await recording.moment()
+    let shown = await stage.show(events, seen)
+    if (!isDeepStrictEqual(shown.seen, seen)) {
+      // A frame is recorded some time after it has loaded, which a busy machine stretches.
+      ;({ seen, events, picture } = await recording.moment())
+      shown = await stage.show(events, seen)
+    }
     expect(shown.seen, `step ${step}`).toEqual(seen)
     expect(await stage.difference(picture, shown.picture), `picture of step ${step}`).toBeLessThan(LIKE)
   }
