@@ -39,6 +39,9 @@ const OLD_RECORD_MS = Duration.minutes(10).toMilliseconds()
 
 const PERIOD = Duration.minutes(5)
 
+/** Of what runs by the clock, once an hour or more often: too seldom for the count that requests are watched by. */
+const RUNS_PERIOD = Duration.hours(1)
+
 type Watch = { metric: IMetric; atLeast: number; periods?: number; says: string; runbook: string }
 
 export class Alarms extends Construct {
@@ -47,7 +50,11 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { settings, of, api, events, tables }: AlarmsProps) {
     super(scope, id)
     const below = of.node.findAll()
-    const functions = below.flatMap((one) => (one instanceof Handler ? [one.function] : []))
+    const handlers = below.filter((one) => one instanceof Handler)
+    const functions = handlers.map((one) => one.function)
+    const [scheduled, answering] = [true, false].map((is) =>
+      handlers.filter((one) => one.isScheduled === is).map((one) => one.function),
+    ) as [LambdaFunction[], LambdaFunction[]]
     const consumers = below.flatMap((one) => (one instanceof Consumer ? [one] : []))
     this.#topic = new Topic(this, 'Topic', {
       displayName: `Playhead ${settings.stage}`,
@@ -57,7 +64,8 @@ export class Alarms extends Construct {
 
     const unreadable = this.#unreadable(consumers, settings.stage)
     const serverErrors = api.http.metricServerError({ period: PERIOD, statistic: 'Sum' })
-    const errors = sums(functions, (one) => one.metricErrors({ period: PERIOD }))
+    const errors = sums(answering, (one) => one.metricErrors({ period: PERIOD }))
+    const failedRuns = sums(scheduled, (one) => one.metricErrors({ period: RUNS_PERIOD }), 'runs')
     const throttles = sums(functions, (one) => one.metricThrottles({ period: PERIOD }))
     const ages = consumers.map((consumer) => ({ name: consumer.node.id, age: ageOf(consumer) }))
 
@@ -83,6 +91,14 @@ export class Alarms extends Construct {
         says: 'Functions end with errors.',
         runbook: 'functions-fail',
       })
+    for (const [nth, metric] of failedRuns.entries())
+      this.#watch(`FailedRuns${nth}`, {
+        metric,
+        // Lambda tries a run again twice: one that fails once and then goes through wakes nobody.
+        atLeast: 2,
+        says: 'Something that runs by the clock fails: erasures, retention, or the end of sessions and days.',
+        runbook: 'functions-fail',
+      })
     for (const [nth, metric] of throttles.entries())
       this.#watch(`Throttles${nth}`, {
         metric,
@@ -104,7 +120,7 @@ export class Alarms extends Construct {
       tables: [tables.sessions, tables.people, tables.configuration, tables.requests, tables.presence],
       api: api.http,
       consumers: consumers.map(({ node, handler }) => ({ name: node.id, target: handler.function })),
-      trouble: [unreadable, serverErrors, ...errors, ...throttles],
+      trouble: [unreadable, serverErrors, ...errors, ...failedRuns, ...throttles],
     })
   }
 
@@ -145,22 +161,26 @@ export class Alarms extends Construct {
 const ageOf = ({ handler }: Consumer): Metric =>
   handler.function.metric('IteratorAge', { statistic: 'Maximum', period: PERIOD })
 
-const sums = (functions: LambdaFunction[], metricOf: (one: LambdaFunction) => Metric): MathExpression[] => {
+const sums = (
+  functions: LambdaFunction[],
+  metricOf: (one: LambdaFunction) => Metric,
+  of = 'functions',
+): MathExpression[] => {
   const groups: LambdaFunction[][] = []
   for (let from = 0; from < functions.length; from += METRICS_PER_ALARM)
     groups.push(functions.slice(from, from + METRICS_PER_ALARM))
   return groups.map((group, nthGroup) => {
     const metrics = group.map(metricOf)
-    const [{ metricName } = { metricName: '' }] = metrics
+    const [{ metricName, period } = { metricName: '', period: PERIOD }] = metrics
     // One graph shows several sums, so the names of their parts must differ.
     const usingMetrics = Object.fromEntries(
-      metrics.map((metric, nth) => [`${metricName.toLowerCase()}${nthGroup}x${nth}`, metric]),
+      metrics.map((metric, nth) => [`${of}${metricName}${nthGroup}x${nth}`, metric]),
     )
     return new MathExpression({
       expression: `SUM([${Object.keys(usingMetrics).join(', ')}])`,
       usingMetrics,
-      period: PERIOD,
-      label: `${metricName} of ${group.length} functions`,
+      period,
+      label: `${metricName} of ${group.length} ${of}`,
     })
   })
 }

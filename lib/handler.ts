@@ -30,9 +30,12 @@ export type HandlerProps = {
 
 export class Handler extends Construct {
   readonly function: LambdaFunction
+  /** Whether the clock calls it, and nobody waits for what it answers. */
+  readonly isScheduled: boolean
 
   constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id)
+    this.isScheduled = props.path.startsWith('schedule/')
     const bundle = `${bundles}${props.path}`
     if (!existsSync(bundle)) {
       throw new Error(

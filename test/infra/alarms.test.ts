@@ -15,8 +15,9 @@ type Alarm = {
   Namespace?: string
   MetricName?: string
   Dimensions?: { Name: string; Value: { Ref: string } }[]
-  Metrics?: { Expression?: string; MetricStat?: { Metric: Alarm } }[]
+  Metrics?: { Expression?: string; MetricStat?: { Metric: Alarm; Period: number } }[]
 }
+type Scheduled = { Target: { Arn: { 'Fn::GetAtt': [string, string] } } }
 const alarms = () => ofType<Alarm>(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm)
 const idsOf = (type: string) => ofType(template, type).map(([id]) => id)
 const dimensionsOf = (name: string) =>
@@ -57,6 +58,19 @@ test('every function is watched for errors and throttles, and every consumer for
   expect(dimensionsOf('Throttles')).toEqual(ours)
   const mappings = ofType<{ FunctionName: { Ref: string } }>(template, 'AWS::Lambda::EventSourceMapping')
   expect(dimensionsOf('IteratorAge')).toEqual(mappings.map(([, { FunctionName }]) => FunctionName.Ref).sort())
+})
+
+test('of what runs by the clock two failures in an hour wake somebody: five in five minutes it never has', () => {
+  const scheduled = [...ofType<Scheduled>(template, 'AWS::Scheduler::Schedule')].map(
+    ([, { Target }]) => Target.Arn['Fn::GetAtt'][0],
+  )
+  const watched = alarms().find(({ AlarmDescription }) => AlarmDescription.includes('by the clock'))
+  const functions = (watched?.Metrics ?? []).flatMap(
+    ({ MetricStat }) => MetricStat?.Metric.Dimensions?.map(({ Value }) => Value.Ref) ?? [],
+  )
+  expect(functions.sort()).toEqual(scheduled.sort())
+  expect(watched).toMatchObject({ Threshold: 2, EvaluationPeriods: 1 })
+  for (const { MetricStat } of watched?.Metrics ?? []) if (MetricStat) expect(MetricStat.Period).toBe(3_600)
 })
 
 test('an alarm sums ten functions at most', () => {
