@@ -26,7 +26,7 @@ export const touchSessionSchema = z.object({
 export const sessionUserSchema = z.object({
   sessionId: z.uuid(),
   userId: z.string().nullable(),
-  /** What is known of the user; null for now. */
+  /** What is known of the user: nothing, as long as no profiles are kept. */
   userData: members.nullable(),
   lastSeenAt: z.number().int(),
 })
