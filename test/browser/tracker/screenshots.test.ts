@@ -196,34 +196,46 @@ test('quality is heeded: a coarse picture is smaller', async () => {
   expect(clamped).toBeGreaterThan(fine)
 })
 
-test('switched off by the page, by the project or by the sample, the part is never fetched', async () => {
+test('switched off by the page, the project or the sample, or where data is to be saved, the part is never fetched', async () => {
   const asked: string[] = []
   stage.page.on('request', (request) => asked.push(request.url()))
+  const fetched = (part: string) => asked.filter((url) => url.includes(`/${part}-`))
+  /** Which parts are wanted is said by another part, which is started before it answers here. */
+  const decided = async () => {
+    await expect.poll(() => fetched('later').length).toBeGreaterThan(0)
+    await stage.page.evaluate(`import('${fetched('later')[0]}')`)
+    await stage.page.evaluate(`UserTracker.track('test_end')`)
+    await stage.ingest.until(({ name }) => name === 'test_end')
+  }
   const visit = async (attributes: string, settings: PageSettings) => {
     await stage.page.goto(`${stage.site.origin}/none`)
     await stage.page.evaluate('localStorage.clear()')
-    stage.ingest.settings = settings
     stage.site.page('/', stage.tag(`data-flush-interval="100" ${attributes}`))
     for (let visits = 0; visits < 2; visits++) {
+      stage.ingest.reset()
+      stage.ingest.settings = settings
+      asked.length = 0
       await stage.page.goto(`${stage.site.origin}/`)
       await stage.ingest.until(({ name }) => name === 'page_view')
-      await stage.page.evaluate(
-        `new Promise((done) => requestIdleCallback(done, { timeout: 500 })).then(() => UserTracker.track('test_end'))`,
-      )
-      await stage.ingest.until(({ name }) => name === 'test_end')
-      stage.ingest.received.length = 0
+      await decided()
     }
+    return fetched('screenshots')
   }
   const off = (screenshots: PageSettings['screenshots'], version: string) => ({
     ...SETTINGS,
     version,
     screenshots,
   })
-  await visit('data-record="false" data-capture-screenshots="false"', SETTINGS)
-  await visit('data-record="false"', off({ enabled: false, sampleRate: 1 }, 'off'))
-  await visit('data-record="false"', off({ enabled: true, sampleRate: 0 }, 'none'))
-  expect(asked.filter((url) => url.includes('screenshots-'))).toEqual([])
+  expect(await visit('data-record="false" data-capture-screenshots="false"', SETTINGS)).toEqual([])
+  expect(await visit('data-record="false"', off({ enabled: false, sampleRate: 1 }, 'off'))).toEqual([])
+  expect(await visit('data-record="false"', off({ enabled: true, sampleRate: 0 }, 'none'))).toEqual([])
   expect(stage.ingest.pictures).toEqual([])
+  // What proves that it would have been seen.
+  expect(await visit('data-record="false"', SETTINGS)).toHaveLength(1)
+  await stage.page.addInitScript(
+    `Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })`,
+  )
+  expect(await visit('data-record="false"', SETTINGS)).toEqual([])
 })
 
 test('where the page’s policy forbids data: images there is no picture, no error, and the data says so', async () => {

@@ -17,13 +17,17 @@ const isDebugged = () => {
   }
 }
 
+/** Who asks the browser to save data pays for it by the megabyte: a picture of each page is not worth that. */
+const savesData = () =>
+  !!(navigator as Navigator & { connection?: { saveData?: boolean } }).connection?.saveData
+
 type Wish = (options: ResolvedOptions, settings: Settings, sessionId: string) => boolean
 
 const WISHES: Record<string, Wish> = {
   recorder: ({ record }, { recording }, id) =>
     record && recording.enabled && isSampled(id, recording.sampleRate),
   screenshots: ({ captureScreenshots }, { screenshots }, id) =>
-    captureScreenshots && screenshots.enabled && isSampled(id, screenshots.sampleRate),
+    captureScreenshots && screenshots.enabled && !savesData() && isSampled(id, screenshots.sampleRate),
   debug: isDebugged,
 }
 
