@@ -36,6 +36,7 @@ const liveTheDay = async (
   const ended = once(child, 'exit').then(([code]) =>
     Promise.reject(new Error(`the day ended with code ${code}`)),
   )
+  // It ends after it has told as well, when nobody waits for that any more.
   ended.catch(() => undefined)
   const told = new Promise<Day>((resolve, reject) => {
     child.on('message', (message: { say?: string; day?: Day; error?: string }) => {

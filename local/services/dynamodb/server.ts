@@ -45,6 +45,7 @@ export const startDynamoDb = async ({ directory, port = 0 }: DynamoDbOptions): P
     await untilOpen(url)
     return url
   })()
+  // Of the two the later one is nobody's any more; the race has told what matters.
   opened.catch(() => undefined)
   const url = await Promise.race([opened, failure]).catch(async (error: unknown) => {
     await worker.terminate()
