@@ -251,6 +251,13 @@ export const REPLAY_MAX_FONTS = 200
 /** Marks on the time line of one session: more cannot be told apart on a screen. */
 export const REPLAY_MAX_MARKERS = 2_000
 
+/** Side events of a recording in one answer: an inspector of four hours needs a few requests, none above 2 MB. */
+export const SIDE_PAGE_DEFAULT = 500
+export const SIDE_PAGE_MAX = 5_000
+
+/** Parts of its time that the activity of a replay is counted in: as many as a time line has bars. */
+export const REPLAY_ACTIVITY_SLOTS = 200
+
 /** Milliseconds without anything from any tab that the time line shows as a gap. */
 export const REPLAY_GAP_MS = 30_000
 

@@ -45,10 +45,21 @@ const pageSchema = z.object({ tabId: z.uuid(), url: z.string(), from: time, to: 
 
 const markerSchema = z.object({
   ts: time,
-  kind: z.enum(['page_view', 'click', 'rage_click', 'error', 'recording', 'custom']),
+  kind: z.enum([
+    'page_view',
+    'click',
+    'rage_click',
+    'dead_click',
+    'error',
+    'network',
+    'recording',
+    'custom',
+  ]),
+  /** Of the event; of a request that failed its method, address and status. */
   name: z.string(),
   tabId: z.uuid(),
-  eventId: z.uuid(),
+  /** Null of a request: only the recording tells of it. */
+  eventId: z.uuid().nullable(),
 })
 
 export const replayManifestSchema = z.object({
