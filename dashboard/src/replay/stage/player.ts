@@ -38,6 +38,8 @@ export type Tree = { nodes: TreeNode[]; cut: number }
 
 export type Player = {
   readonly state: PlayerState
+  /** Of the stage: counts frames that were thrown away because they were stuck. */
+  readonly life: number
   /** For `useSyncExternalStore`: `state` is another object after each change. */
   subscribe(listener: () => void): () => void
   play(): void
@@ -56,7 +58,7 @@ export type Player = {
   readTree(): Promise<Tree>
   /** Marks a node of the tree, or the first that a selector finds; undefined takes the mark away. */
   highlight(what: { nodeId?: number; selector?: string } | undefined): void
-  /** The frame is thrown away; a player that was closed can be used no more. */
+  /** For good; the frame goes with the stage. */
   close(): void
   /** Of the stage: the frame to play in. Returns what takes it away again. */
   attach(frame: HTMLIFrameElement): () => void
