@@ -10,6 +10,7 @@ import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
+import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
@@ -21,6 +22,7 @@ export const operations: Operation[] = [
   pageSessions,
   screenshots,
   assets,
+  replays,
   live,
   erasure,
   quarantine,
