@@ -3,10 +3,8 @@ import { assetAddress } from '../../../core/assets/asset-address.ts'
 import type { AssetRules } from '../../../core/assets/asset-hosts.ts'
 import { addressesOfCss, asImported, closed, rewriteCss } from '../../../core/assets/css-addresses.ts'
 import { ASSET_MAX_BYTES, ASSET_MAX_IMPORTS, ASSET_MAX_OF_SHEET } from '../../../core/limits.ts'
+import { resolveUrl } from '../../stores/resolve-url.ts'
 import type { FetchedAsset } from './fetch-asset.ts'
-
-export const resolveUrl = (written: string, base: string): string | undefined =>
-  (base ? URL.parse(written, base) : URL.parse(written))?.href
 
 /** Undefined where an imported sheet is not to be had. */
 type FetchSheet = (url: string, rules: AssetRules) => Promise<FetchedAsset | undefined>

@@ -107,6 +107,14 @@ export const VALID: Record<string, Request> = {
     await api.ask('trackScreenshot', { query: { k: publishableKey }, body })
     return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
   },
+  listReplayAssets: ofSession,
+  getAsset: async (_, { projectId }) => {
+    const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+    const { assets } = await import('../../../functions/stores/assets.ts')
+    const hash = 'a'.repeat(64)
+    await assets(s3, 'test-sessions').keep(projectId, hash, 'image/gif', Buffer.from('GIF89a'))
+    return { params: { hash }, query: { projectId } }
+  },
   issueSocketTicket: ofProject,
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),
