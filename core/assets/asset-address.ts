@@ -15,7 +15,8 @@ const HTTP = /^https?:\/\/([^/?#]*)/i
 /** Without its fragment, which no server sees. Undefined for whatever is no address of the web, or holds a login. */
 export const assetAddress = (resolve: Resolve, written: string, base: string): string | undefined => {
   const text = written.trim().replace(UNWRITTEN, '')
-  if (text === '' || text.length > URL_MAX_CHARS || /^(?:data|blob|about|javascript|#)/i.test(text)) return undefined
+  if (text === '' || text.length > URL_MAX_CHARS || /^(?:data|blob|about|javascript|#)/i.test(text))
+    return undefined
   const whole = resolve(text, base)
   const [address = ''] = whole?.split('#', 1) ?? []
   const [, authority = ''] = HTTP.exec(address) ?? []

@@ -56,7 +56,9 @@ export const refusalOf = (
 ): string | undefined => {
   if (username || password) return 'login'
   if (isOwnMachine(hostname)) {
-    return loopback && /^https?:$/.test(protocol) && originIsAllowed([...origins], origin) ? undefined : 'host'
+    return loopback && /^https?:$/.test(protocol) && originIsAllowed([...origins], origin)
+      ? undefined
+      : 'host'
   }
   if (protocol !== 'https:') return 'scheme'
   if (port !== '') return 'port'

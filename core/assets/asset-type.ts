@@ -47,7 +47,8 @@ const ofBytes = (bytes: Uint8Array): AssetType | undefined => {
 }
 
 /** Comments and declarations may stand before a drawing's own element. */
-const DRAWING = /^\ufeff?(?:\s|<\?[^>]*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE\s+svg[^>[]*(?:\[[^\]]*\])?\s*>)*<svg[\s>]/i
+const DRAWING =
+  /^\ufeff?(?:\s|<\?[^>]*\?>|<!--(?:(?!-->)[\s\S])*-->|<!DOCTYPE\s+svg[^>[]*(?:\[[^\]]*\])?\s*>)*<svg[\s>]/i
 const PAGE = /^\ufeff?\s*<(?:!doctype|html|head|body|\?xml|script)/i
 
 /** Bytes of a text that are looked at. */

@@ -104,7 +104,8 @@ export const asImported = (css: string, conditions: string): string => {
   rest = rest.slice(supports?.length ?? 0).trim()
   let text = css
   if (rest) text = `@media ${rest}{${text}}`
-  if (supports) text = `@supports ${/^\s*(?:\(|not\b)/.test(condition) ? condition : `(${condition})`}{${text}}`
+  if (supports)
+    text = `@supports ${/^\s*(?:\(|not\b)/.test(condition) ? condition : `(${condition})`}{${text}}`
   return layer === undefined ? text : `@layer ${name ?? ''}{${text}}`
 }
 

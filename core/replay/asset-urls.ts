@@ -70,14 +70,21 @@ export const watchAssetUrls = (resolve: Resolve, most = ASSET_MAX_ADDRESSES): As
   const addStyle = (tab: Tab, style: unknown) => {
     if (typeof style === 'string') return addCss(tab, style)
     // Single properties, each a value or a value with its priority.
-    for (const value of Object.values(recordOf(style) ?? {})) addCss(tab, Array.isArray(value) ? value[0] : value)
+    for (const value of Object.values(recordOf(style) ?? {}))
+      addCss(tab, Array.isArray(value) ? value[0] : value)
   }
 
   const isSheet = (attributes: Json): boolean =>
     /(?:^|\s)stylesheet(?:\s|$)/i.test(textOf(attributes['rel']) ?? '') ||
     (attributes['rel'] === 'preload' && attributes['as'] === 'style')
 
-  const addAttribute = (tab: Tab, element: string | undefined, name: string, value: string, sheet: boolean) => {
+  const addAttribute = (
+    tab: Tab,
+    element: string | undefined,
+    name: string,
+    value: string,
+    sheet: boolean,
+  ) => {
     if (name.endsWith('srcset')) {
       for (const written of addressesOfSrcset(value).slice(0, ASSET_MAX_CANDIDATES)) add(tab, written, false)
     } else if (element === 'link') {
@@ -110,7 +117,8 @@ export const watchAssetUrls = (resolve: Resolve, most = ASSET_MAX_ADDRESSES): As
         if (id !== undefined && Object.hasOwn(SHOWN, element) && tab.elements.size < MAX_REMEMBERED) {
           tab.elements.set(id, element)
           // A sheet whose text is in the recording needs no file.
-          if (element === 'link' && isSheet(attributes) && attributes['_cssText'] === undefined) tab.sheets.add(id)
+          if (element === 'link' && isSheet(attributes) && attributes['_cssText'] === undefined)
+            tab.sheets.add(id)
         }
         addAttributes(tab, id, attributes, true)
       }

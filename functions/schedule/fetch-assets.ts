@@ -1,6 +1,7 @@
 // Fetches what recorded pages show beside their own text, so that a replay shows it when the site has it no more.
-import { mayPass } from '../../core/assets/asset-record.ts'
+
 import type { AssetRules } from '../../core/assets/asset-hosts.ts'
+import { mayPass } from '../../core/assets/asset-record.ts'
 import { joinAssets } from '../../core/assets/session-assets.ts'
 import { ASSET_PATIENCE_MS } from '../../core/limits.ts'
 import type { Project } from '../../core/projects/project.ts'

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { type AssetRecord, assetRecordSchema } from '../../core/assets/asset-record.ts'
-import { ASSET_DAY_MAX_BYTES, ASSET_DAY_MAX_REQUESTS, RETENTION_MAX_DAYS } from '../../core/limits.ts'
 import { dayOf } from '../../core/lake/day.ts'
+import { ASSET_DAY_MAX_BYTES, ASSET_DAY_MAX_REQUESTS, RETENTION_MAX_DAYS } from '../../core/limits.ts'
 import { holds } from './condition.ts'
 import { rowsAt } from './read-rows.ts'
 
@@ -18,12 +18,18 @@ export const assetRecords = (client: DynamoDBDocumentClient, table: string, now:
   /** Of the addresses of which anything is known. */
   read: async (projectId: string, urls: readonly string[]): Promise<Map<string, AssetRecord>> => {
     const byKey = new Map(urls.map((url) => [keyOf(projectId, url).pk, url]))
-    const rows = await rowsAt(client, table, [...byKey.keys()].map((pk) => ({ pk, sk: ROW })))
+    const rows = await rowsAt(
+      client,
+      table,
+      [...byKey.keys()].map((pk) => ({ pk, sk: ROW })),
+    )
     return new Map(
       rows.flatMap((row) => {
         const url = byKey.get(String(row['pk']))
         const expiresAt = Number(row['expiresAt'] ?? 0)
-        return url === undefined || expiresAt * 1000 <= now() ? [] : [[url, assetRecordSchema.parse(row)] as const]
+        return url === undefined || expiresAt * 1000 <= now()
+          ? []
+          : [[url, assetRecordSchema.parse(row)] as const]
       }),
     )
   },
@@ -36,7 +42,10 @@ export const assetRecords = (client: DynamoDBDocumentClient, table: string, now:
   },
 
   /** Takes of what a project may have fetched today. False when that is used up. */
-  spend: async (projectId: string, { requests, bytes }: { requests: number; bytes: number }): Promise<boolean> =>
+  spend: async (
+    projectId: string,
+    { requests, bytes }: { requests: number; bytes: number },
+  ): Promise<boolean> =>
     await holds(
       client.send(
         new UpdateCommand({

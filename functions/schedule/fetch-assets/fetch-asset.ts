@@ -51,7 +51,9 @@ export const fetchAsset =
       }
       const [said = '', parameters = ''] = (headers['content-type'] ?? '').split(/;(.*)/s)
       const type = said.trim().toLowerCase()
-      if (/^(?:text\/html|application\/(?:json|pdf|zip|javascript)|text\/javascript|video\/|audio\/)/.test(type)) {
+      if (
+        /^(?:text\/html|application\/(?:json|pdf|zip|javascript)|text\/javascript|video\/|audio\/)/.test(type)
+      ) {
         answer.destroy()
         throw new NotFetched('type')
       }

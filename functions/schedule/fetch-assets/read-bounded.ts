@@ -4,7 +4,12 @@ import { pipeline } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { NotFetched, reasonOf } from './request-once.ts'
 
-const UNPACK = { gzip: createGunzip, 'x-gzip': createGunzip, br: createBrotliDecompress, deflate: createInflate }
+const UNPACK = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+  deflate: createInflate,
+}
 
 export const readBounded = async (
   answer: IncomingMessage,

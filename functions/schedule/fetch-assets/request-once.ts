@@ -23,7 +23,8 @@ export class NotFetched extends Error {
 }
 
 /** What the server of a site reads in its log. */
-export const USER_AGENT = 'Playhead-Assets/1 (keeps what a recorded page shows; fetches each address once a day)'
+export const USER_AGENT =
+  'Playhead-Assets/1 (keeps what a recorded page shows; fetches each address once a day)'
 
 const HEADERS = {
   'user-agent': USER_AGENT,

@@ -37,7 +37,8 @@ export const settleSession = async (
         map.missing.push({ url, reason: reason ?? 'unknown' })
         if (mayPass(reason ?? '')) later.push({ url, sheet })
       } else if (sheet !== (found.type === 'text/css')) map.missing.push({ url, reason: 'type' })
-      else if (bytes + found.bytes > ASSET_SESSION_MAX_BYTES) map.missing.push({ url, reason: 'session-limit' })
+      else if (bytes + found.bytes > ASSET_SESSION_MAX_BYTES)
+        map.missing.push({ url, reason: 'session-limit' })
       else {
         bytes += found.bytes
         map.assets.push({ url, hash: found.hash, type: found.type, bytes: found.bytes })

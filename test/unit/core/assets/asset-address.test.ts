@@ -36,7 +36,10 @@ test('a srcset is read as browsers read it', () => {
     'c.png',
     '/d,e.png',
   ])
-  expect(addressesOfSrcset('data:image/png;base64,AA 1x, b.png 2x')).toEqual(['data:image/png;base64,AA', 'b.png'])
+  expect(addressesOfSrcset('data:image/png;base64,AA 1x, b.png 2x')).toEqual([
+    'data:image/png;base64,AA',
+    'b.png',
+  ])
   expect(addressesOfSrcset(' , ,')).toEqual([])
   expect(addressesOfSrcset('')).toEqual([])
 })

@@ -6,7 +6,8 @@ const rules = {
   hosts: ['cdn.example.net', '*.images.example'],
   loopback: false,
 }
-const asked = (url: string, more: Partial<typeof rules> = {}) => refusalOf(new URL(url), { ...rules, ...more })
+const asked = (url: string, more: Partial<typeof rules> = {}) =>
+  refusalOf(new URL(url), { ...rules, ...more })
 
 test.each([
   'https://www.shop.example/a.css',
@@ -47,7 +48,14 @@ test.each([
 })
 
 test('an origin that is any origin makes no host a site of the project', () => {
-  for (const origin of ['*', 'https://*', 'https://*.*', 'https://*.example', 'http://localhost:*', 'https://10.0.0.1'])
+  for (const origin of [
+    '*',
+    'https://*',
+    'https://*.*',
+    'https://*.example',
+    'http://localhost:*',
+    'https://10.0.0.1',
+  ])
     expect([origin, asked('https://anybody.example/a.css', { origins: [origin] })]).toEqual([origin, 'host'])
   expect(asked('https://10.0.0.1/', { origins: ['https://10.0.0.1'] })).toBe('host')
 })
@@ -64,6 +72,18 @@ test('the own machine is asked only where a stage has it so, and only at an orig
 test('a host that a project names is a name, not an address, and no pattern of everything', () => {
   const taken = (host: string) => assetHostSchema.safeParse(host).success
   expect(['cdn.example.net', '*.example.net', 'CDN.example.net '].every(taken)).toBe(true)
-  for (const host of ['*', '*.com', 'localhost', '10.0.0.1', '1.2.3', '[::1]', 'https://a.example', 'a.example/x', 'a.*.example', 'a.example:8080', '-a.example'])
+  for (const host of [
+    '*',
+    '*.com',
+    'localhost',
+    '10.0.0.1',
+    '1.2.3',
+    '[::1]',
+    'https://a.example',
+    'a.example/x',
+    'a.*.example',
+    'a.example:8080',
+    '-a.example',
+  ])
     expect([host, taken(host)]).toEqual([host, false])
 })

@@ -25,7 +25,9 @@ test.each([
   ['text/plain', 'a{color:red}'],
   ['text/javascript', 'alert(1)'],
   ['', ''],
-])('said to be %j, %j is nothing that a page shows', (said, text) => expect(typeOf(said, text)).toBeUndefined())
+])('said to be %j, %j is nothing that a page shows', (said, text) =>
+  expect(typeOf(said, text)).toBeUndefined(),
+)
 
 test('a drawing full of comments that never begins is read in little time', () => {
   expect(typeOf('image/svg+xml', '<!---->'.repeat(600))).toBeUndefined()

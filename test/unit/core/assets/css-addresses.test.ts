@@ -12,16 +12,7 @@ test('every address of a sheet is found, however it is written', () => {
       b { content: "url(no.png)"; /* url(nor.png) */ }
       c { background: url(data:image/png;base64,AA==) }
       d { mask: url(#own) }`),
-  ).toEqual([
-    'a.png',
-    'b c.png',
-    'f.woff2',
-    'f.woff',
-    'x.png',
-    'y.png',
-    'data:image/png;base64,AA==',
-    '#own',
-  ])
+  ).toEqual(['a.png', 'b c.png', 'f.woff2', 'f.woff', 'x.png', 'y.png', 'data:image/png;base64,AA==', '#own'])
 })
 
 test('what a sheet imports is told apart from what it shows', () => {
@@ -40,10 +31,13 @@ test('an address takes the place of another, and can end neither the string nor 
 })
 
 test('an imported sheet stays under its conditions', () => {
-  const css = rewriteCss('@import url(a.css) layer(base) supports(display: grid) screen and (min-width: 1px);b{}', {
-    address: (same) => same,
-    imported: ({ conditions }) => asImported('p{}', conditions),
-  })
+  const css = rewriteCss(
+    '@import url(a.css) layer(base) supports(display: grid) screen and (min-width: 1px);b{}',
+    {
+      address: (same) => same,
+      imported: ({ conditions }) => asImported('p{}', conditions),
+    },
+  )
   expect(css).toBe('@layer base{@supports (display: grid){@media screen and (min-width: 1px){p{}}}}b{}')
   expect(asImported('p{}', '')).toBe('p{}')
 })

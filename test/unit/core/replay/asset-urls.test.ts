@@ -23,7 +23,9 @@ const step = (data: object) => ({ type: 3, timestamp: 2, data })
 const named = (...events: unknown[]) => {
   const urls = watchAssetUrls(resolveUrl)
   urls.note(TAB, [meta, ...events])
-  return urls.named().map(({ url, sheet }) => `${sheet ? 'sheet ' : ''}${url.replace('https://shop.example', '')}`)
+  return urls
+    .named()
+    .map(({ url, sheet }) => `${sheet ? 'sheet ' : ''}${url.replace('https://shop.example', '')}`)
 }
 
 test('a page names its sheets, images, posters, drawings and what its own styles show', () => {
@@ -32,11 +34,17 @@ test('a page names its sheets, images, posters, drawings and what its own styles
       snapshot(
         element('link', { rel: 'stylesheet', href: 'https://shop.example/site.css' }),
         element('link', { rel: 'icon', href: '/icon.png' }),
-        element('link', { _cssText: 'a{background:url(https://shop.example/in.png)}', rel: 'stylesheet', href: '/read.css' }),
+        element('link', {
+          _cssText: 'a{background:url(https://shop.example/in.png)}',
+          rel: 'stylesheet',
+          href: '/read.css',
+        }),
         element('style', {}, [text('@import "/fonts.css"; b{background:url(/b.png)}')]),
         element('img', { src: '/a.png', srcset: '/a1.png 1x, /a2.png 2x' }),
         element('picture', {}, [element('source', { srcset: '/a.avif' })]),
-        element('video', { src: '/film.mp4', poster: '/poster.jpg' }, [element('source', { src: '/film.webm' })]),
+        element('video', { src: '/film.mp4', poster: '/poster.jpg' }, [
+          element('source', { src: '/film.webm' }),
+        ]),
         element('svg', {}, [element('use', { 'xlink:href': '/sprite.svg#cart' })]),
         element('div', { style: 'background-image: url(/c.png)' }),
         element('a', { href: '/logout' }, [text('go')]),
@@ -70,13 +78,20 @@ test('what comes later is named, too: nodes, attributes, rules, constructed shee
         adds: [{ parentId: 1, nextId: null, node: element('img', { src: '/new.png' }) }],
         texts: [{ id: 5, value: 'p{background:url(/text.png)}' }],
         attributes: [
-          { id: image.id, attributes: { src: '/changed.png', style: { 'background-image': ['url(/s.png)', 'important'] } } },
+          {
+            id: image.id,
+            attributes: { src: '/changed.png', style: { 'background-image': ['url(/s.png)', 'important'] } },
+          },
           { id: link.id, attributes: { href: '/delete-everything', src: '/delete-more' } },
           { id: 9_999, attributes: { src: '/unknown.webp' } },
         ],
       }),
       step({ source: 8, id: 1, adds: [{ rule: 'i{background:url(/rule.png)}' }] }),
-      step({ source: 15, id: 1, styles: [{ styleId: 1, rules: [{ rule: 'u{background:url(/adopted.png)}' }] }] }),
+      step({
+        source: 15,
+        id: 1,
+        styles: [{ styleId: 1, rules: [{ rule: 'u{background:url(/adopted.png)}' }] }],
+      }),
       step({ source: 13, id: 1, set: { property: 'background', value: 'url(/declared.png)' } }),
       step({ source: 10, fontSource: 'url(/f.woff2)' }),
     ),
@@ -102,6 +117,13 @@ test('each address is named once, and no more than there is room for', () => {
 })
 
 test('what is no recording names nothing, and harms nobody', () => {
-  for (const event of [null, 1, {}, { type: 2, timestamp: 1 }, step({ source: 0, adds: 5 }), step({ source: 15, styles: [null] })])
+  for (const event of [
+    null,
+    1,
+    {},
+    { type: 2, timestamp: 1 },
+    step({ source: 0, adds: 5 }),
+    step({ source: 15, styles: [null] }),
+  ])
     expect(named(event)).toEqual([])
 })
