@@ -8,7 +8,7 @@ export type Resolve = (written: string, base: string) => string | undefined
 const MASKED = /\*\*\*|\u2022|(?:\[|%5B)(?:secret|email|card)(?:\]|%5D)|%E2%80%A2/i
 
 /** Characters that nobody writes into an address, but who makes up a recording may. */
-const UNWRITTEN = /[\u0000-\u001f\u007f]/g
+const UNWRITTEN = /\p{Cc}/gu
 
 const HTTP = /^https?:\/\/([^/?#]*)/i
 
@@ -24,17 +24,20 @@ export const assetAddress = (resolve: Resolve, written: string, base: string): s
   return address.length > URL_MAX_CHARS || MASKED.test(address) ? undefined : address
 }
 
-/** The addresses that a `srcset` names, as browsers read it. */
-export const addressesOfSrcset = (srcset: string): string[] => {
-  const found: string[] = []
+/** The candidates of a `srcset`, as browsers read it. */
+export const candidatesOfSrcset = (srcset: string): { address: string; descriptor: string }[] => {
+  const found: { address: string; descriptor: string }[] = []
   const CANDIDATE = /[\s,]*([^\s,]\S*)([^,(]*(?:\([^)]*\)[^,(]*)*)/y
   for (let match = CANDIDATE.exec(srcset); match; match = CANDIDATE.exec(srcset)) {
-    const [whole, address = ''] = match
+    const [whole, address = '', descriptor = ''] = match
     const bare = address.replace(/,+$/, '')
     // A comma right behind the address ends the candidate: what follows is the next.
     if (bare !== address) CANDIDATE.lastIndex = match.index + whole.indexOf(address) + address.length
-    if (bare) found.push(bare)
+    if (bare) found.push({ address: bare, descriptor: bare === address ? descriptor : '' })
     if (CANDIDATE.lastIndex >= srcset.length) break
   }
   return found
 }
+
+export const addressesOfSrcset = (srcset: string): string[] =>
+  candidatesOfSrcset(srcset).map(({ address }) => address)
