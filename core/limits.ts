@@ -388,3 +388,6 @@ export const ASSET_PATIENCE_MS = 24 * 60 * 60_000
 
 /** Bytes of an asset in one answer: as base64 it fits what Lambda gives back (6 MiB). */
 export const ASSET_PART_MAX_BYTES = 4_194_304
+
+/** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
+export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }

@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib'
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler'
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets'
 import { Construct } from 'constructs'
-import { getAsset, listReplayAssets } from '../core/api/asset-operations.ts'
+import { getAsset, listReplayAssets, readAssets } from '../core/api/asset-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import { Handler } from './handler.ts'
@@ -58,7 +58,7 @@ export class Assets extends Construct {
           SESSION_BUCKET: buckets.sessions.bucketName,
         },
       },
-      [listReplayAssets, getAsset],
+      [listReplayAssets, readAssets, getAsset],
     )
     allow(read, ['dynamodb:GetItem'], tables.sessions.tableArn)
     allow(read, ['dynamodb:BatchGetItem'], tables.requests.tableArn)

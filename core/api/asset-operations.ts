@@ -2,7 +2,8 @@
 import * as z from 'zod'
 import { assetHashSchema } from '../assets/asset-record.ts'
 import { ASSET_TYPES } from '../assets/asset-type.ts'
-import { replayAssetsSchema } from '../assets/session-assets.ts'
+import { assetBundleSchema, replayAssetsSchema } from '../assets/session-assets.ts'
+import { ASSET_BUNDLE_MAX } from '../limits.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
@@ -35,4 +36,22 @@ export const getAsset = operation({
   query: inProject({ from: z.coerce.number().int().min(0).max(100_000_000).default(0) }),
   answers: { 200: null },
   answersBinary: ASSET_TYPES,
+})
+
+export const readAssets = operation({
+  method: 'GET',
+  path: '/api/v1/assets',
+  id: 'readAssets',
+  chapter: 'Sessions',
+  summary: 'Several contents in one answer',
+  description:
+    'For the many small files of a page. `left` names those that found no room, 3 MB in all: ask for them again, or one by one where a single one is larger. What is not there is in neither list.',
+  access,
+  query: inProject({
+    hashes: z
+      .string()
+      .transform((text) => [...new Set(text.split(','))])
+      .pipe(z.array(assetHashSchema).min(1).max(ASSET_BUNDLE_MAX.contents)),
+  }),
+  answers: { 200: assetBundleSchema },
 })

@@ -39,6 +39,13 @@ export const replayAssetsSchema = z.object({
   pending: z.boolean(),
 })
 
+/** Answer of `GET /api/v1/assets`. */
+export const assetBundleSchema = z.object({
+  assets: z.array(z.object({ hash: assetHashSchema, type: z.enum(ASSET_TYPES), base64: z.string() })),
+  left: z.array(assetHashSchema),
+})
+
+export type AssetBundle = z.infer<typeof assetBundleSchema>
 export type ReplayAssets = z.infer<typeof replayAssetsSchema>
 
 /** What was found for a session stays what it was; only what it lacks is filled in. */

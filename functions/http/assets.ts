@@ -9,6 +9,7 @@ import { assets } from '../stores/assets.ts'
 import { sessions } from '../stores/sessions.ts'
 import { getAsset } from './assets/get-asset.ts'
 import { listReplayAssets } from './assets/list-replay-assets.ts'
+import { readAssets } from './assets/read-assets.ts'
 
 const env = readEnvironment(['SESSIONS_TABLE', 'SESSION_BUCKET', 'REQUESTS_TABLE'])
 
@@ -18,4 +19,4 @@ const deps = {
   records: assetRecords(dynamodb, env.REQUESTS_TABLE, Date.now),
 }
 
-export const handler = http(gate, listReplayAssets(deps), getAsset(deps))
+export const handler = http(gate, listReplayAssets(deps), readAssets(deps), getAsset(deps))

@@ -108,6 +108,7 @@ export const VALID: Record<string, Request> = {
     return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
   },
   listReplayAssets: ofSession,
+  readAssets: (_, { projectId }) => ({ query: { projectId, hashes: 'b'.repeat(64) } }),
   getAsset: async (_, { projectId }) => {
     const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
     const { assets } = await import('../../../functions/stores/assets.ts')

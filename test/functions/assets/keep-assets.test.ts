@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { ASSET_DEFAULTS, type AssetSettings } from '../../../core/assets/asset-hosts.ts'
-import type { ReplayAssets } from '../../../core/assets/session-assets.ts'
+import type { AssetBundle, ReplayAssets } from '../../../core/assets/session-assets.ts'
 import type { JsonValue } from '../../../core/json/json-value.ts'
 import { ASSET_FRESH_MS, ASSET_PATIENCE_MS } from '../../../core/limits.ts'
 import type { AssetStore } from '../../../functions/stores/assets.ts'
@@ -268,6 +268,21 @@ test('a content is read by members of its project alone, in parts', async () => 
   ).toMatchObject({
     status: 404,
   })
+})
+
+test('many contents come in few answers: what finds no room is named, what is not there is not', async () => {
+  const large = Buffer.concat([PIXEL, Buffer.alloc(2_000_000)])
+  const contents = [large, Buffer.concat([large, Buffer.from('x')]), PIXEL]
+  const hashes = ['1', '2', '3'].map((digit) => digit.repeat(64))
+  for (const [at, hash] of hashes.entries())
+    await store.keep(own.projectId, hash, 'image/png', contents[at] ?? PIXEL)
+  const { handler } = await import('../../../functions/http/assets.ts')
+  const query = { projectId: own.projectId, hashes: [...hashes, 'f'.repeat(64)].join(',') }
+  const { body } = await call(handler, { to: 'readAssets', memberId: `assets-${made}`, query })
+  const { assets, left } = body as AssetBundle
+  expect(assets.map(({ hash }) => hash)).toEqual([hashes[0], hashes[2]])
+  expect(Buffer.from(assets[1]?.base64 ?? '', 'base64').equals(PIXEL)).toBe(true)
+  expect(left).toEqual([hashes[1]])
 })
 
 test('contents that no session needs any more end with the recordings', async () => {
