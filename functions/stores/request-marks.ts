@@ -1,4 +1,5 @@
 // Marks that one of many requests leaves for a while, so that the others need not do the same.
+import { createHash } from 'node:crypto'
 import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { holds } from './condition.ts'
 
