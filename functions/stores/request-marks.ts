@@ -33,4 +33,8 @@ export const requestMarks = (client: DynamoDBDocumentClient, table: string, now:
   }
 }
 
-const keyOf = (kind: Kind, name: string) => ({ pk: `${kind}#${name}`, sk: kind })
+/** Hashed: no mark says of whom it is, whatever becomes of the one it was left for. */
+const keyOf = (kind: Kind, name: string) => ({
+  pk: `${kind}#${createHash('sha256').update(name).digest('hex')}`,
+  sk: kind,
+})
