@@ -48,6 +48,8 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/assets/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/assets-due/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/claims/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/parts/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/replay/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/screenshots/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/uploads/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*]': FOLDER_GRANT,
