@@ -109,6 +109,10 @@ export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
 /** Things one connection may watch: bounds what a disconnect has to clear away. */
 export const SOCKET_MAX_WATCHES = 20
 
+/** How long an ingest container believes what it knows of who watches a project's sessions. */
+export const WATCHED_CACHE_MS = 2_000
+export const WATCHED_CACHE_MAX = 1_000
+
 /** Milliseconds for which a key look-up is remembered, found or not: a revoked key stops within a minute everywhere. */
 export const KEY_CACHE_MS = 30_000
 
@@ -255,6 +259,31 @@ export const REPLAY_MAX_MARKERS = 2_000
 export const SIDE_PAGE_DEFAULT = 500
 export const SIDE_PAGE_MAX = 5_000
 
+export const SIDE_PAGE_MAX_CHARS = 2_000_000
+
+/** Side events of one session, and their characters: an inspector shows no more, and a merge holds them all at once. */
+export const REPLAY_MAX_SIDE_EVENTS = 50_000
+export const REPLAY_MAX_SIDE_CHARS = 30_000_000
+
+/** Stored objects of a session that one step of a merge takes: what a step has merged stands, whatever comes then. */
+export const REPLAY_STEP_PARTS = 250
+
+/**
+ * Milliseconds by which a tab's clock may turn out to have been further off than its segments were placed by, before
+ * they are all placed anew: less is seen by nobody, and clocks drift by as much within hours.
+ */
+export const REPLAY_CLOCK_SLACK_MS = 100
+
+/** Milliseconds in which opening a session that runs merges it once: what is newer comes with the next opening. */
+export const REPLAY_FRESH_MS = 3_000
+
+/** Milliseconds after which opening a replay answers with what is merged, and at which a step is given up. */
+export const REPLAY_OPEN_MS = 6_000
+export const REPLAY_OPEN_LATEST_MS = 24_000
+
+/** Milliseconds for which who watches a session is not written into the audit log again (an hour). */
+export const REPLAY_WATCHED_MS = 60 * 60_000
+
 /** Parts of its time that the activity of a replay is counted in: as many as a time line has bars. */
 export const REPLAY_ACTIVITY_SLOTS = 200
 
@@ -319,3 +348,50 @@ export const ERASURE_SETTLE_MS = LAKE_GRACE_MS + 5 * 60_000
 
 /** Milliseconds after the stream's own retention at which an erasure looks for the last time (1 hour). */
 export const ERASURE_STREAM_MARGIN_MS = 60 * 60_000
+
+/** Addresses of one session that are noted, and all that is kept of it with what its style sheets name: far more than a page shows. */
+export const ASSET_MAX_ADDRESSES = 500
+export const ASSET_MAX_OF_SESSION = 1_000
+
+/** Candidates of one `srcset`: an image in more sizes than any screen needs. */
+export const ASSET_MAX_CANDIDATES = 8
+
+/** Addresses that are remembered of one style sheet. */
+export const ASSET_MAX_OF_SHEET = 300
+
+/** Levels of sheets that import sheets. */
+export const ASSET_MAX_IMPORTS = 3
+
+/** Bytes of one asset, unpacked: a framework's styles, a font of all Chinese characters, a photograph of a camera. */
+export const ASSET_MAX_BYTES = { style: 3_000_000, font: 8_000_000, image: 10_000_000 }
+
+/** Bytes that are fetched for one session, and for one project in a day: what a large site has, and no more than a visit a second. */
+export const ASSET_SESSION_MAX_BYTES = 100_000_000
+export const ASSET_DAY_MAX_BYTES = 2_000_000_000
+
+/** Requests for one project in a day. */
+export const ASSET_DAY_MAX_REQUESTS = 20_000
+
+/** Requests under way at once: to one host no more than one browser makes, and in all what one function holds in memory. */
+export const ASSET_AT_ONCE = { host: 4, all: 12 }
+
+/** Redirects that are followed. */
+export const ASSET_MAX_REDIRECTS = 3
+
+/** Milliseconds for a whole answer: a site that takes longer is busy with somebody else. */
+export const ASSET_TIMEOUT_MS = 15_000
+
+/** Milliseconds for which what was fetched is taken for what the address has (a day). */
+export const ASSET_FRESH_MS = 24 * 60 * 60_000
+
+/** Milliseconds after a failure before the next try: doubled each time, from ten minutes to a week. */
+export const ASSET_RETRY_MS = { first: 10 * 60_000, most: 7 * 24 * 60 * 60_000 }
+
+/** Milliseconds for which what a session still lacks is tried again (a day): then it stays without. */
+export const ASSET_PATIENCE_MS = 24 * 60 * 60_000
+
+/** Bytes of an asset in one answer: as base64 it fits what Lambda gives back (6 MiB). */
+export const ASSET_PART_MAX_BYTES = 4_194_304
+
+/** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
+export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }

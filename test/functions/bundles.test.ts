@@ -7,6 +7,7 @@ const root = new URL('../../functions/', import.meta.url).pathname
 /** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/assets': ['dynamodb', 's3', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
@@ -18,12 +19,14 @@ const CLIENTS: Record<string, string[]> = {
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/replay': ['cognito-identity-provider', 'dynamodb', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
   'schedule/expire': ['dynamodb', 's3'],
+  'schedule/fetch-assets': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
@@ -49,6 +52,8 @@ const LARGER: Record<string, number> = {
   'schedule/erase': 900_000,
   // Everything that a record goes through on its way back, and who is named in the audit log; seldom asked.
   'http/quarantine': 820_000,
+  // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.
+  'http/replay': 820_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
 }

@@ -3,6 +3,7 @@
 import { idOf, type Json, listOf, numberOf, recordOf, textOf } from '../../../core/replay/read-json.ts'
 import { NODE } from '../../../core/replay/recording-format.ts'
 import { MAX_ATTRIBUTES, MAX_CSS_CHARS, MAX_DEPTH, MAX_NODES, MAX_TEXT_CHARS } from '../limits.ts'
+import { sheetOf } from './assets.ts'
 import { isDocument, isElement, isStyle, type KnownNodes } from './known-nodes.ts'
 import { setSafely } from './safe-attributes.ts'
 import { emptyDocument, secureFrame } from './sandbox-frame.ts'
@@ -97,7 +98,7 @@ const makeElement = (builder: Builder, source: Json, owner: Document): Element |
   const attributes = recordOf(source['attributes']) ?? {}
   const isSvg = source['isSVG'] === true
   const lower = told.toLowerCase()
-  const css = textOf(attributes['_cssText'])
+  const css = textOf(attributes['_cssText']) ?? (lower === 'link' ? linkedSheet(attributes) : undefined)
   const tag = lower === 'link' && css !== undefined ? 'style' : (REPLACED[lower] ?? (isSvg ? told : lower))
   const element = isSvg && lower !== 'script' ? owner.createElementNS(SVG, tag) : owner.createElement(tag)
   if (tag === 'iframe') secureFrame(element as HTMLIFrameElement)
@@ -109,6 +110,18 @@ const makeElement = (builder: Builder, source: Json, owner: Document): Element |
     setAttribute(builder, element, name, attributes[name])
   }
   return element
+}
+
+/** What a link would have fetched, where that was kept. */
+const linkedSheet = (attributes: Json): string | undefined => {
+  const [rel = '', href] = [textOf(attributes['rel']), textOf(attributes['href'])]
+  if (
+    href === undefined ||
+    !/(?:^|\s)stylesheet(?:\s|$)/i.test(rel) ||
+    /(?:^|\s)alternate(?:\s|$)/i.test(rel)
+  )
+    return undefined
+  return attributes['disabled'] === undefined ? sheetOf(href)?.slice(0, MAX_CSS_CHARS) : undefined
 }
 
 const openShadow = (element: Element): void => {

@@ -1,12 +1,13 @@
 // One recorded document on the screen: rebuilt from a snapshot, changed event by event. It is built unseen, and shown
 // when it has reached its moment, so that a jump never flickers.
-import { idOf, type Json, numberOf, recordOf } from '../../../core/replay/read-json.ts'
+import { idOf, type Json, numberOf, recordOf, textOf } from '../../../core/replay/read-json.ts'
 import { EVENT, type ReplayEvent, SOURCE } from '../../../core/replay/recording-format.ts'
 import { MAX_VIEWPORT } from '../limits.ts'
 import { draw, drawDataUrl } from './apply-drawing.ts'
 import { applyMutation, type WaitingDocuments } from './apply-mutation.ts'
 import { createSheets, type Sheets } from './apply-sheets.ts'
 import { applyFont, applyInput, applySelection, createMedia } from './apply-state.ts'
+import { setPageAddress } from './assets.ts'
 import { buildDocument } from './build-document.ts'
 import { type Builder, nothingAfterwards } from './build-nodes.ts'
 import { createKnownNodes, isDocument, isElement, type KnownNodes } from './known-nodes.ts'
@@ -198,8 +199,10 @@ export const createPageView = (stage: HTMLElement): PageView => {
       const data = recordOf(event.data)
       if (!data) return
       try {
-        if (event.type === EVENT.meta) resize(data)
-        else if (event.type === EVENT.fullSnapshot) yield* load(data)
+        if (event.type === EVENT.meta) {
+          resize(data)
+          setPageAddress(textOf(data['href']) ?? '')
+        } else if (event.type === EVENT.fullSnapshot) yield* load(data)
         else if (event.type === EVENT.incremental && document) {
           if (data['source'] === SOURCE.mutation) {
             yield* applyMutation(builder, data, waiting)

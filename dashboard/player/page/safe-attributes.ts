@@ -1,6 +1,7 @@
 // Which attributes of a recorded element reach a document, and what of their values: nothing that runs, loads, sends,
 // or leads away. What is not an address and not code is kept, because style sheets speak of it.
 
+import { candidatesOfSrcset } from '../../../core/assets/asset-address.ts'
 import { MAX_ATTRIBUTE_CHARS, MAX_DATA_URL_CHARS } from '../limits.ts'
 import { assetOf } from './assets.ts'
 import { safeCss } from './safe-css.ts'
@@ -35,13 +36,22 @@ export const safeValue = (tag: string, name: string, value: string, isSvg: boole
     return MEDIA.has(tag) ? assetOf(value, 'media') : undefined
   }
   if (name === 'poster' || name === 'background') return assetOf(value, 'picture')
-  if (name === 'srcset') return undefined
+  if (name === 'srcset') return safeSrcset(value)
   if (tag === 'meta' || tag === 'base' || tag === 'param') return undefined
   if (tag === 'link') return name === 'rel' || name === 'as' ? undefined : value
   if (tag === 'iframe' && name === 'name') return undefined
   if (ANIMATIONS.has(tag)) return safeAnimation(name, value)
   // Presentation attributes may name an address, too.
   return isSvg ? safeCss(value) : value
+}
+
+/** Of the candidates those that are kept; where none is, the picture's own address may be. */
+const safeSrcset = (value: string): string | undefined => {
+  const kept = candidatesOfSrcset(value).flatMap(({ address, descriptor }) => {
+    const asset = /^data:/i.test(address) ? undefined : assetOf(address, 'picture')
+    return asset && /^\s*(?:[\d.]{1,12}[wxh])?\s*$/.test(descriptor) ? [`${asset} ${descriptor.trim()}`] : []
+  })
+  return kept.length > 0 ? kept.join(', ') : undefined
 }
 
 const safeHref = (tag: string, value: string, isSvg: boolean): string | undefined => {

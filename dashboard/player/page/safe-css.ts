@@ -1,6 +1,7 @@
 // Style sheets of recorded pages: no address in them survives, however it is written, and `:hover` also answers to an
 // attribute, because nobody hovers over a replay. Reads CSS as a browser does, token by token.
-import { assetOf } from './assets.ts'
+import { addressesOfCss, asImported, closed, rewriteCss } from '../../../core/assets/css-addresses.ts'
+import { assetOf, sheetOf } from './assets.ts'
 
 /** Stands for `:hover`; set on what the recorded pointer is over. */
 export const HOVERED = 'playhead-hover'
@@ -83,8 +84,9 @@ const rewrite = (source: string): string => {
     else if (word !== undefined) {
       const name = unescaped(word).toLowerCase()
       if (/^@import\(?$/.test(name)) {
-        TOKEN.lastIndex = endOfStatement(css, TOKEN.lastIndex)
-        out.push(NO_RULE)
+        const end = endOfStatement(css, TOKEN.lastIndex)
+        out.push(importedSheet(css.slice(TOKEN.lastIndex, end)))
+        TOKEN.lastIndex = end
         prelude = out.length
       } else if (ADDRESS.test(name)) {
         const [address, end] = readAddress(css, TOKEN.lastIndex)
@@ -116,6 +118,23 @@ const rewrite = (source: string): string => {
   }
   return out.join('')
 }
+
+/** The sheet itself in place of its import, as one rule. What is kept of a sheet imports nothing any more. */
+const importedSheet = (statement: string): string => {
+  const rule = `@import ${statement}`
+  const [first] = addressesOfCss(rule)
+  const sheet = first && sheetOf(first.written)
+  if (sheet === undefined) return NO_RULE
+  const text = closed(safeCss(rewriteCss(sheet, { address: (same) => same, imported: () => '' })))
+  return rewriteCss(rule, {
+    address: () => '',
+    imported: ({ conditions }) => `@media all{${asImported(text, safeConditions(conditions))}}`,
+  })
+}
+
+/** Words, numbers and parentheses: nothing that ends a rule, or names an address. */
+const safeConditions = (conditions: string): string =>
+  /^[\w\s():,.<>=/-]*$/.test(conditions) && !/url|import/i.test(conditions) ? conditions : 'not all'
 
 const readAddress = (css: string, from: number): [string, number] => {
   QUOTED.lastIndex = from

@@ -27,6 +27,7 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'person.erased': () => 'had a person erased',
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
+  'replay.watched': ({ target }) => `watched the session ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
@@ -65,6 +66,8 @@ const FIELDS: Record<string, string> = {
   'recording.network': 'recording of requests',
   'recording.canvas': 'recording of canvas elements',
   'screenshots.enabled': 'pictures of pages',
+  'assets.enabled': 'keeping of styles, fonts and images',
+  'assets.hosts': 'hosts of styles, fonts and images',
   'screenshots.sampleRate': 'share of pictured sessions',
   'masking.inputs': 'masking of inputs',
   'masking.text': 'masking of texts',
