@@ -4,6 +4,7 @@ import type { ReplayEvent } from '../../../core/replay/recording-format.ts'
 import { PLAYING_SLICE_MS, SLICE_MS } from '../limits.ts'
 import { isElement } from '../page/known-nodes.ts'
 import { createPageView, type PageView } from '../page/page-view.ts'
+import { createAssets } from '../page/receive-assets.ts'
 import type { FrameMessage, FrameOptions, FrameReplay, HostMessage } from '../protocol.ts'
 import { chooseTab, type TabChoice } from './active-tab.ts'
 import { createBreathe } from './breathe.ts'
@@ -49,6 +50,7 @@ export const createSessionPlayer = (
   const clock = createClock()
   const sources = createSources(replay)
   const pointer = createPointerLayer(stage)
+  const assets = createAssets()
   let manifest = replay
   let activeTab: TabChoice = chooseTab(replay)
   let chosenTab: string | undefined = options.tabId ?? undefined
@@ -439,6 +441,12 @@ export const createSessionPlayer = (
         pointer.setTrail(message.on)
         drawPointer(clock.at())
         return
+      case 'assets':
+        if (!assets.receive(message.items)) return
+        // What is shown is built anew, and stays until that is done.
+        position = undefined
+        void seek(clock.at())
+        return
       case 'live_events':
         leaveOut(sources.add(message.tabId, message.events))
         if (!sources.of(message.tabId).some(({ name }) => name === position?.source.name)) need([])
@@ -494,6 +502,7 @@ export const createSessionPlayer = (
       jump++
       cancelFrame?.()
       view?.destroy()
+      assets.clear()
     },
   }
 }

@@ -22,6 +22,10 @@ const STUCK = {
     'This recording made the player stop answering, so it was closed. The rest of the page still works.',
 }
 
+const ASSETS_AT_ONCE = 500
+
+type Asset = { url: string; type: string; bytes: ArrayBuffer }
+
 export const createPlayer = (options: PlayerOptions): Player => {
   const { playerOrigin, start = {} } = options
   let { replay } = options
@@ -33,6 +37,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
   let nonce = 0
   let waitingTrees: ((tree: Tree) => void)[] = []
   let live: { tabId: string; seq?: number; events: unknown[] }[] = []
+  const assets: Asset[] = []
   const listeners = new Set<() => void>()
 
   let state: PlayerState = {
@@ -81,7 +86,19 @@ export const createPlayer = (options: PlayerOptions): Player => {
     isReady = true
     send({ kind: 'open', protocol: PROTOCOL, replay: frameReplay(replay), options: frameOptions() })
     for (const events of live) send({ kind: 'live_events', ...events })
+    giveAssets(assets.splice(0))
     watchdog = startWatchdog(() => send({ kind: 'ping', nonce: nonce++ }), stuck)
+  }
+
+  /** In handfuls: each is looked at whole by the frame. */
+  const giveAssets = (items: readonly Asset[]) => {
+    for (let from = 0; from < items.length; from += ASSETS_AT_ONCE) {
+      const some = items.slice(from, from + ASSETS_AT_ONCE)
+      send(
+        { kind: 'assets', items: some },
+        some.map(({ bytes }) => bytes),
+      )
+    }
   }
 
   const stuck = () => {
@@ -227,6 +244,10 @@ export const createPlayer = (options: PlayerOptions): Player => {
       const told = { tabId, ...(seq !== undefined && { seq }), events: [...events] }
       live.push(told)
       send({ kind: 'live_events', ...told })
+    },
+    giveAssets: (items) => {
+      if (isReady) giveAssets(items)
+      else assets.push(...items)
     },
     readTree: () =>
       isReady

@@ -54,6 +54,8 @@ export type Player = {
   /** A session that runs goes on, or was merged anew. */
   setReplay(replay: Replay): void
   pushLive(events: { tabId: string; seq?: number; events: readonly unknown[] }): void
+  /** What pages of the recording show from other files: `give` of `loadAssets`. The bytes are the frame's from then on. */
+  giveAssets(items: readonly { url: string; type: string; bytes: ArrayBuffer }[]): void
   /** The page as it is shown now. */
   readTree(): Promise<Tree>
   /** Marks a node of the tree, or the first that a selector finds; undefined takes the mark away. */
