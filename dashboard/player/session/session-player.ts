@@ -68,6 +68,9 @@ export const createSessionPlayer = (
   let told = Number.NEGATIVE_INFINITY
   let wanted: string[] = []
   let leftOut = 0
+  /** Of each segment, however often it was played. */
+  let skippedBefore = 0
+  const skippedOf = new Map<string, number>()
   let viewportTold = ''
   let cancelFrame: (() => void) | undefined
   const waiting = new Map<string, ((came: boolean) => void)[]>()
@@ -155,6 +158,15 @@ export const createSessionPlayer = (
     send({ kind: 'left_out', events: leftOut })
   }
 
+  const countSkipped = () => {
+    if (!view || !position) return
+    const { name } = position.source
+    const more = view.skipped() - skippedBefore - (skippedOf.get(name) ?? 0)
+    if (more <= 0) return
+    skippedOf.set(name, more + (skippedOf.get(name) ?? 0))
+    leaveOut(more)
+  }
+
   // Showing a moment
 
   /** Applies the steps up to this moment; false when the work was overtaken by another jump. */
@@ -184,6 +196,7 @@ export const createSessionPlayer = (
     view.settle(at, playing, clock.speed)
     tellViewport()
     drawPointer(at)
+    countSkipped()
     const isSeen = view.hasPicture()
     const picture = isSeen ? (position.source.picture === 'none' ? 'whole' : position.source.picture) : 'none'
     send({ kind: 'rendered', at, tabId: shownTab, picture })
@@ -260,6 +273,7 @@ export const createSessionPlayer = (
       next.show()
       view?.destroy()
       view = next
+      skippedBefore = 0
       position = there
       shownTab = tabId
       pointer.mark(undefined)
@@ -318,6 +332,8 @@ export const createSessionPlayer = (
         return
       }
       // The same document goes on: the snapshot that was made for those who begin there is left out.
+      countSkipped()
+      skippedBefore = view.skipped()
       position = { source: after, content, next: 0 }
       need([])
     }
@@ -354,6 +370,7 @@ export const createSessionPlayer = (
   }
 
   const finish = () => {
+    countSkipped()
     playing = false
     ended = true
     send({ kind: 'ended' })

@@ -133,7 +133,12 @@ export const createPlayer = (options: PlayerOptions): Player => {
         return
       }
       case 'rendered':
-        change({ picture: message.picture, tabId: message.tabId, problem: undefined })
+        change({
+          picture: message.picture,
+          tabId: message.tabId,
+          // Nothing is shown where something is wrong, too.
+          ...(message.picture !== 'none' && { problem: undefined }),
+        })
         return
       case 'buffering':
         change({ buffering: message.on })
