@@ -20,6 +20,8 @@ import { startOf } from './start-of.ts'
 const TELL_MS = 100
 /** Segments of the shown tab that are asked for ahead. */
 const AHEAD = 2
+/** How long before it is played a segment is unpacked. */
+const UNPACK_MS = 10_000
 /** How far ahead the next tab is looked for. */
 const NEXT_TAB_MS = 30_000
 /** A running session is played this far behind what came last, and no further. */
@@ -260,11 +262,25 @@ export const createSessionPlayer = (
       position.content === content &&
       position.next >= start.next &&
       (content.events[position.next - 1]?.timestamp ?? 0) <= at
-    if (goesOn && view && position) {
+    // The same document goes on: the snapshot that was made for those who begin there is left out.
+    const follows =
+      view?.hasPicture() &&
+      position !== undefined &&
+      sources.after(position.source)?.name === source.name &&
+      position.next >= position.content.events.length &&
+      start.next === 0
+    if (follows) enter(source, content)
+    if ((goesOn || follows) && view && position) {
       if (!(await applyUntil(view, position, start.until, mine))) return
     } else {
       const next = createPageView(stage)
       const there: Position = { source, content, next: start.next }
+      // What came since the last segment has no snapshot of its own: it goes on from that segment.
+      const base = source.live && start.next === 0 ? sources.before(source) : undefined
+      if (base && !(await playThrough(next, base, mine))) {
+        next.destroy()
+        return
+      }
       if (!(await fill(next, start.first, there, start.until, mine))) {
         next.destroy()
         return
@@ -279,6 +295,27 @@ export const createSessionPlayer = (
       pointer.mark(undefined)
     }
     present(at)
+  }
+
+  const playThrough = async (next: PageView, source: Source, mine: number): Promise<boolean> => {
+    const content = await contentOf(source)
+    if (jump !== mine) return false
+    if (!content) return true
+    const { first, next: from, until } = startOf(source, content, Number.POSITIVE_INFINITY)
+    return fill(next, first, { source, content, next: from }, until, mine)
+  }
+
+  const enter = (source: Source, content: SegmentContent) => {
+    countSkipped()
+    skippedBefore = view?.skipped() ?? 0
+    position = { source, content, next: 0 }
+  }
+
+  /** What is next is unpacked before it is needed. */
+  const prepare = () => {
+    const next = position && sources.after(position.source)
+    if (!next || next.live || next.from - clock.at() > UNPACK_MS * clock.speed) return
+    if (store.has(next.name) && !store.content(next.name)) store.open(next.name)?.catch(() => undefined)
   }
 
   const fill = async (
@@ -331,10 +368,7 @@ export const createSessionPlayer = (
         void seek(clock.at())
         return
       }
-      // The same document goes on: the snapshot that was made for those who begin there is left out.
-      countSkipped()
-      skippedBefore = view.skipped()
-      position = { source: after, content, next: 0 }
+      enter(after, content)
       need([])
     }
     clock.set(to)
@@ -357,6 +391,7 @@ export const createSessionPlayer = (
       void seek(to)
       return
     }
+    prepare()
     playOn(to)
     if (isJumping) return
     view?.settle(clock.at(), playing, clock.speed)
@@ -412,9 +447,6 @@ export const createSessionPlayer = (
         store.put(message.name, message.bytes)
         for (const done of waiting.get(message.name) ?? []) done(true)
         waiting.delete(message.name)
-        // Unpacked before it is needed.
-        if (position && sources.after(position.source)?.name === message.name)
-          store.open(message.name)?.catch(() => undefined)
         return
       }
       case 'segment_failed': {

@@ -22,6 +22,7 @@ export type Sources = {
   /** The last that has begun by this moment, or else the first. */
   at(tabId: string, at: number): Source | undefined
   after(source: Source): Source | undefined
+  before(source: Source): Source | undefined
   /** What came since the segments end. */
   live(tabId: string): SegmentContent | undefined
   add(tabId: string, events: readonly unknown[]): number
@@ -88,6 +89,7 @@ export const createSources = (first: FrameReplay): Sources => {
       ]
     },
     after: ({ tabId, index }) => byTab.get(tabId)?.[index + 1],
+    before: ({ tabId, index }) => byTab.get(tabId)?.[index - 1],
     live: (tabId) => tails.get(tabId),
     add: (tabId, events) => {
       const tail = tails.get(tabId) ?? {
