@@ -500,7 +500,9 @@ export const createSessionPlayer = (
         leaveOut(sources.add(message.tabId, message.events))
         if (!sources.of(message.tabId).some(({ name }) => name === position?.source.name)) need([])
         if (sources.isStale()) send({ kind: 'stale' })
-        if (!view && !isJumping) void seek(clock.at())
+        // Nothing was there, or the oldest of it had to go.
+        if (!isJumping && (!view || (position && contentNow(position.source) !== position.content)))
+          void seek(clock.at())
         return
       case 'replay':
         manifest = message.replay
@@ -522,7 +524,11 @@ export const createSessionPlayer = (
 
   /** After the segments were arranged anew, what is shown is of one that may have another place, or be gone. */
   const reposition = () => {
-    if (!position || isJumping) return
+    if (isJumping) {
+      void seek(clock.at())
+      return
+    }
+    if (!position) return
     const { name, tabId } = position.source
     const same = sources.of(tabId).find((source) => source.name === name && !source.live)
     if (same) position.source = same

@@ -108,11 +108,13 @@ export const createSources = (first: FrameReplay): Sources => {
       )
       tail.events.push(...fresh)
       if ((fresh[0]?.timestamp ?? known) < known) inOrder(tail.events)
-      if (tail.events.length > MAX_LIVE_EVENTS) tail.events.splice(0, tail.events.length - MAX_LIVE_EVENTS)
       tail.actions = actionsOf(tail.events)
       tail.chars += JSON.stringify(fresh).length
-      tails.set(tabId, tail)
-      place(tabId, tail, list)
+      const spare = tail.events.length - MAX_LIVE_EVENTS
+      // Another object, so that whoever stands in the old one notices.
+      const kept = spare > 0 ? { ...tail, events: tail.events.slice(spare) } : tail
+      tails.set(tabId, kept)
+      place(tabId, kept, list)
       byTab.set(tabId, list)
       return events.length - fresh.length
     },
