@@ -387,7 +387,9 @@ describe('edge', () => {
   test('lets the player load nothing from anywhere', () => {
     const policy = policyOf('PlayerOriginHeaders')
     expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toContain('connect-src')
+    for (const kind of ['connect', 'frame', 'object', 'worker'])
+      expect(policy).toContain(`${kind}-src 'none'`)
+    expect(policy.split('frame-ancestors')[0]).not.toMatch(/https?:|\*/)
     expect(policy).toContain("form-action 'none'")
   })
 })
