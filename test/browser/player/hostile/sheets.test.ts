@@ -80,7 +80,7 @@ const sheets = (): string[] => {
     fc
       .tuple(
         fc.constantFrom('body{background:', 'body{background:', 'a{--x:', '@import ', ''),
-        fc.array(piece, { minLength: 1, maxLength: 12 }),
+        fc.array(piece, { minLength: 1, maxLength: 7 }),
       )
       .map(([first, parts]) => first + parts.join('')),
     { numRuns: SHEETS, seed: SEED },
