@@ -9,6 +9,7 @@ import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
+import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
@@ -19,6 +20,7 @@ export const operations: Operation[] = [
   sessions,
   pageSessions,
   screenshots,
+  replays,
   live,
   erasure,
   quarantine,
