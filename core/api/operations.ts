@@ -12,11 +12,13 @@ import * as quarantine from './quarantine-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
+import * as views from './view-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  views,
   pageSessions,
   screenshots,
   live,
