@@ -1,0 +1,75 @@
+// The way to another filter: a menu of all there are, found by typing a part of a name.
+import { Button, Combobox, useCombobox } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useState } from 'react'
+import { FILTER_NAMES, type FilterName, kindOf } from './filter-kinds.ts'
+
+type Props = { taken: (name: FilterName) => boolean; onPick: (name: FilterName) => void }
+
+export const AddFilter = ({ taken, onPick }: Props) => {
+  const [search, setSearch] = useState('')
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption()
+      setSearch('')
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  })
+  const wanted = search.trim().toLowerCase()
+  const names = FILTER_NAMES.filter((name) => {
+    const { label, group } = kindOf(name)
+    return !taken(name) && `${label} ${group}`.toLowerCase().includes(wanted)
+  })
+  const groups = [...new Set(names.map((name) => kindOf(name).group))]
+  return (
+    <Combobox
+      store={combobox}
+      width={230}
+      position="bottom-start"
+      shadow="md"
+      onOptionSubmit={(name) => {
+        combobox.closeDropdown()
+        onPick(name as FilterName)
+      }}
+    >
+      <Combobox.Target targetType="button" withAriaAttributes={false}>
+        <Button
+          variant="default"
+          size="compact-md"
+          fz="sm"
+          leftSection={<IconPlus size={15} />}
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          onClick={() => combobox.toggleDropdown()}
+        >
+          Filter
+        </Button>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          aria-label="Find a filter"
+          placeholder="Find a filter"
+          value={search}
+          onChange={(event) => {
+            setSearch(event.currentTarget.value)
+            combobox.updateSelectedOptionIndex()
+          }}
+        />
+        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label="Filters">
+          {groups.map((group) => (
+            <Combobox.Group key={group} label={group}>
+              {names
+                .filter((name) => kindOf(name).group === group)
+                .map((name) => (
+                  <Combobox.Option key={name} value={name}>
+                    {kindOf(name).label}
+                  </Combobox.Option>
+                ))}
+            </Combobox.Group>
+          ))}
+          {names.length === 0 && <Combobox.Empty>No such filter</Combobox.Empty>}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
+  )
+}
