@@ -308,7 +308,12 @@ export const router = createRouter({
   defaultPendingMs: 200,
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
-  defaultNotFoundComponent: () => <NotFound what="page" />,
+  // Outside of the frame, which has the place where a page's content is.
+  defaultNotFoundComponent: () => (
+    <main>
+      <NotFound what="page" />
+    </main>
+  ),
 })
 
 declare module '@tanstack/react-router' {

@@ -115,7 +115,7 @@ const ProjectLive = () => {
       {live?.length === 0 && (
         <Notice
           inPage
-          icon={<IconCoffee size={28} stroke={1.5} />}
+          icon={<IconCoffee size={28} stroke={1.5} aria-hidden="true" />}
           title="Nobody is on the site right now"
           text={`The next visitor shows here at once. Who does nothing for ${SESSION_LIVE_MS / 60_000} minutes is taken to have left.`}
         >

@@ -26,14 +26,12 @@ export const LiveRow = memo(({ session, now, arrivedAfter }: Props) => {
   const host = pageHost(session.exitUrl)
   const { referrerHost } = session
   const from = referrerHost && referrerHost !== host ? `from ${referrerHost}` : 'came directly'
-  const said = [person.name, `on ${pagePath(session.exitUrl)}`, action, ago, `here for ${since}`, place, from]
   return (
     <Link
       to="/sessions/$sessionId"
       params={{ sessionId: session.sessionId }}
       search={(all) => ({ project: all.project })}
       className={classes.row}
-      aria-label={said.filter(Boolean).join(', ')}
       data-live-session={session.sessionId}
       data-fresh={session.startedAt > arrivedAfter || undefined}
     >

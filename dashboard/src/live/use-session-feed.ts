@@ -6,6 +6,7 @@ import { liveSessionsQuery } from '../api/queries.ts'
 import { isLive } from '../sessions/is-live.ts'
 import { applySessionUpdate, removeSession, type SessionPages } from './apply-session-update.ts'
 import type { LiveStatus } from './live-socket.ts'
+import { useLateUpdates } from './use-late-updates.ts'
 import { useLive } from './use-live.ts'
 import { usePollWhileDown } from './use-poll-while-down.ts'
 
@@ -20,14 +21,17 @@ type Feed = {
 
 export const useSessionFeed = (projectId: string, { onSession, catchUp }: Feed): LiveStatus => {
   const cache = useQueryClient()
-  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
-    if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
-    const { session } = frame.data
-    cache.setQueryData<SessionPages>(liveSessionsQuery(projectId).queryKey, (known) => {
+  const { queryKey } = liveSessionsQuery(projectId)
+  const noteLive = useLateUpdates(queryKey, (session) => {
+    cache.setQueryData<SessionPages>(queryKey, (known) => {
       if (!known) return known
       return isLive(session, Date.now()) ? applySessionUpdate(known, session) : removeSession(known, session)
     })
-    onSession(session)
+  })
+  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
+    if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
+    noteLive(frame.data.session)
+    onSession(frame.data.session)
   })
   usePollWhileDown(status, catchUp)
 

@@ -91,7 +91,12 @@ export const SessionList = ({ sessions, now, listSearch, arrivedAfter, onNearEnd
     <>
       {newer > 0 && (
         <div className={classes.newer}>
-          <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={release}>
+          <Button
+            size="compact-sm"
+            radius="xl"
+            leftSection={<IconArrowUp size={14} aria-hidden="true" />}
+            onClick={release}
+          >
             {countOf(newer, 'new session')}
           </Button>
         </div>

@@ -1,5 +1,5 @@
 // What went wrong in a session, and whether it can be watched: the signs that one chooses a row by.
-import { Badge } from '@mantine/core'
+import { Badge, VisuallyHidden } from '@mantine/core'
 import { IconBug, IconFlame, IconHandOff, IconPlayerPlayFilled } from '@tabler/icons-react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf, formatCount } from '../format/count.ts'
@@ -26,6 +26,7 @@ const Mark = ({
       title={countOf(n, name)}
     >
       {formatCount(n)}
+      <VisuallyHidden> {n === 1 ? name : `${name}s`}</VisuallyHidden>
     </Badge>
   )
 
@@ -37,7 +38,7 @@ export const SessionMarks = ({ session: { errors, rageClicks, deadClicks, hasRep
     <Mark n={rageClicks} name="rage click" color="orange" icon={IconFlame} />
     <Mark n={deadClicks} name="dead click" color="gray" icon={IconHandOff} />
     {hasReplay && (
-      <span className={classes.play} title="Recorded">
+      <span className={classes.play} role="img" aria-label="Recorded" title="Recorded">
         <IconPlayerPlayFilled size={11} aria-hidden="true" />
       </span>
     )}

@@ -11,7 +11,6 @@ import { placeOf } from '../format/place.ts'
 import { formatAgo, formatExact } from '../format/time.ts'
 import { ActivityLine } from './activity-line.tsx'
 import { ClientIcons } from './client-icons.tsx'
-import { isLive } from './is-live.ts'
 import { personOf } from './person.ts'
 import { PersonAvatar } from './person-avatar.tsx'
 import { PersonName } from './person-name.tsx'
@@ -20,28 +19,6 @@ import classes from './session-list.module.css'
 import { SessionMarks } from './session-marks.tsx'
 
 type Props = { session: Session; now: number; listSearch: SessionListSearch }
-
-const some = (n: number, name: string): string | null => (n > 0 ? countOf(n, name) : null)
-
-const summary = (session: Session, now: number): string =>
-  [
-    personOf(session).name,
-    isLive(session, now) ? 'live now' : null,
-    `${pagePath(session.entryUrl)} to ${pagePath(session.exitUrl)}`,
-    placeOf(session),
-    `${session.browser} on ${session.os}`,
-    `started ${formatAgo(session.startedAt, now)}`,
-    `lasted ${formatDuration(session.durationMs)}`,
-    countOf(session.pageViews, 'page'),
-    countOf(session.clicks, 'click'),
-    countOf(session.events, 'event'),
-    some(session.errors, 'error'),
-    some(session.rageClicks, 'rage click'),
-    some(session.deadClicks, 'dead click'),
-    session.hasReplay ? 'recorded' : null,
-  ]
-    .filter(Boolean)
-    .join(', ')
 
 const Pages = ({ session }: { session: Session }) => {
   const { entryUrl, exitUrl, referrerHost } = session
@@ -81,7 +58,6 @@ export const SessionRow = memo(({ session, now, listSearch }: Props) => {
       search={(all) => ({ project: all.project })}
       state={{ list: listSearch }}
       className={classes.row}
-      aria-label={summary(session, now)}
       data-session={session.sessionId}
     >
       <span className={classes.person}>

@@ -121,7 +121,7 @@ const ProjectSessions = () => {
           {isEmpty && (
             <Notice
               inPage
-              icon={<IconFilterOff size={28} stroke={1.5} />}
+              icon={<IconFilterOff size={28} stroke={1.5} aria-hidden="true" />}
               title="No session fits these filters"
               text={
                 lookedTo === undefined

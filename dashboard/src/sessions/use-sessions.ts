@@ -9,6 +9,7 @@ import {
   replaceSession,
   type SessionPages,
 } from '../live/apply-session-update.ts'
+import { useLateUpdates } from '../live/use-late-updates.ts'
 import { useSessionFeed } from '../live/use-session-feed.ts'
 import { matchesFilters, type SessionFilters } from './session-filters.ts'
 
@@ -56,8 +57,9 @@ export const useSessions = (projectId: string, filters: SessionFilters) => {
     })
   }
 
+  const onSession = useLateUpdates(options.queryKey, (session) => bringIn([session]))
   const status = useSessionFeed(projectId, {
-    onSession: (session) => bringIn([session]),
+    onSession,
     catchUp: () => void catchUp(),
   })
   const pages = list.data?.pages

@@ -20,7 +20,7 @@ export const ColorSchemeToggle = () => {
         aria-label={label}
         onClick={() => setColorScheme(next)}
       >
-        <Icon size={18} stroke={1.75} />
+        <Icon size={18} stroke={1.75} aria-hidden="true" />
       </ActionIcon>
     </Tooltip>
   )

@@ -17,7 +17,10 @@ export const MemberMenu = () => {
       </Menu.Target>
       <Menu.Dropdown>
         {address && <Menu.Label className="one-line">{address}</Menu.Label>}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void login.logOut()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden="true" />}
+          onClick={() => void login.logOut()}
+        >
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -23,7 +23,7 @@ export const ProjectSwitcher = ({ projects, organisations }: Props) => {
           size="compact-md"
           fz="sm"
           className={classes.switcher}
-          rightSection={<IconChevronDown size={14} />}
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
           aria-label={`Project: ${name}`}
           title={name}
         >
@@ -51,7 +51,7 @@ export const ProjectSwitcher = ({ projects, organisations }: Props) => {
                 <MenuLink
                   to="/settings/organisation"
                   search={{ organisation: organisationId }}
-                  leftSection={<IconSettings size={16} />}
+                  leftSection={<IconSettings size={16} aria-hidden="true" />}
                 >
                   No project yet: settings
                 </MenuLink>
@@ -61,11 +61,11 @@ export const ProjectSwitcher = ({ projects, organisations }: Props) => {
         })}
         <Menu.Divider />
         {organisations.some(({ role }) => reaches(role, 'admin')) && (
-          <MenuLink to="/projects/new" leftSection={<IconPlus size={16} />}>
+          <MenuLink to="/projects/new" leftSection={<IconPlus size={16} aria-hidden="true" />}>
             New project
           </MenuLink>
         )}
-        <MenuLink to="/organisations/new" leftSection={<IconBuilding size={16} />}>
+        <MenuLink to="/organisations/new" leftSection={<IconBuilding size={16} aria-hidden="true" />}>
           New organisation
         </MenuLink>
       </Menu.Dropdown>

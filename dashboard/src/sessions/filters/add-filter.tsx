@@ -37,7 +37,7 @@ export const AddFilter = ({ taken, onPick }: Props) => {
           variant="default"
           size="compact-md"
           fz="sm"
-          leftSection={<IconPlus size={15} />}
+          leftSection={<IconPlus size={15} aria-hidden="true" />}
           aria-haspopup="listbox"
           aria-expanded={combobox.dropdownOpened}
           onClick={() => combobox.toggleDropdown()}

@@ -116,16 +116,19 @@ export const ViewsBar = ({ project, search }: Props) => {
           <Menu position="bottom-end" width={180}>
             <Menu.Target>
               <ActionIcon variant="subtle" color="gray" aria-label={`View ${view.name}`}>
-                <IconDots size={18} />
+                <IconDots size={18} aria-hidden="true" />
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={16} />} onClick={() => ask({ what: 'change', view })}>
+              <Menu.Item
+                leftSection={<IconPencil size={16} aria-hidden="true" />}
+                onClick={() => ask({ what: 'change', view })}
+              >
                 Rename or share
               </Menu.Item>
               <Menu.Item
                 color="red"
-                leftSection={<IconTrash size={16} />}
+                leftSection={<IconTrash size={16} aria-hidden="true" />}
                 onClick={() => ask({ what: 'delete', view })}
               >
                 Delete view
