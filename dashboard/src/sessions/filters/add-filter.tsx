@@ -1,7 +1,7 @@
 // The way to another filter: a menu of all there are, found by typing a part of a name.
-import { Button, Combobox, useCombobox } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { Combobox, useCombobox } from '@mantine/core'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { AddButton } from './add-button.tsx'
 import { FILTER_NAMES, type FilterName, kindOf } from './filter-kinds.ts'
 
 type Props = { taken: (name: FilterName) => boolean; onPick: (name: FilterName) => void }
@@ -15,6 +15,9 @@ export const AddFilter = ({ taken, onPick }: Props) => {
     },
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
+  // It is fetched because somebody pressed the button.
+  const open = useEffectEvent(() => combobox.openDropdown())
+  useEffect(() => open(), [])
   const wanted = search.trim().toLowerCase()
   const names = FILTER_NAMES.filter((name) => {
     const { label, group } = kindOf(name)
@@ -33,17 +36,7 @@ export const AddFilter = ({ taken, onPick }: Props) => {
       }}
     >
       <Combobox.Target targetType="button" withAriaAttributes={false}>
-        <Button
-          variant="default"
-          size="compact-md"
-          fz="sm"
-          leftSection={<IconPlus size={15} aria-hidden="true" />}
-          aria-haspopup="listbox"
-          aria-expanded={combobox.dropdownOpened}
-          onClick={() => combobox.toggleDropdown()}
-        >
-          Filter
-        </Button>
+        <AddButton expanded={combobox.dropdownOpened} onClick={() => combobox.toggleDropdown()} />
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search

@@ -2,15 +2,18 @@
 import { Button, CloseButton, Kbd, NativeSelect, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconArrowsSort, IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Session } from '../../../../core/sessions/session.ts'
 import { isFiltering, type SessionFilters, SORTS } from '../session-filters.ts'
-import { AddFilter } from './add-filter.tsx'
+import { AddButton } from './add-button.tsx'
 import classes from './filter-bar.module.css'
 import { FilterChip } from './filter-chip.tsx'
 import { FILTER_NAMES, type FilterName, kindOf } from './filter-kinds.ts'
 import { isSet } from './filter-words.ts'
 import { useSearchKey } from './use-search-key.ts'
+
+/** Fetched when it is first wanted: the list is there before. */
+const AddFilter = lazy(() => import('./add-filter.tsx').then((part) => ({ default: part.AddFilter })))
 
 /** Milliseconds of silence before a typed word counts: each one is a step in the URL, and a request. */
 const TYPING_PAUSE_MS = 250
@@ -55,6 +58,7 @@ const useTyped = (q: string, onChange: Props['onChange']) => {
 export const FilterBar = ({ filters, sessions, onChange, onReset, children }: Props) => {
   const { typed, type } = useTyped(filters.q ?? '', onChange)
   const [opened, setOpened] = useState<FilterName | null>(null)
+  const [adding, setAdding] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   useSearchKey(field)
   const shown = FILTER_NAMES.filter((name) => isSet(name, filters) || name === opened)
@@ -94,14 +98,20 @@ export const FilterBar = ({ filters, sessions, onChange, onReset, children }: Pr
           onChange={onChange}
         />
       ))}
-      <AddFilter
-        taken={(name) => isSet(name, filters)}
-        onPick={(name) => {
-          // What can only be yes or no is yes at once; the chip says so, and changes it.
-          if (kindOf(name).type === 'flag') onChange({ [name]: true })
-          else setOpened(name)
-        }}
-      />
+      {adding ? (
+        <Suspense fallback={<AddButton expanded={false} onClick={() => {}} />}>
+          <AddFilter
+            taken={(name) => isSet(name, filters)}
+            onPick={(name) => {
+              // What can only be yes or no is yes at once; the chip says so, and changes it.
+              if (kindOf(name).type === 'flag') onChange({ [name]: true })
+              else setOpened(name)
+            }}
+          />
+        </Suspense>
+      ) : (
+        <AddButton expanded={false} onClick={() => setAdding(true)} />
+      )}
       {isFiltering(filters) && (
         <Button variant="subtle" color="gray" size="compact-sm" onClick={onReset}>
           Clear

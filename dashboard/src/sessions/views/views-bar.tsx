@@ -3,17 +3,20 @@ import { ActionIcon, Button, Menu, Text } from '@mantine/core'
 import { IconDots, IconPencil, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MemberProject } from '../../../../core/projects/project.ts'
 import type { SavedView } from '../../../../core/views/saved-view.ts'
 import { viewsQuery } from '../../api/queries.ts'
 import { offers } from '../../settings/offers.ts'
-import { ConfirmDialog } from '../../shell/confirm-dialog.tsx'
 import { parseSessionListSearch, type SessionListSearch } from '../session-filters.ts'
 import { BUILT_IN_VIEWS, filtersOf, shownView } from './built-in-views.ts'
 import { useViewChanges } from './use-view-changes.ts'
-import { ViewDialog } from './view-dialog.tsx'
 import classes from './views-bar.module.css'
+
+const ViewDialog = lazy(() => import('./view-dialog.tsx').then((part) => ({ default: part.ViewDialog })))
+const ConfirmDialog = lazy(() =>
+  import('../../shell/confirm-dialog.tsx').then((part) => ({ default: part.ConfirmDialog })),
+)
 
 type Props = { project: MemberProject; search: SessionListSearch }
 type Asking = { what: 'save' } | { what: 'change' | 'delete'; view: SavedView }
@@ -137,37 +140,39 @@ export const ViewsBar = ({ project, search }: Props) => {
           </Menu>
         )}
       </div>
-      {asking?.what === 'save' && (
-        <ViewDialog
-          view={undefined}
-          mayShare={mayShare}
-          error={saving.error}
-          busy={saving.isPending}
-          onSubmit={(given) => saving.mutate({ ...given, filters })}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking?.what === 'change' && (
-        <ViewDialog
-          view={asking.view}
-          mayShare={mayShare}
-          error={changing.error}
-          busy={changing.isPending}
-          onSubmit={(change) => changing.mutate({ view: asking.view, change })}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {asking?.what === 'delete' && (
-        <ConfirmDialog
-          title={`Delete the view “${asking.view.name}”?`}
-          action="Delete view"
-          onConfirm={() => remove(asking.view)}
-          onClose={() => setAsking(null)}
-        >
-          {asking.view.shared ? 'It goes for everybody in the project.' : 'Its filters are gone with it.'} The
-          sessions stay.
-        </ConfirmDialog>
-      )}
+      <Suspense>
+        {asking?.what === 'save' && (
+          <ViewDialog
+            view={undefined}
+            mayShare={mayShare}
+            error={saving.error}
+            busy={saving.isPending}
+            onSubmit={(given) => saving.mutate({ ...given, filters })}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        {asking?.what === 'change' && (
+          <ViewDialog
+            view={asking.view}
+            mayShare={mayShare}
+            error={changing.error}
+            busy={changing.isPending}
+            onSubmit={(change) => changing.mutate({ view: asking.view, change })}
+            onClose={() => setAsking(null)}
+          />
+        )}
+        {asking?.what === 'delete' && (
+          <ConfirmDialog
+            title={`Delete the view “${asking.view.name}”?`}
+            action="Delete view"
+            onConfirm={() => remove(asking.view)}
+            onClose={() => setAsking(null)}
+          >
+            {asking.view.shared ? 'It goes for everybody in the project.' : 'Its filters are gone with it.'}{' '}
+            The sessions stay.
+          </ConfirmDialog>
+        )}
+      </Suspense>
     </div>
   )
 }
