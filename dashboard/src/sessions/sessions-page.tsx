@@ -2,7 +2,7 @@
 import { Button, Title } from '@mantine/core'
 import { IconFilterOff } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -14,7 +14,6 @@ import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { FilterBar } from './filters/filter-bar.tsx'
 import { isLive } from './is-live.ts'
 import { ListFoot } from './list-foot.tsx'
-import { NoSessionsYet } from './no-sessions-yet.tsx'
 import { isFiltering, NO_FILTERS, type SessionFilters, type SessionListSearch } from './session-filters.ts'
 import classes from './session-list.module.css'
 import { SessionList } from './session-list.tsx'
@@ -22,6 +21,10 @@ import { SessionListSkeleton } from './session-list-skeleton.tsx'
 import { useSearchAhead } from './use-search-ahead.ts'
 import { useSessions } from './use-sessions.ts'
 import { ViewsBar } from './views/views-bar.tsx'
+
+const NoSessionsYet = lazy(() =>
+  import('./no-sessions-yet.tsx').then((part) => ({ default: part.NoSessionsYet })),
+)
 
 /** Milliseconds between two looks at the clock: "12 s ago" may lag by this. */
 const CLOCK_TICK_MS = 5_000
@@ -90,7 +93,9 @@ const ProjectSessions = () => {
         <ProblemNotice problem={asProblem(list.error)} onRetry={list.refetch} busy={list.isFetching} />
       )}
       {isNew ? (
-        <NoSessionsYet project={project} />
+        <Suspense>
+          <NoSessionsYet project={project} />
+        </Suspense>
       ) : (
         <>
           <ViewsBar project={project} search={search} />

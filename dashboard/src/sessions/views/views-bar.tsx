@@ -1,6 +1,6 @@
 // The views above the list: those that every project has, the shared ones, one's own; and what can be done with the one shown.
-import { ActionIcon, Button, Menu, Text } from '@mantine/core'
-import { IconDots, IconPencil, IconTrash, IconUsers } from '@tabler/icons-react'
+import { ActionIcon, Button, Text } from '@mantine/core'
+import { IconDots, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
@@ -8,6 +8,7 @@ import type { MemberProject } from '../../../../core/projects/project.ts'
 import type { SavedView } from '../../../../core/views/saved-view.ts'
 import { viewsQuery } from '../../api/queries.ts'
 import { offers } from '../../settings/offers.ts'
+import { MenuOnDemand } from '../../shell/menu-on-demand.tsx'
 import { parseSessionListSearch, type SessionListSearch } from '../session-filters.ts'
 import { BUILT_IN_VIEWS, filtersOf, shownView } from './built-in-views.ts'
 import { useViewChanges } from './use-view-changes.ts'
@@ -16,6 +17,15 @@ import classes from './views-bar.module.css'
 const ViewDialog = lazy(() => import('./view-dialog.tsx').then((part) => ({ default: part.ViewDialog })))
 const ConfirmDialog = lazy(() =>
   import('../../shell/confirm-dialog.tsx').then((part) => ({ default: part.ConfirmDialog })),
+)
+
+const fetchMenu = () => import('./view-entries.tsx').then((part) => ({ default: part.ViewEntries }))
+const ViewEntries = lazy(fetchMenu)
+
+const menuButton = (name: string) => (
+  <ActionIcon variant="subtle" color="gray" aria-label={`View ${name}`}>
+    <IconDots size={18} aria-hidden="true" />
+  </ActionIcon>
 )
 
 type Props = { project: MemberProject; search: SessionListSearch }
@@ -116,28 +126,13 @@ export const ViewsBar = ({ project, search }: Props) => {
           </Button>
         )}
         {view && mayChange && (
-          <Menu position="bottom-end" width={180}>
-            <Menu.Target>
-              <ActionIcon variant="subtle" color="gray" aria-label={`View ${view.name}`}>
-                <IconDots size={18} aria-hidden="true" />
-              </ActionIcon>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item
-                leftSection={<IconPencil size={16} aria-hidden="true" />}
-                onClick={() => ask({ what: 'change', view })}
-              >
-                Rename or share
-              </Menu.Item>
-              <Menu.Item
-                color="red"
-                leftSection={<IconTrash size={16} aria-hidden="true" />}
-                onClick={() => ask({ what: 'delete', view })}
-              >
-                Delete view
-              </Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <MenuOnDemand key={view.viewId} button={menuButton(view.name)} fetchMenu={() => void fetchMenu()}>
+            <ViewEntries
+              button={menuButton(view.name)}
+              onChange={() => ask({ what: 'change', view })}
+              onDelete={() => ask({ what: 'delete', view })}
+            />
+          </MenuOnDemand>
         )}
       </div>
       <Suspense>
