@@ -61,7 +61,9 @@ test('who comes, moves on and leaves is seen without a reload and without asking
   await counted(3)
   await untilLive(page)
   await expect
-    .poll(() => backend.state.asked.filter(({ path }) => path === '/api/v1/sessions').length)
+    .poll(() => backend.state.asked.filter(({ path }) => path === '/api/v1/sessions').length, {
+      timeout: 8_000,
+    })
     .toBe(2)
   push(
     here(0, {
@@ -101,7 +103,7 @@ test('grouped by page the busiest comes first, whatever follows its path; and a 
   await page.waitForURL('**by=page**')
   const headings = page.getByRole('heading', { level: 2 })
   await expect
-    .poll(() => headings.allInnerTexts())
+    .poll(() => headings.allInnerTexts(), { timeout: 8_000 })
     .toEqual(['/cart\n2', '/\n1'].map((text) => expect.stringMatching(text.replace('\n', '\\s*'))))
   await rows().first().click()
   await page.waitForURL(`**/sessions/${sessionAt(1, now).sessionId}**`)
@@ -135,13 +137,13 @@ test('while the socket is down the board asks, and it goes back to being told', 
 test('the count beside the way to the board is there on other screens, without a socket of its own', async () => {
   const { page, backend } = stage
   await openAsMember(stage, `/settings/project?project=${shop.projectId}`)
-  await expect.poll(() => nav().innerText()).toMatch(/3$/)
+  await expect.poll(() => nav().innerText(), { timeout: 8_000 }).toMatch(/3$/)
   expect(backend.state.watches).toEqual([])
   await page.getByRole('link', { name: 'Sessions', exact: true }).click()
   await sessionRows(page).first().waitFor()
   await untilLive(page)
   push(here(0, { sessionId: sessionAt(900, now).sessionId, lastSeenAt: Date.now() }))
-  await expect.poll(() => nav().innerText()).toMatch(/4$/)
+  await expect.poll(() => nav().innerText(), { timeout: 8_000 }).toMatch(/4$/)
 })
 
 test('the board fits a narrow screen', async () => {

@@ -315,7 +315,9 @@ test('back from a session the list stands where it stood, as far as it was loade
   await expect.poll(scrolled, { timeout: 8_000 }).toBe(3_500)
   const again = page.locator(`[data-session="${id}"]`)
   expect((await boxOf(again)).y).toBe(y)
-  await expect.poll(() => page.evaluate('document.activeElement.dataset.session')).toBe(id)
+  await expect
+    .poll(() => page.evaluate('document.activeElement.dataset.session'), { timeout: 8_000 })
+    .toBe(id)
   // What was loaded is not loaded again: the newest page is looked at for what was missed, nothing else.
   const reread = backend.state.asked.slice(before).filter(({ path }) => path === '/api/v1/sessions')
   expect(reread.length).toBeLessThanOrEqual(2)

@@ -44,7 +44,7 @@ test('every project begins with views of what matters, and the one shown is mark
   expect(await tab('All').getAttribute('aria-current')).toBeNull()
   await tab('Live now').click()
   await page.waitForURL(({ search }) => search.includes('live=true') && !search.includes('hasErrors'))
-  await expect.poll(() => sessionRows(page).count()).toBe(2)
+  await expect.poll(() => sessionRows(page).count(), { timeout: 8_000 }).toBe(2)
   expect(complaints).toEqual([])
 })
 

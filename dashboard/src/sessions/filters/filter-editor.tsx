@@ -1,11 +1,11 @@
 // Where the value of a filter is chosen or typed, by its kind.
 import { Autocomplete, Button, NumberInput, Text, TextInput } from '@mantine/core'
-import { IconCheck } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useMemo, useState } from 'react'
 import type { Session } from '../../../../core/sessions/session.ts'
 import { countryName } from '../../format/country.ts'
 import { formatDuration } from '../../format/duration.ts'
 import type { SessionFilters } from '../session-filters.ts'
+import { Choices } from './choices.tsx'
 import { parseDuration } from './duration-words.ts'
 import classes from './filter-bar.module.css'
 import { type FilterName, kindOf, suggestionsFor } from './filter-kinds.ts'
@@ -39,32 +39,6 @@ const Form = ({
       Apply
     </Button>
   </form>
-)
-
-type ChoicesProps<T> = {
-  choices: { value: T; label: string }[]
-  chosen: unknown
-  onChoose: (value: T) => void
-}
-
-export const Choices = <T extends string | boolean>({ choices, chosen, onChoose }: ChoicesProps<T>) => (
-  <div className={classes.choices}>
-    {choices.map(({ value, label }) => (
-      <Button
-        key={String(value)}
-        variant={value === chosen ? 'light' : 'subtle'}
-        color={value === chosen ? undefined : 'gray'}
-        size="compact-md"
-        fz="sm"
-        justify="space-between"
-        aria-pressed={value === chosen}
-        rightSection={value === chosen ? <IconCheck size={15} aria-hidden="true" /> : null}
-        onClick={() => onChoose(value)}
-      >
-        {label}
-      </Button>
-    ))}
-  </div>
 )
 
 const TextEditor = ({ name, filters, sessions, onDone }: Props) => {
