@@ -109,6 +109,10 @@ export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
 /** Things one connection may watch: bounds what a disconnect has to clear away. */
 export const SOCKET_MAX_WATCHES = 20
 
+/** How long an ingest container believes what it knows of who watches a project's sessions. */
+export const WATCHED_CACHE_MS = 2_000
+export const WATCHED_CACHE_MAX = 1_000
+
 /** Milliseconds for which a key look-up is remembered, found or not: a revoked key stops within a minute everywhere. */
 export const KEY_CACHE_MS = 30_000
 
