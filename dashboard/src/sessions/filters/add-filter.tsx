@@ -1,6 +1,6 @@
 // The way to another filter: a menu of all there are, found by typing a part of a name.
 import { Combobox, useCombobox } from '@mantine/core'
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { AddButton } from './add-button.tsx'
 import { FILTER_NAMES, type FilterName, kindOf } from './filter-kinds.ts'
 
@@ -8,6 +8,7 @@ type Props = { taken: (name: FilterName) => boolean; onPick: (name: FilterName) 
 
 export const AddFilter = ({ taken, onPick }: Props) => {
   const [search, setSearch] = useState('')
+  const listId = useId()
   const combobox = useCombobox({
     onDropdownClose: () => {
       combobox.resetSelectedOption()
@@ -23,6 +24,11 @@ export const AddFilter = ({ taken, onPick }: Props) => {
     const { label, group } = kindOf(name)
     return !taken(name) && `${label} ${group}`.toLowerCase().includes(wanted)
   })
+  // The first that fits is the one that Enter takes.
+  const first = useEffectEvent(() => combobox.selectFirstOption())
+  useEffect(() => {
+    if (wanted !== '') first()
+  }, [wanted])
   const groups = [...new Set(names.map((name) => kindOf(name).group))]
   return (
     <Combobox
@@ -43,12 +49,12 @@ export const AddFilter = ({ taken, onPick }: Props) => {
           aria-label="Find a filter"
           placeholder="Find a filter"
           value={search}
-          onChange={(event) => {
-            setSearch(event.currentTarget.value)
-            combobox.updateSelectedOptionIndex()
-          }}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+          role="combobox"
+          aria-expanded={combobox.dropdownOpened}
+          aria-controls={listId}
         />
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }} aria-label="Filters">
+        <Combobox.Options id={listId} mah={320} style={{ overflowY: 'auto' }} aria-label="Filters">
           {groups.map((group) => (
             <Combobox.Group key={group} label={group}>
               {names
