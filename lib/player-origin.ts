@@ -52,7 +52,7 @@ export class PlayerOrigin extends Construct {
             "script-src 'self'",
             "style-src 'self'",
             'img-src data: blob:',
-            'font-src data:',
+            'font-src data: blob:',
             "frame-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

@@ -5,6 +5,7 @@ import { Accounts } from './accounts.ts'
 import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
 import { Alarms } from './alarms.ts'
 import { ApiGate } from './api-gate.ts'
+import { Assets } from './assets.ts'
 import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
 import { Edge } from './edge.ts'
@@ -43,6 +44,7 @@ export class PlayheadStack extends Stack {
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
+    new Assets(this, 'Assets', { settings, api, tables, buckets })
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })
