@@ -205,6 +205,30 @@ const CUTS: Cut[] = [
     put: '            wasPassword(target);\n',
   },
   {
+    why: 'an address is made absolute once, not each time it is seen, and most styles have none',
+    from: 'function getHref(doc, customHref) {',
+    to: 'function transformAttribute(doc',
+    put: 'const getHref = (doc, customHref) => absolute(doc, customHref || "");\n',
+  },
+  {
+    why: 'an address is made absolute once, not each time it is seen, and most styles have none',
+    from: 'const cachedDocument = ',
+    to: 'function absoluteToDoc(doc',
+    put: '',
+  },
+  {
+    why: 'an address is made absolute once, not each time it is seen, and most styles have none',
+    from: '    return absolutifyURLs(value, getHref(doc));\n  } else if (tagName === "object"',
+    to: ' && name === "data")',
+    put: '    return value.includes("url(") ? absolutifyURLs(value, getHref(doc)) : value;\n  } else if (tagName === "object"',
+  },
+  {
+    why: 'only names with a hyphen are of elements that a page defines',
+    from: '    if (customElements.get(tagName)) isCustomElement',
+    to: ' = true;\n  } catch (e) {',
+    put: '    if (tagName.includes("-") && customElements.get(tagName)) isCustomElement',
+  },
+  {
     why: 'nodes are read by ours, and mutations come from our observer, which gathers and reduces them',
     from: 'const testableAccessors = {',
     to: 'let nowTimestamp = Date.now;',
@@ -326,7 +350,7 @@ const mutationObserverCtor = () => [GatheringObserver, () => {}];
 
 /** Timers too are ours, so that none is left after a stop. */
 const TIES =
-  'GatheringObserver, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, readers, requestAnimationFrame, setTimeout, untilStop, wasPassword'
+  'GatheringObserver, absolute, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, readers, requestAnimationFrame, setTimeout, untilStop, wasPassword'
 
 const SHEETS = 'initAdoptedStyleSheetObserver, initStyleDeclarationObserver, initStyleSheetObserver'
 

@@ -1,8 +1,11 @@
 // Every number of the recorder, with its unit and its reason.
 
-/** Milliseconds for which mutations are gathered at most, as between two places of the pointer: what comes and goes
+/** Milliseconds for which mutations are gathered, as between two places of the pointer: what comes and goes
  * within them never was, and of an animation by script ten pictures a second are left. */
 export const WINDOW_MS = 100
+
+/** Milliseconds in which the page should find a quiet moment for what was gathered. */
+export const IDLE_MS = 50
 
 /** Milliseconds between two places to which something is scrolled: a replay moves smoothly with ten a second. */
 export const SCROLL_MS = 100

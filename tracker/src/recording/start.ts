@@ -1,6 +1,5 @@
 // The recorder: what the page shows and what happens beside it, masked, cut to size, and handed to the queue.
 import { IGNORE } from '../privacy/ignored.ts'
-import { pagePrivacy } from '../privacy/page-privacy.ts'
 import type { Site } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
 import { createBreaker, type PauseReason } from './breaker.ts'
@@ -10,6 +9,7 @@ import { EVENT, type Recorded } from './format.ts'
 import { whenIdle } from './idle.ts'
 import { BEFORE_ERROR_MS, FAULTS_MAX, PIECE_MAX_CHARS } from './limits.ts'
 import { openDoor } from './mask-event.ts'
+import { quickPrivacy } from './quick-privacy.ts'
 import { watchConsole } from './side/console.ts'
 import { watchErrors } from './side/errors.ts'
 import { watchLongTasks } from './side/long-tasks.ts'
@@ -75,7 +75,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     mutated: (count) => pause(breaker.mutated(count, performance.now())),
     fault,
   })
-  const door = openDoor(pagePrivacy(site), engine, () => drop('value_too_large'))
+  const door = openDoor(quickPrivacy(site), engine, () => drop('value_too_large'))
 
   /** A snapshot shows again what a pause, a loss or another session has left out; the page says when it has time. */
   let cancelSnapshot: Undo | undefined
@@ -134,6 +134,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
       if (!pausedAt) engine.snapshot()
     }),
     site.onDropped(snapshotSoon),
+    site.onLeave(engine.flush),
     // A step of a single-page app: the document goes on under another address.
     site.onPage(({ url }) =>
       send({

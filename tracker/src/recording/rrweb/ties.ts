@@ -131,6 +131,29 @@ export const isUnseen = (node: Node, { type, tagName, attributes = {} }: NodeJso
   )
 }
 
+/** Addresses that were made absolute, of the document that last had one. */
+const addresses = new Map<string, string>()
+let addressBase = ''
+const ADDRESSES_MAX = 500
+
+export const absolute = (doc: Document, address: string): string => {
+  if (/^(?:blob|data):/.test(address)) return address
+  const { baseURI } = doc
+  if (baseURI !== addressBase || addresses.size >= ADDRESSES_MAX) addresses.clear()
+  addressBase = baseURI
+  let whole = addresses.get(address)
+  if (whole === undefined) {
+    try {
+      whole = new URL(address, baseURI).href
+    } catch {
+      // No address at all.
+      whole = address
+    }
+    addresses.set(address, whole)
+  }
+  return whole
+}
+
 /** A form may have a field named `childNodes`, and a page may have put something else in place. */
 const reader = <T extends Node, K extends keyof T>(prototype: T, name: K) => {
   const read = Object.getOwnPropertyDescriptor(prototype, name)?.get
