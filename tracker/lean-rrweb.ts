@@ -205,6 +205,36 @@ const CUTS: Cut[] = [
     put: '            wasPassword(target);\n',
   },
   {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: 'function maskInputValue({',
+    to: 'function toLowerCase(str) {',
+    put: 'const maskInputValue = ({ value }) => value || "";\n',
+  },
+  {
+    why: 'a sheet is told whole whenever one of its texts changes, so that nothing need know which text said what',
+    from: 'function normalizeCssString(',
+    to: 'let _id = 1;',
+    put: '',
+  },
+  {
+    why: 'a sheet is told whole whenever one of its texts changes, so that nothing need know which text said what',
+    from: '      if (n.childNodes.length > 1) {\n        cssText = markCssSplits',
+    to: '      attributes._cssText = cssText;\n    }\n  }\n  if (["input"',
+    put: '',
+  },
+  {
+    why: 'texts are read by recording/rrweb/read-values.ts, but for those of a field',
+    from: '          const value = index.textContent(m.target);\n          if (!isBlocked',
+    to: '          break;\n        }\n        case "attributes": {',
+    put: '          this.genTextAreaValueMutation(index.parentNode(m.target));\n',
+  },
+  {
+    why: 'texts are read by recording/rrweb/read-values.ts, but for those of a field',
+    from: '        texts: this.texts.map((text) => {',
+    to: '        attributes: this.attributes.map(',
+    put: '        texts: [],\n',
+  },
+  {
     why: 'an address is made absolute once, not each time it is seen, and most styles have none',
     from: 'function getHref(doc, customHref) {',
     to: 'function transformAttribute(doc',

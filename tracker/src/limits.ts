@@ -80,6 +80,9 @@ export const IDLE_FALLBACK_MS = 500
 /** Characters of recording that wait in the page: a large page's snapshot and minutes of a busy one. */
 export const RECORDING_MAX_CHARS = 5_000_000
 
+/** Characters of recording that wait for an event's batch: what the last request of a page that goes can carry. */
+export const RECORDING_WAIT_CHARS = 50_000
+
 /** Characters of recording at which a batch leaves without waiting for the interval. */
 export const RECORDING_FLUSH_CHARS = 200_000
 

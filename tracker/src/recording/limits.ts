@@ -45,6 +45,12 @@ export const BEFORE_ERROR_MS = 60_000
 /** Faults of the recorder's own after which it stops for this page. */
 export const FAULTS_MAX = 10
 
+/** Batches with recordings that are refused one after the other, after which a page records no more. */
+export const REFUSALS_MAX = 3
+
+/** Milliseconds between two batches while somebody watches. */
+export const LIVE_FLUSH_MS = 1_000
+
 /** Entries a minute of each side: consoles and requests that loop must not drown the rest. */
 export const CONSOLE_PER_MINUTE = 120
 export const NETWORK_PER_MINUTE = 300

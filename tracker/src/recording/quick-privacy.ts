@@ -45,7 +45,8 @@ export const quickPrivacy = (site: Asked): QuickPrivacy => {
       let is = names.get(name)
       if (is === undefined) {
         if (names.size >= NAMES_MAX) names.clear()
-        names.set(name, (is = isSecretName(name)))
+        is = isSecretName(name)
+        names.set(name, is)
       }
       return is
     },

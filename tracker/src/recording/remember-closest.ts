@@ -13,8 +13,8 @@ export const rememberClosest = (): RememberedClosest => {
   const bySelector = new Map<string, Map<Element, Element | null>>()
 
   const closest: Closest = (node, selector) => {
-    let known = bySelector.get(selector)
-    if (!known) bySelector.set(selector, (known = new Map()))
+    const known = bySelector.get(selector) ?? new Map<Element, Element | null>()
+    bySelector.set(selector, known)
     const passed: Element[] = []
     let found: Element | null | undefined
     let at = node.nodeType === 1 ? (node as Element) : node.parentElement

@@ -6,6 +6,7 @@ import { createBreaker, type PauseReason } from './breaker.ts'
 import { watchCanvases } from './canvas.ts'
 import type { CreateEngine } from './engine.ts'
 import { EVENT, type Recorded } from './format.ts'
+import { heedAnswers } from './heed-answers.ts'
 import { whenIdle } from './idle.ts'
 import { BEFORE_ERROR_MS, FAULTS_MAX, PIECE_MAX_CHARS } from './limits.ts'
 import { openDoor } from './mask-event.ts'
@@ -30,7 +31,12 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
   const send = (event: Recorded, fresh = false) => {
     // Readers take time that goes back for a clock that was set.
     event.timestamp = lastAt = Math.max(lastAt, event.timestamp)
-    site.record([event], fresh)
+    const text = JSON.stringify(event)
+    const isLong = text.length > PIECE_MAX_CHARS
+    site.record(
+      isLong ? splitEvent(event, PIECE_MAX_CHARS).map((part) => JSON.stringify(part)) : [text],
+      fresh,
+    )
   }
 
   const tell: Tell = (tag, payload) =>
@@ -63,8 +69,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     const masked = door(event)
     if (!masked) return
     // Of the engine's own: a full snapshot follows.
-    if (masked.type === EVENT.meta) send(masked, true)
-    else for (const piece of splitEvent(masked, PIECE_MAX_CHARS)) send(piece)
+    send(masked, masked.type === EVENT.meta)
   }
 
   const engine = createEngine({
@@ -134,6 +139,13 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
       if (!pausedAt) engine.snapshot()
     }),
     site.onDropped(snapshotSoon),
+    heedAnswers(site, {
+      beginAnew: snapshotSoon,
+      giveUp: () => {
+        site.drop('recording_refused')
+        end()
+      },
+    }),
     site.onLeave(engine.flush),
     // A step of a single-page app: the document goes on under another address.
     site.onPage(({ url }) =>
