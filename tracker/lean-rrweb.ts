@@ -235,6 +235,21 @@ const CUTS: Cut[] = [
     put: '        texts: [],\n',
   },
   {
+    why: 'nodes without anything special are told by recording/rrweb/tell-lists.ts, which need not look for their order',
+    from: '      mutations.forEach(this.processMutation);',
+    to: '\n      this.emit();',
+    put: `
+      const options = {
+        doc: this.doc, mirror: this.mirror, blockSelector: this.blockSelector, skipChild: true, newlyAddedElement: true,
+        inlineStylesheet: this.inlineStylesheet, slimDOMOptions: this.slimDOMOptions, keepIframeSrcFn: this.keepIframeSrcFn,
+      };
+      if (!this.frozen && !this.locked && tellLists(mutations, {
+        mirror: this.mirror, doc: this.doc, blockSelector: this.blockSelector, rootId: getRootId(this.doc, this.mirror),
+        newId: genId, serialize: (n) => serializeNodeWithId(n, options), transform: transformAttribute, tell: this.mutationCb,
+      })) return;
+      mutations.forEach(this.processMutation);`,
+  },
+  {
     why: 'an address is made absolute once, not each time it is seen, and most styles have none',
     from: 'function getHref(doc, customHref) {',
     to: 'function transformAttribute(doc',
@@ -397,6 +412,7 @@ export const leanRrweb = (folder: string): Plugin => ({
         `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,
         `import { ${SHEETS} } from ${JSON.stringify(join(folder, 'watch-sheets.ts'))}`,
         `import { initSelectionObserver } from ${JSON.stringify(join(folder, 'watch-selection.ts'))}`,
+        `import { tellLists } from ${JSON.stringify(join(folder, 'tell-lists.ts'))}`,
         `import { initScrollObserver } from ${JSON.stringify(join(folder, 'watch-scroll.ts'))}`,
         trim(await readFile(path, 'utf8')),
       ].join('\n'),
