@@ -131,20 +131,19 @@ export const isUnseen = (node: Node, { type, tagName, attributes = {} }: NodeJso
   )
 }
 
-/** Addresses that were made absolute, of the document that last had one. */
+/** Addresses that were made absolute, by what stood in the same document or style sheet. */
 const addresses = new Map<string, string>()
 let addressBase = ''
 const ADDRESSES_MAX = 500
 
-export const absolute = (doc: Document, address: string): string => {
+export const absolute = (base: string, address: string): string => {
   if (/^(?:blob|data):/.test(address)) return address
-  const { baseURI } = doc
-  if (baseURI !== addressBase || addresses.size >= ADDRESSES_MAX) addresses.clear()
-  addressBase = baseURI
+  if (base !== addressBase || addresses.size >= ADDRESSES_MAX) addresses.clear()
+  addressBase = base
   let whole = addresses.get(address)
   if (whole === undefined) {
     try {
-      whole = new URL(address, baseURI).href
+      whole = new URL(address, base).href
     } catch {
       // No address at all.
       whole = address
