@@ -268,6 +268,24 @@ const CUTS: Cut[] = [
     put: 'const polyfill = () => {};\n',
   },
   {
+    why: 'a list of children is slower to walk than they are',
+    from: '    if (n.childNodes) {\n      n.childNodes.forEach(\n        (childNode) => this.removeNodeFromMap',
+    to: '  has(id) {',
+    put: '    for (let child = index.firstChild(n); child; child = index.nextSibling(child)) this.removeNodeFromMap(child);\n  }\n',
+  },
+  {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: '    keepIframeSrcFn = () => false\n  } = options;\n  const maskInputOptions = ',
+    to: '  const slimDOMOptions = ',
+    put: '    keepIframeSrcFn = () => false\n  } = options;\n  const maskInputOptions = {};\n',
+  },
+  {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: '  const maskInputOptions = maskAllInputs === true ',
+    to: '  const slimDOMOptions = ',
+    put: '  const maskInputOptions = {};\n',
+  },
+  {
     why: 'options are handed on as they are',
     from: '  const _serializedNode = serializeNode(n, {',
     to: ');\n  if (!_serializedNode)',

@@ -153,8 +153,12 @@ const forgetGone = (mirror: Mirror) => {
   }
 }
 
+/** Milliseconds that are told together: of most events one alone is not worth a word. */
+const TOLD_MS = 1
+
 const runTimed = ({ spent, fault }: EngineOptions) => {
   let depth = 0
+  let untold = 0
   return (act: () => void) => {
     if (depth++ > 0) {
       try {
@@ -171,7 +175,11 @@ const runTimed = ({ spent, fault }: EngineOptions) => {
       fault(error)
     } finally {
       depth--
-      spent(performance.now() - begun)
+      untold += performance.now() - begun
+      if (untold > TOLD_MS) {
+        spent(untold)
+        untold = 0
+      }
     }
   }
 }

@@ -1,6 +1,10 @@
 // Tells which nodes went and came where nothing is special about them; rrweb does it for all others.
 import type { Add, NodeJson } from '../format.ts'
 import type { Change, Mirror } from './node-ids.ts'
+import { readers } from './ties.ts'
+
+// A form may have a field of such a name.
+const { firstChild, lastChild, nextSibling, parentNode, previousSibling } = readers
 
 /** What is used of rrweb's mutation buffer, and of the functions around it. */
 export type Buffer = {
@@ -29,7 +33,7 @@ const IGNORED = -2
 const isPlain = (node: Node): boolean => {
   if (node.nodeType !== 1) return true
   if (APART.test(node.nodeName) || (node as Element).shadowRoot) return false
-  for (let child = node.firstChild; child; child = child.nextSibling) if (!isPlain(child)) return false
+  for (let child = firstChild(node); child; child = nextSibling(child)) if (!isPlain(child)) return false
   return true
 }
 
@@ -40,14 +44,16 @@ export const tellLists = (changes: readonly Change[], buffer: Buffer): boolean =
     if (type !== 'childList' || target.nodeType !== 1 || /^(?:TEXTAREA|STYLE)$/.test(target.nodeName))
       return false
     for (const node of addedNodes) {
-      if (mirror.getId(node) !== -1 || node.parentNode !== target || !isPlain(node)) return false
+      if (mirror.getId(node) !== -1 || parentNode(node) !== target || !isPlain(node)) return false
     }
   }
 
   const elementJson = (element: Element): NodeJson => {
     const tagName = element.tagName.toLowerCase()
     const attributes: Record<string, string> = {}
-    for (const { name, value } of element.attributes) {
+    const given = element.attributes
+    for (let at = 0; at < given.length; at++) {
+      const { name, value } = given[at] as Attr
       attributes[name] = buffer.transform(doc, tagName, name.toLowerCase(), value)
     }
     const isSVG = element.namespaceURI === SVG || undefined
@@ -55,7 +61,7 @@ export const tellLists = (changes: readonly Change[], buffer: Buffer): boolean =
   }
 
   const jsonOf = (node: Node): NodeJson | null => {
-    const isText = node.nodeType === 3 && node.parentNode?.nodeName !== 'SCRIPT'
+    const isText = node.nodeType === 3 && parentNode(node)?.nodeName !== 'SCRIPT'
     if (!isText) {
       if (node.nodeType !== 1 || STATEFUL.test(node.nodeName) || (node as Element).matches(blockSelector))
         return buffer.serialize(node)
@@ -71,14 +77,14 @@ export const tellLists = (changes: readonly Change[], buffer: Buffer): boolean =
   const adds: Add[] = []
 
   const add = (node: Node, parentId: number) => {
-    let next = node.nextSibling
-    while (next && mirror.getId(next) < 0) next = next.nextSibling
+    let next: Node | null = nextSibling(node)
+    while (next && mirror.getId(next) < 0) next = nextSibling(next)
     const json = jsonOf(node)
     if (!json || json.id === IGNORED) return
     adds.push({ parentId, nextId: next && mirror.getId(next), node: json })
     if (json.attributes?.['rr_width'] !== undefined || node.nodeName === 'TEXTAREA') return
     // The last first, so that each finds its neighbour.
-    for (let child = node.lastChild; child; child = child.previousSibling) add(child, json.id)
+    for (let child = lastChild(node); child; child = previousSibling(child)) add(child, json.id)
   }
 
   const told = changes.filter(({ target }) => !(target as Element).closest(blockSelector))
@@ -96,8 +102,8 @@ export const tellLists = (changes: readonly Change[], buffer: Buffer): boolean =
     const left = new Set(addedNodes)
     for (const first of addedNodes) {
       let node: Node | null = first
-      while (node?.nextSibling && left.has(node.nextSibling)) node = node.nextSibling
-      for (; node && left.delete(node); node = node.previousSibling) add(node, parentId)
+      for (let next = nextSibling(node); next && left.has(next); next = nextSibling(next)) node = next
+      for (; node && left.delete(node); node = previousSibling(node)) add(node, parentId)
     }
   }
   if (removes.length + adds.length > 0) buffer.tell({ texts: [], attributes: [], removes, adds })
