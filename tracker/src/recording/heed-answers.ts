@@ -1,7 +1,14 @@
 // What the recorder makes of the server's answers: a refused batch leaves a gap, and somebody may be watching.
-import type { Site } from '../site.ts'
+import type { Outcome } from '../transport/outcome.ts'
 import type { Undo } from '../undo.ts'
 import { LIVE_FLUSH_MS, REFUSALS_MAX } from './limits.ts'
+
+/** What is used of the site. */
+export type Answered = {
+  told?(told: unknown, outcome?: Outcome): void
+  flush: () => void
+  who: () => { sessionId: string }
+}
 
 type Heed = {
   /** What follows has no snapshot to stand on, or somebody has begun to watch. */
@@ -10,7 +17,7 @@ type Heed = {
   giveUp: () => void
 }
 
-export const heedAnswers = (site: Site, { beginAnew, giveUp }: Heed): Undo => {
+export const heedAnswers = (site: Answered, { beginAnew, giveUp }: Heed): Undo => {
   let timer: ReturnType<typeof setInterval> | undefined
   let refusals = 0
   let isOver = false

@@ -3,22 +3,11 @@
 import { marks } from '../privacy/marks.ts'
 import { type PagePrivacy, pagePrivacy } from '../privacy/page-privacy.ts'
 import type { Site } from '../site.ts'
+import { mayChangeAddress, mayChangeText } from './may-change.ts'
 import { rememberClosest } from './remember-closest.ts'
-
-/** One of these is in whatever `privacy.plain` changes. */
-const DOUBTFUL_TEXT = /[@=]|%40|["']\s?:|https?:\/\/|eyJ|[sr]k_|bearer\s|\d(?:[ \u00a0-]?\d){12}/i
-
-/** And in whatever `privacy.url` changes, but for its length. */
-const DOUBTFUL_ADDRESS =
-  /[@=?#]|%40|eyJ|[sr]k_|bearer\s|\d(?:[ \u00a0-]?\d){12}|\/(?:reset|verify|confirm|activate|invite|magic)/i
-const ADDRESS_MAX_CHARS = 2_000
 
 /** Names that are remembered, of fields and attributes; a page that makes up more is forgotten now and then. */
 const NAMES_MAX = 1_000
-
-export const mayChangeText = (text: string) => DOUBTFUL_TEXT.test(text)
-
-export const mayChangeAddress = (url: string) => url.length > ADDRESS_MAX_CHARS || DOUBTFUL_ADDRESS.test(url)
 
 export type QuickPrivacy = PagePrivacy & {
   /** To be called whenever the document may have changed. */

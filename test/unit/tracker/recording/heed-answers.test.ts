@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { heedAnswers } from '../../../../tracker/src/recording/heed-answers.ts'
-import type { Site } from '../../../../tracker/src/site.ts'
+import { type Answered, heedAnswers } from '../../../../tracker/src/recording/heed-answers.ts'
 import type { Outcome } from '../../../../tracker/src/transport/outcome.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -13,10 +12,7 @@ const refused: Outcome = { is: 'refused', reason: 'revoked' }
 
 const start = () => {
   const count = { flushes: 0, beginnings: 0, ends: 0 }
-  const site = {
-    flush: () => count.flushes++,
-    who: () => ({ sessionId: 'now', visitorId: 'v', tabId: 't' }),
-  } as unknown as Site
+  const site: Answered = { flush: () => count.flushes++, who: () => ({ sessionId: 'now' }) }
   const stop = heedAnswers(site, {
     beginAnew: () => count.beginnings++,
     giveUp: () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { scrubText, scrubUrl } from '../../../../tracker/src/privacy/scrub-url.ts'
-import { mayChangeAddress, mayChangeText } from '../../../../tracker/src/recording/quick-privacy.ts'
+import { mayChangeAddress, mayChangeText } from '../../../../tracker/src/recording/may-change.ts'
 
 /** Pieces of all that masking looks for, whole and broken. */
 const PIECES = [
