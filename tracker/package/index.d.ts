@@ -15,6 +15,8 @@ export type TrackerOptions = {
   batchSize?: number
   /** Milliseconds an event waits for others at most: 5,000 unless said otherwise. */
   flushInterval?: number
+  /** Milliseconds the recording waits for an event whose batch takes it along: 15,000 unless said otherwise. */
+  recordingInterval?: number
   /** Where the visitor's id is kept: `playhead_visitor` unless said otherwise. */
   storageKey?: string
   /** Where what `setTraits` said is kept: `playhead_user_data` unless said otherwise. */

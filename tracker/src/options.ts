@@ -16,6 +16,8 @@ export type TrackerOptions = {
   batchSize?: number
   /** Milliseconds an event waits for others at most: 5,000 unless said otherwise. */
   flushInterval?: number
+  /** Milliseconds the recording waits for an event whose batch takes it along: 15,000 unless said otherwise. */
+  recordingInterval?: number
   /** Where the visitor's id is kept: `playhead_visitor` unless said otherwise. */
   storageKey?: string
   /** Where what `setTraits` said is kept: `playhead_user_data` unless said otherwise. */
@@ -67,6 +69,7 @@ export const DEFAULTS = {
   ctaVariant: null,
   batchSize: 50,
   flushInterval: 5_000,
+  recordingInterval: 15_000,
   storageKey: 'playhead_visitor',
   userDataKey: 'playhead_user_data',
   expiryDays: 30,
@@ -89,6 +92,7 @@ export const DEFAULTS = {
 const BOUNDS: Record<string, [min: number, max: number]> = {
   batchSize: [1, BATCH_MAX_EVENTS],
   flushInterval: [10, 3_600_000],
+  recordingInterval: [10, 3_600_000],
   mouseMoveThrottle: [10, 60_000],
   expiryDays: [1, 400],
   sampling: [0, 1],

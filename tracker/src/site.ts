@@ -35,10 +35,10 @@ export type Site = {
   /** Counts what had to be left out; the next batch tells it. */
   drop: (reason: DropReason, count?: number) => void
   /**
-   * Pieces of the recording, in the order they happened, each below half a million characters as JSON.
+   * Pieces of the recording as JSON, in the order they happened, each below half a million characters.
    * `fresh`: with the first of them the recording begins anew, by a full snapshot.
    */
-  record: (pieces: unknown[], fresh?: boolean) => void
+  record: (pieces: string[], fresh?: boolean) => void
   /** While held, no recording leaves the page, and only what follows the last but one beginning is kept. */
   hold: (on: boolean) => void
   /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
@@ -53,8 +53,8 @@ export type Site = {
   /** The page goes: the last word. */
   onLeave: (act: () => void) => Undo
   now: () => number
-  /** While a developer looks on: told each event, and each body with what came of it. */
-  debug?: (told: Event | string, outcome?: Outcome) => void
+  /** Is told each event, and each body with what came of it; who puts another in its place calls it from there. */
+  told?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
   /** What is told of a click; nothing of one that is nobody's business. */
   clickOf: ClickOf

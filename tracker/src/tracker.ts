@@ -87,7 +87,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const send = createPost(url, fetch)
   const post: Post = (body, zip) =>
     send(body, zip).then((outcome) => {
-      site.debug?.(body, outcome)
+      site.told?.(body, outcome)
       return outcome
     })
   const sender = createSender({
@@ -129,7 +129,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     if (isWanted()) {
       queue.push({ visitorId, sessionId, event })
       sender.noticed()
-      site.debug?.(event)
+      site.told?.(event)
     }
     return event
   }

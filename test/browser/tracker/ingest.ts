@@ -35,6 +35,10 @@ export type Ingest = {
   answers: Answer[]
   /** What the project says, told to who names another version. */
   settings: PageSettings | undefined
+  /** Whether somebody watches, as each answer says. */
+  live: boolean
+  /** Batches that are answered with 400. */
+  refuses: (batch: Batch) => boolean
   /** Batches that were under way at the same time, at most. */
   mostAtOnce: () => number
   /** Events of the batches that were answered with 202, each (tab, seq) once as in the pipeline. */
@@ -86,6 +90,7 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
     return {
       accepted: batch.events.length,
       rejected: [],
+      ...(ingest.live && { live: true }),
       ...(settings && settings.version !== known && { settings }),
     }
   }
@@ -96,7 +101,9 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
     const raw = await read(request)
     const batch = parse(raw)
     received.push({ batch, raw, url: request.url ?? '', headers: request.headers })
-    const { status, headers, body, afterMs } = answers.shift() ?? { status: 202 }
+    const { status, headers, body, afterMs } = answers.shift() ?? {
+      status: ingest.refuses(batch) ? 400 : 202,
+    }
     if (status === 202) accepted.set(`${batch.tabId} ${batch.seq}`, batch)
     const answer = body ?? (status === 202 ? answerTo(batch, request.url) : {})
     if (afterMs) await new Promise((done) => setTimeout(done, afterMs))
@@ -144,6 +151,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
 
   const ingest: Ingest = {
     settings: undefined,
+    live: false,
+    refuses: () => false,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     pictures,
@@ -170,6 +179,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
       accepted.clear()
       mostOpen = 0
       ingest.settings = undefined
+      ingest.live = false
+      ingest.refuses = () => false
     },
     stop: () =>
       new Promise((done) => {

@@ -32,8 +32,8 @@ export const start: StartPart = (site) => {
   const spool = openSpool(`playhead_${options.key}`, now)
   const calls = openCalls(site, undos)
   const losses = createSignal<void>()
-  const { lane, record } = openRecording(site, losses.tell)
-  undos.push(spool.close, equip({ spool, zip, lane, calls }))
+  const { lane, record, stop } = openRecording(site, losses.tell)
+  undos.push(spool.close, stop, equip({ spool, zip, lane, calls }))
   // Of what earlier pages were told of somebody who has been named since.
   calls.setTraits({})
   undos.push(loadParts(Object.assign(site, { record, hold: lane.hold, onDropped: losses.on })))

@@ -3,7 +3,13 @@ import type { PageSettings as Settings } from '../../../core/projects/page-setti
 
 export type Outcome =
   /** With the project's settings, if they are others than the request named. */
-  | { is: 'accepted'; rejected: string | undefined; settings?: Settings | undefined }
+  | {
+      is: 'accepted'
+      rejected: string | undefined
+      settings?: Settings | undefined
+      /** Somebody watches the session. */
+      live?: boolean | undefined
+    }
   | { is: 'refused'; reason: string }
   /** Worth another try; `askedMs` is the wait that the server asked for. Not reached: perhaps something blocks the way. */
   | { is: 'failed'; askedMs: number; reached?: boolean }

@@ -10,7 +10,7 @@ const reasonOf = async (response: Response) => {
 
 const acceptedOf = async (response: Response): Promise<Outcome> => {
   const answer = await response.json().catch(() => undefined)
-  return { is: 'accepted', rejected: answer?.rejected?.[0]?.reason, settings: answer?.settings }
+  return { ...answer, is: 'accepted', rejected: answer?.rejected?.[0]?.reason }
 }
 
 /** `fetch` is taken at start: the page, or an instrument, may patch it later. */

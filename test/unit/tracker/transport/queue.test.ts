@@ -15,7 +15,7 @@ const setUp = (maxEvents = 3, maxBytes = 60_000) => {
     maxEvents,
     tell: (reason, count) => event('tracker_dropped', { reason, count }),
   })
-  const lane = createRecordingLane()
+  const lane = createRecordingLane(() => true)
   queue.lane = lane
   let seq = 0
   let time = 1

@@ -168,7 +168,7 @@ test('after it left, a page sends nothing by itself and leaves no timer', async 
 const memorySpool = (left: CutBatch[] = []) => {
   const kept = new Map(left.map((batch) => [`${batch.tabId} ${batch.seq}`, batch]))
   const equipment: Equipment = {
-    lane: createRecordingLane(),
+    lane: createRecordingLane(() => true),
     zip: async () => undefined,
     spool: {
       all: async () => [...kept.values()],
