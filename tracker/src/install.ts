@@ -35,8 +35,6 @@ export type UserTracker = Calls & {
 
 export type Page = { UserTracker?: UserTracker | Snippet }
 
-const parseSelector = (selector: string) => document.createDocumentFragment().querySelector(selector)
-
 /** A page that has one already keeps it. */
 export const install = (page: Page, tag: ScriptTag): UserTracker => {
   const before = page.UserTracker
@@ -79,17 +77,17 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     }
   })
 
-  const forget = () => {
-    running?.wipe()
+  const wipe = (forget?: boolean) => {
+    running?.wipe(forget)
     stop()
   }
 
   const tracker = {
     init: (options) => {
       if (asked) return warn('init was called before')
-      const resolved = resolveOptions(options, { ...tag, base: document.baseURI, parseSelector })
+      const resolved = resolveOptions(options, tag.places)
       if (/^http:\/\/(?!localhost|127\.|\[::1)/.test(resolved.apiUrl)) {
-        warn('apiUrl is http: what visitors do travels in the clear')
+        warn('apiUrl is http: all travels in the clear')
       }
       // A page that is rendered ahead may never be seen.
       if ((document as { prerendering?: boolean }).prerendering) {
@@ -99,7 +97,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     consent: (state) => {
       const options = asked
       if (state === 'denied') {
-        forget()
+        wipe()
         // It may be granted later on the same page.
         asked = options
         early = []
@@ -117,7 +115,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     identify(userId)
     if (traits) tracker.setTraits(traits)
   }
-  tracker.reset = (options) => (options?.forget ? forget() : reset())
+  tracker.reset = (options) => (options?.forget ? wipe(true) : reset())
 
   /** For calls whose caller is gone: an error goes to the console, where the developer looks. */
   const replay = ([method, ...args]: Call) => {

@@ -1,6 +1,6 @@
 // One running tracker: identity, queue, transport, instruments and parts, wired together.
 import type { Event } from '../../core/ingest/envelope.ts'
-import { guarded, warn } from './guard.ts'
+import { attempt, guarded, warn } from './guard.ts'
 import { cookieArea } from './identity/cookie-area.ts'
 import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
@@ -8,7 +8,6 @@ import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
 import { visitorRules } from './identity/visitor.ts'
 import { instruments } from './instruments/all.ts'
-import { tellClicks } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
 import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
 import { loadLater } from './load-later.ts'
@@ -16,14 +15,13 @@ import type { ResolvedOptions } from './options.ts'
 import { bytesOf } from './page/bytes-of.ts'
 import { listen } from './page/listen.ts'
 import { patch } from './page/patch.ts'
-import { selectorOf } from './page/selector.ts'
 import { createPrivacy } from './privacy/privacy.ts'
 import { scrubUrl } from './privacy/scrub-url.ts'
-import { isTracked } from './sampling.ts'
+import { isTracked, rateAt } from './sampling.ts'
 import { openSettings } from './settings.ts'
 import { createSignal } from './signal.ts'
 import type { Draft, Page, Site } from './site.ts'
-import type { Post } from './transport/outcome.ts'
+import { isFailed } from './transport/outcome.ts'
 import { createPost } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
@@ -35,11 +33,14 @@ export type Tracker = {
   track: (name: string, props?: Props) => void
   identify: (userId: string) => void
   reset: () => void
-  /** Deletes what this browser keeps, and stops. */
-  wipe: () => void
+  /** Deletes what this browser keeps, and stops; `forget` has the server erase the visitor, too. */
+  wipe: (forget?: boolean) => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
 } & Partial<Calls>
+
+/** The newest session that is in the sample. */
+const SAMPLED_KEY = 'playhead_sampled'
 
 const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 
@@ -50,6 +51,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const local = openStore(() => localStorage)
   const shared = cookieDomain ? openStore(() => cookieArea(cookieDomain)) : local
   const settingsKey = `playhead_settings_${key}`
+  const forgottenKey = `playhead_forgotten_${key}`
   const settings = openSettings(local, settingsKey)
   const sessionIdleMs = () => settings.current.idleMinutes * 60_000
   const identity = openIdentity(shared, {
@@ -68,7 +70,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const leaves = createSignal<void>()
   const undos: Undo[] = []
 
-  const makeEvent = ({ name, props = {}, target, referrer }: Draft): Event => ({
+  const makeEvent = ({ name, props, target, referrer }: Draft): Event => ({
     eventId: uuidV7(now()),
     name,
     ts: now(),
@@ -78,41 +80,52 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     target,
   })
 
-  const queue = createQueue({
-    maxEvents: batchSize,
-    tell: (reason, count) => makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
-  })
+  const queue = createQueue(batchSize, (reason, count) =>
+    makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
+  )
 
-  const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
-  const send = createPost(url, fetch)
-  const post: Post = (body, zip) =>
-    send(body, zip).then((outcome) => {
-      site.debug?.(body, outcome)
-      return outcome
-    })
+  const send = createPost(fetch)
   const sender = createSender({
     queue,
     tab,
-    post,
+    post: async (body, zip) => {
+      const outcome = await send(`${apiUrl}/track?k=${key}&c=${settings.current.version}`, body, zip)
+      site.debug?.(body, outcome)
+      return outcome
+    },
     giveUp,
-    online: () => navigator.onLine,
     onSettings: (said) => {
       settings.keep(said)
       news.tell()
     },
     batchSize,
     flushInterval,
-    now,
-    ticks: () => performance.now(),
-    random: Math.random,
   })
+
+  /** Has the server erase who asked for it. Until it has heard, the next page tells it again. */
+  const tellForgotten = () => {
+    const proof = local.get(forgottenKey)
+    if (!proof) return
+    void send(`${apiUrl}/forget?k=${key}`, proof).then(({ status }) => {
+      if (!isFailed(status)) local.remove(forgottenKey)
+    })
+  }
 
   let who: Who = identity.at(now())
   let attendedAt = now()
   /** Nobody has been here for so long that the session is over: what the page does by itself is no visit. */
   let resting = false
 
-  const isWanted = () => isTracked(who.sessionId, sampling)
+  let sampled: string | null | undefined
+  /** Once in the sample, a session stays in it, on whichever pages and in whichever tabs it goes on. */
+  const isWanted = () => {
+    const { sessionId } = who
+    if (sampled !== sessionId) {
+      if (isTracked(sessionId, rateAt(location.pathname, sampling))) shared.set(SAMPLED_KEY, sessionId)
+      sampled = shared.get(SAMPLED_KEY)
+    }
+    return sampled === sessionId
+  }
 
   const capture = (draft: Draft) => {
     const event = makeEvent(draft)
@@ -165,8 +178,6 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     onPage: pages.on,
     onLeave: leaves.on,
     now,
-    selectorOf,
-    clickOf: tellClicks(privacy),
     kept: shared,
     track,
     flush: sender.flush,
@@ -191,11 +202,15 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     track,
     identify,
     reset: () => identity.reset(now()),
-    wipe: () => {
+    wipe: (forget) => {
+      const proof = forget && identity.proof(now())
       queue.clear()
       giveUp()
       identity.wipe()
+      shared.remove(SAMPLED_KEY)
       local.remove(settingsKey)
+      if (proof) local.set(forgottenKey, JSON.stringify(proof))
+      tellForgotten()
       tab.take()
       indexedDB.deleteDatabase(`playhead_${key}`)
     },
@@ -208,6 +223,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     listen(window, 'online', sender.online),
     listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => persisted && sender.start()),
   )
+  tellForgotten()
   sender.start()
   if (options.userId) identify(options.userId)
   for (const start of instruments) guarded(() => undos.push(start(site)))()
@@ -224,10 +240,6 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 }
 
 const writeProps = (props: unknown) => {
-  try {
-    const text = JSON.stringify(props)
-    return text[0] === '{' && bytesOf(text) <= EVENT_PROPS_MAX_BYTES && text
-  } catch {
-    return false
-  }
+  const text = attempt(() => JSON.stringify(props)) ?? ''
+  return text[0] === '{' && bytesOf(text) <= EVENT_PROPS_MAX_BYTES && text
 }

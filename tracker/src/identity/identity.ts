@@ -12,6 +12,8 @@ export type Identity = {
   /** Whose an event of this moment is. */
   at: (now: number) => Who
   sessionId: (now: number) => string
+  /** By which the visitor of this moment can prove to be it; none has whom another tracker named. */
+  proof: (now: number) => { visitorId: string; secret: string } | undefined
   /** True if this browser did not know the user yet. Another user than before starts as a new visitor. */
   identify: (userId: string, now: number) => boolean
   /** From now on somebody else is here, nobody knows who. */
@@ -48,12 +50,16 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
       const userId = user?.visitorId === visitorId ? user.userId : undefined
       return { visitorId, sessionId: session.touch(now), userId }
     },
-    sessionId: (now) => session.peek(now),
+    sessionId: (now) => session.peek(now).id,
+    proof: (now) => {
+      const { id: visitorId, secret } = visitor.peek(now)
+      return secret ? { visitorId, secret } : undefined
+    },
     identify: (userId, now) => {
       const before = store.get(USER_KEY)
       if (before && before !== userId) reset(now)
       store.set(USER_KEY, userId)
-      user = { userId, visitorId: visitor.peek(now) }
+      user = { userId, visitorId: visitor.peek(now).id }
       return before !== userId
     },
     reset,

@@ -1,33 +1,23 @@
 // UUIDs from the browser's secure random source; `crypto.randomUUID` is missing on pages without HTTPS.
 
-export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
+/** 32 hexadecimal digits. */
+export const randomHex = () => hexOf(crypto.getRandomValues(new Uint8Array(16)))
 
-export const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
+export const hexOf = (bytes: Uint8Array) =>
+  [...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join('')
 
-const make = (fill: FillRandom, now?: number) => {
-  const bytes = Array.from(fill(new Uint8Array(16)))
-  // The first 48 bits are the milliseconds since 1970.
-  const time = (at: number) => Math.floor(Number(now) / 256 ** (5 - at)) % 256
-  const version = now === undefined ? 64 : 112
-  return bytes
-    .map((byte, at) =>
-      now !== undefined && at < 6
-        ? time(at)
-        : at === 6
-          ? (byte & 15) | version
-          : at === 8
-            ? (byte & 63) | 128
-            : byte,
-    )
-    .map((byte) => (byte + 256).toString(16).slice(1))
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
-}
+/** Of the first 32 digits: version and variant take the place of six bits. */
+export const uuidOf = (hex: string, version: number) =>
+  hex.replace(
+    /^(.{8})(.{4}).(.{3})(.)(.{3})(.{12}).*/,
+    (_, a, b, c, variant, d, e) =>
+      `${a}-${b}-${version}${c}-${'89ab'[Number.parseInt(variant, 16) % 4]}${d}-${e}`,
+  )
 
-export const uuidV4 = (fill = secure) => make(fill)
+export const uuidV4 = () => uuidOf(randomHex(), 4)
 
-/** Sorts by time. */
-export const uuidV7 = (now: number, fill = secure) => make(fill, now)
+/** Sorts by time: the first 48 bits are the milliseconds since 1970. */
+export const uuidV7 = (now: number) => uuidOf(now.toString(16).padStart(12, '0') + randomHex(), 7)
 
 export const timeOfUuidV7 = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
 

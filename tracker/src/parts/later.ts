@@ -1,15 +1,13 @@
 // What every page needs, but not at once: what is watched over time, what recordings wait in, rare calls, and the care
 // for batches that are large or could not be sent.
 import { openCalls } from '../later/calls.ts'
-import { watchFields } from '../later/fields.ts'
-import { watchFrustration } from '../later/frustration.ts'
 import { loadParts } from '../later/load-parts.ts'
 import { watchPasswords } from '../later/passwords.ts'
 import { watchPointer } from '../later/pointer.ts'
-import { watchReading } from '../later/reading.ts'
+import { watchReading } from '../instruments/reading.ts'
 import { openRecording } from '../later/record.ts'
 import { openSpool } from '../later/spool.ts'
-import { watchVitals } from '../later/vitals.ts'
+import { watchVitals } from '../instruments/vitals.ts'
 import { zip } from '../later/zip.ts'
 import { createSignal } from '../signal.ts'
 import type { StartPart } from '../site.ts'
@@ -18,11 +16,8 @@ import { type Undo, undoAll } from '../undo.ts'
 export const start: StartPart = (site) => {
   const { guarded, equip, options, now } = site
   const undos: Undo[] = []
-  Object.assign(site, { passwords: new WeakSet() })
   for (const watch of [
     watchPasswords,
-    watchFrustration,
-    watchFields,
     watchReading,
     watchPointer,
     watchVitals,

@@ -1,7 +1,6 @@
 // An attribute as it may leave the page: words as words of the page, addresses as addresses, the rest scrubbed.
 import { dots } from './dots.ts'
 import type { PagePrivacy } from './page-privacy.ts'
-import { isSecretField } from './secret-field.ts'
 
 const NEVER = /^(?:on|(?:srcdoc|nonce|integrity|ping)$)/
 const WORDS =
@@ -26,8 +25,7 @@ const decoded = (url: string) => {
   }
 }
 
-type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName'> & {
-  passwords: WeakSet<Element>
+type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName' | 'isSecretField'> & {
   isStrict: () => boolean
 }
 
@@ -38,7 +36,7 @@ export const attributeMask = ({
   plain,
   url: scrubUrl,
   isSecretName,
-  passwords,
+  isSecretField,
 }: Rules): PagePrivacy['attribute'] => {
   const dataUrl = (url: string) => {
     if (!/^data:(?:image|font)\//i.test(url)) return null
@@ -65,7 +63,7 @@ export const attributeMask = ({
     if (NEVER.test(name)) return null
     if (/^(?:input|textarea|select)$/.test(localName)) {
       // The look remembers a password field before it becomes plain text.
-      isSecretField(element, passwords, isSecretName)
+      isSecretField(element)
       if (name === 'value') return value(element, given)
     }
     if (localName === 'meta' && name === 'content')

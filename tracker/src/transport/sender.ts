@@ -15,7 +15,7 @@ import {
 } from '../limits.ts'
 import type { Undo } from '../undo.ts'
 import { backoffMs } from './backoff.ts'
-import type { Outcome, Post, Zip } from './outcome.ts'
+import { isFailed, type Outcome, type Post, type Zip } from './outcome.ts'
 import type { CutBatch, Lane, Queue } from './queue.ts'
 
 /** Batches that could not be sent, kept for whichever page of the site comes next. */
@@ -35,15 +35,10 @@ export type SenderOptions = {
   post: Post
   /** Nothing of this page ever arrives: something blocks the way, and trying on would only make noise. */
   giveUp: () => void
-  online: () => boolean
   /** The project's settings came with an answer. */
   onSettings: (settings: Settings) => void
   batchSize: number
   flushInterval: number
-  now: () => number
-  /** Milliseconds that only go forward, whatever happens to the clock. */
-  ticks: () => number
-  random: () => number
 }
 
 export type Sender = {
@@ -62,9 +57,18 @@ export type Sender = {
 
 const sizeOf = ({ events, replay }: CutBatch) => events.length + replay.length
 
-export const createSender = (options: SenderOptions): Sender => {
-  const { queue, tab, post, giveUp, online, onSettings, batchSize, flushInterval, now, ticks, random } =
-    options
+/** Milliseconds that only go forward, whatever happens to the clock. */
+const ticks = () => performance.now()
+
+export const createSender = ({
+  queue,
+  tab,
+  post,
+  giveUp,
+  onSettings,
+  batchSize,
+  flushInterval,
+}: SenderOptions): Sender => {
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -83,7 +87,7 @@ export const createSender = (options: SenderOptions): Sender => {
   let dueAt = 0
 
   const write = ({ count: _, events, replay, ...header }: CutBatch) =>
-    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]${
+    `${JSON.stringify({ ...header, sentAt: Date.now() }).slice(0, -1)},"events":[${events}]${
       replay && `,"replay":{"format":"${RECORDING_FORMAT}","events":[${replay}]}`
     }}`
 
@@ -101,7 +105,7 @@ export const createSender = (options: SenderOptions): Sender => {
   const flush = guarded(() => {
     clearTimeout(timer)
     timer = undefined
-    if (!here || !online()) return
+    if (!here || !navigator.onLine) return
     if (inFlight) {
       overdue = true
       return
@@ -119,31 +123,31 @@ export const createSender = (options: SenderOptions): Sender => {
     })
   })
 
-  const settle = guarded((batch: CutBatch, outcome: Outcome) => {
+  const settle = guarded((batch: CutBatch, { status, askedMs, said }: Outcome) => {
     inFlight = false
-    if (outcome.is === 'failed') {
+    // Once anybody was reached, nothing blocks the way.
+    if (status) astray = Number.NEGATIVE_INFINITY
+    if (isFailed(status)) {
       // Kept as soon as it is in doubt: a laptop that is closed now may never see this page again.
       if (!failures++) {
         doubtful.add(batch)
         equipment?.spool.put(batch)
       }
-      notBefore = ticks() + outcome.askedMs + backoffMs(failures, random())
-      if (outcome.reached) astray = Number.NEGATIVE_INFINITY
+      notBefore = ticks() + askedMs + backoffMs(failures, Math.random())
       // Without a network there is nothing to be learnt by trying; `online` will tell.
-      if (!online()) return
-      if (++astray >= GIVE_UP_AFTER) return giveUp()
-      return flushIn(0)
+      if (!navigator.onLine) return
+      return ++astray < GIVE_UP_AFTER ? flushIn(0) : giveUp()
     }
-    astray = Number.NEGATIVE_INFINITY
     if (doubtful.delete(batch)) equipment?.spool.remove(batch)
-    failures = 0
-    notBefore = 0
+    failures = notBefore = 0
     waiting.shift()
-    if (outcome.is === 'accepted' && outcome.settings) guarded(onSettings)(outcome.settings)
-    if (outcome.is === 'refused') {
+    if (said?.settings) guarded(onSettings)(said.settings)
+    let why = said?.rejected?.[0]?.reason
+    if (status >= 400) {
       queue.drop('refused', batch.count)
-      warn(`the server refused a batch: ${outcome.reason}`)
-    } else if (outcome.rejected) warn(`the server refused an event: ${outcome.rejected}`)
+      why = `${said?.detail ?? ''} (${status})`
+    }
+    if (why) warn(`the server refused: ${why}`)
     if (waiting.length || overdue || isFull()) flushIn(0)
     else if (queue.size || recorded()) flushIn(flushInterval)
     overdue = false
@@ -202,7 +206,7 @@ export const createSender = (options: SenderOptions): Sender => {
       visit++
       clearTimeout(timer)
       timer = undefined
-      const mayPost = ticks() >= notBefore && online()
+      const mayPost = ticks() >= notBefore && navigator.onLine
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
       const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
       if (inFlight && mayPost) sendAside()
