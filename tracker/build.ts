@@ -17,8 +17,9 @@ const TARGET = 'es2020'
  */
 const INTERNAL =
   'clickOf selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
-  'isSecretName visitorKey visitorRules sessionIdleMs writeEveryMs isLive seenAt nextSeq askedMs giveUp maxEvents ' +
-  'parseSelector guarded noticed equip privacy lane spool peek renew mint ticks reached calls zip kept drop cut wipe rest'
+  'isSecretName writeEveryMs isLive seenAt nextSeq askedMs ' +
+  'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe rest ignored tell touch flush ' +
+  'leave plain proof places release said tellForgotten'
 const LETTERS = 'abdefghijlmnoprsuwzABCDEFGHIJKLMNOPQRSTU'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
 

@@ -40,7 +40,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   const before = page.UserTracker
   const waiting = before && Array.isArray(before.q) ? before.q : undefined
   if (before && !waiting) {
-    warn('the script is in this page twice')
+    warn('is in this page already')
     return before as UserTracker
   }
 
@@ -86,9 +86,6 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     init: (options) => {
       if (asked) return warn('init was called before')
       const resolved = resolveOptions(options, tag.places)
-      if (/^http:\/\/(?!localhost|127\.|\[::1)/.test(resolved.apiUrl)) {
-        warn('apiUrl is http: all travels in the clear')
-      }
       // A page that is rendered ahead may never be seen.
       if ((document as { prerendering?: boolean }).prerendering) {
         document.addEventListener('prerenderingchange', () => start(resolved), { once: true })

@@ -130,8 +130,8 @@ export const resolveOptions = (given: object | undefined, places?: Places): Reso
       return /^http/.test(href)
     }
     if (attempt(isRight)) continue
-    const must = isRange ? ` from ${rule.join(' to ')}` : RULES[name] ? ` like ${rule}` : ''
-    throw Object.assign(new Error(`UserTracker: option "${name}" must be ${usual === undefined ? 'left out' : `a ${kind}${must}`}`), {
+    const must = usual === undefined ? 'be left out' : `be a ${kind} ${isRange ? `from ${rule.join(' to ')}` : `like ${rule}`}`
+    throw Object.assign(new Error(`UserTracker: option "${name}" must ${must}`), {
       name: 'OptionError',
       option: name,
     })

@@ -1,5 +1,8 @@
 // Whether a session is in a sample: told by its id alone, so that all tabs and pages agree without a word.
 
+/** The newest session that is tracked. */
+export const SAMPLED_KEY = 'playhead_sampled'
+
 /** The first rule whose page is shown counts: a path, in which `*` stands for anything. Left out, it is every page. */
 export type SamplingRule = { page?: string; rate: number }
 

@@ -4,7 +4,9 @@ import type { PageSettings } from '../../core/projects/page-settings.ts'
 import type { guarded } from './guard.ts'
 import type { Who } from './identity/identity.ts'
 import type { Store } from './identity/store.ts'
+import type { ClickOf } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
+import type { Erasure } from './later/erasure.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
@@ -43,6 +45,8 @@ export type Site = {
   /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
   onDropped: (act: () => void) => Undo
   privacy: Privacy
+  /** Fields that hold passwords, whatever type they are of by now. */
+  passwords: WeakSet<Element>
   /** Another session or visitor than a moment ago, or somebody is back after a rest: the recording begins anew. */
   onSession: (act: (who: Who) => void) => Undo
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
@@ -53,6 +57,8 @@ export type Site = {
   /** While a developer looks on: told each event, and each body with what came of it. */
   debug?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
+  /** What is told of a click; nothing of one that is nobody's business. */
+  clickOf: ClickOf
   /** What the tracker keeps in this browser, besides the visitor. */
   kept: Store
   track: (name: string, props?: Record<string, unknown>, target?: Draft['target']) => void
@@ -67,7 +73,7 @@ export type Site = {
   noticed: () => void
   onSettings: (act: () => void) => Undo
   /** Takes what a part brings for the transport. */
-  equip: (equipment: Equipment & { calls: Calls }) => Undo
+  equip: (equipment: Equipment & { calls: Calls & Erasure }) => Undo
   guarded: typeof guarded
   listen: typeof listen
   patch: typeof patch

@@ -2,26 +2,28 @@
 import type { Event } from '../../core/ingest/envelope.ts'
 import { attempt, guarded, warn } from './guard.ts'
 import { cookieArea } from './identity/cookie-area.ts'
+import { forgottenKeyOf } from './identity/forgotten.ts'
 import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
 import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
-import { visitorRules } from './identity/visitor.ts'
 import { instruments } from './instruments/all.ts'
+import { tellClicks } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
+import type { Erasure } from './later/erasure.ts'
 import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
 import { loadLater } from './load-later.ts'
 import type { ResolvedOptions } from './options.ts'
 import { bytesOf } from './page/bytes-of.ts'
 import { listen } from './page/listen.ts'
 import { patch } from './page/patch.ts'
+import { selectorOf } from './page/selector.ts'
 import { createPrivacy } from './privacy/privacy.ts'
 import { scrubUrl } from './privacy/scrub-url.ts'
-import { isTracked, rateAt } from './sampling.ts'
+import { isTracked, rateAt, SAMPLED_KEY } from './sampling.ts'
 import { openSettings } from './settings.ts'
 import { createSignal } from './signal.ts'
 import type { Draft, Page, Site } from './site.ts'
-import { isFailed } from './transport/outcome.ts'
 import { createPost } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
@@ -37,29 +39,20 @@ export type Tracker = {
   wipe: (forget?: boolean) => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
-} & Partial<Calls>
-
-/** The newest session that is in the sample. */
-const SAMPLED_KEY = 'playhead_sampled'
+} & Partial<Calls & Erasure>
 
 const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 
 /** `giveUp` stops the tracker for this page; `onCalls` tells that it takes more calls than before. */
 export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: () => void): Tracker => {
-  const { apiUrl, key, batchSize, flushInterval, cookieDomain, ctaVariant, sampling } = options
+  const { apiUrl, key, cookieDomain, ctaVariant } = options
   const now = Date.now
   const local = openStore(() => localStorage)
   const shared = cookieDomain ? openStore(() => cookieArea(cookieDomain)) : local
   const settingsKey = `playhead_settings_${key}`
-  const forgottenKey = `playhead_forgotten_${key}`
   const settings = openSettings(local, settingsKey)
   const sessionIdleMs = () => settings.current.idleMinutes * 60_000
-  const identity = openIdentity(shared, {
-    visitorKey: options.storageKey,
-    userDataKey: options.userDataKey,
-    visitorRules: visitorRules(options.expiryDays, options.autoRefresh),
-    sessionIdleMs,
-  })
+  const identity = openIdentity(shared, options, sessionIdleMs)
   const tab = openTab(
     openStore(() => sessionStorage),
     `playhead_tab_${key}`,
@@ -80,36 +73,26 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     target,
   })
 
-  const queue = createQueue(batchSize, (reason, count) =>
+  const queue = createQueue(options.batchSize, (reason, count) =>
     makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
   )
 
   const send = createPost(fetch)
-  const sender = createSender({
+  const sender = createSender(
     queue,
     tab,
-    post: async (body, zip) => {
+    async (body, zip) => {
       const outcome = await send(`${apiUrl}/track?k=${key}&c=${settings.current.version}`, body, zip)
       site.debug?.(body, outcome)
       return outcome
     },
     giveUp,
-    onSettings: (said) => {
+    (said) => {
       settings.keep(said)
       news.tell()
     },
-    batchSize,
-    flushInterval,
-  })
-
-  /** Has the server erase who asked for it. Until it has heard, the next page tells it again. */
-  const tellForgotten = () => {
-    const proof = local.get(forgottenKey)
-    if (!proof) return
-    void send(`${apiUrl}/forget?k=${key}`, proof).then(({ status }) => {
-      if (!isFailed(status)) local.remove(forgottenKey)
-    })
-  }
+    options,
+  )
 
   let who: Who = identity.at(now())
   let attendedAt = now()
@@ -121,7 +104,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const isWanted = () => {
     const { sessionId } = who
     if (sampled !== sessionId) {
-      if (isTracked(sessionId, rateAt(location.pathname, sampling))) shared.set(SAMPLED_KEY, sessionId)
+      if (isTracked(sessionId, rateAt(location.pathname, options.sampling))) shared.set(SAMPLED_KEY, sessionId)
       sampled = shared.get(SAMPLED_KEY)
     }
     return sampled === sessionId
@@ -149,11 +132,10 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const privacy = createPrivacy(options, () => settings.current)
   const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
-    if (!NAME.test(name)) return warn(`no name of an event: ${name}`)
-    const text = writeProps(props)
-    if (!text) {
+    const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
+    if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`props of ${name}: no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
+      return warn(`no event: "${name}" or its props, a plain object of ${EVENT_PROPS_MAX_BYTES} bytes at most`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ name, props: JSON.parse(text), target })
@@ -161,8 +143,8 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const identify = guarded((userId: string) => {
     if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS)
-      return warn(`no user id of 1 to ${USER_ID_MAX_CHARS} characters`)
-    if (identity.identify(userId, now())) capture({ name: 'identify' })
+      warn(`no user id: "${userId}"`)
+    else if (identity.identify(userId, now())) capture({ name: 'identify' })
   })
 
   // What records comes with the part that is loaded later.
@@ -178,6 +160,8 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     onPage: pages.on,
     onLeave: leaves.on,
     now,
+    selectorOf,
+    clickOf: tellClicks(privacy),
     kept: shared,
     track,
     flush: sender.flush,
@@ -203,14 +187,16 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     identify,
     reset: () => identity.reset(now()),
     wipe: (forget) => {
-      const proof = forget && identity.proof(now())
+      const seen = forget && shared.get(options.storageKey)
       queue.clear()
       giveUp()
       identity.wipe()
-      shared.remove(SAMPLED_KEY)
       local.remove(settingsKey)
-      if (proof) local.set(forgottenKey, JSON.stringify(proof))
-      tellForgotten()
+      if (seen) {
+        local.set(forgottenKeyOf(key), seen)
+        // Without that part yet, the next page tells it.
+        tracker.tellForgotten?.(seen)
+      }
       tab.take()
       indexedDB.deleteDatabase(`playhead_${key}`)
     },
@@ -223,7 +209,6 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     listen(window, 'online', sender.online),
     listen<PageTransitionEvent>(window, 'pageshow', ({ persisted }) => persisted && sender.start()),
   )
-  tellForgotten()
   sender.start()
   if (options.userId) identify(options.userId)
   for (const start of instruments) guarded(() => undos.push(start(site)))()
@@ -237,9 +222,4 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   undos.push(loadLater(site))
 
   return tracker
-}
-
-const writeProps = (props: unknown) => {
-  const text = attempt(() => JSON.stringify(props)) ?? ''
-  return text[0] === '{' && bytesOf(text) <= EVENT_PROPS_MAX_BYTES && text
 }

@@ -67,6 +67,7 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
     equip: () => () => undefined,
     onDropped: losses.on,
     privacy: createPrivacy(resolved, () => settings),
+    passwords: new WeakSet(),
     onSession: sessions.on,
     who: () => ({ visitorId: 'v', sessionId: 's', tabId: 't' }),
     onPage: pages.on,

@@ -14,7 +14,7 @@ const rules = build({
       window.rules = (given, masking) => {
         const options = { maskSensitiveInputs: true, strict: false, ...given }
         const settings = { masking: { inputs: true, text: false, ...masking } }
-        return pagePrivacy({ options, settings, privacy: createPrivacy(options, () => settings) })
+        return pagePrivacy({ options, settings, passwords: new WeakSet(), privacy: createPrivacy(options, () => settings) })
       }`,
     resolveDir: root,
   },

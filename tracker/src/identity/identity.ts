@@ -1,7 +1,10 @@
 // Who an event belongs to: visitor, session and, once the site said so user.
+import type { ResolvedOptions } from '../options.ts'
+import { SAMPLED_KEY } from '../sampling.ts'
 import { sessionRules } from './session.ts'
-import { type SharedIdRules, shareId } from './shared-id.ts'
+import { shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
+import { visitorRules } from './visitor.ts'
 
 const SESSION_KEY = 'playhead_session'
 const USER_KEY = 'playhead_user'
@@ -12,8 +15,6 @@ export type Identity = {
   /** Whose an event of this moment is. */
   at: (now: number) => Who
   sessionId: (now: number) => string
-  /** By which the visitor of this moment can prove to be it; none has whom another tracker named. */
-  proof: (now: number) => { visitorId: string; secret: string } | undefined
   /** True if this browser did not know the user yet. Another user than before starts as a new visitor. */
   identify: (userId: string, now: number) => boolean
   /** From now on somebody else is here, nobody knows who. */
@@ -22,17 +23,15 @@ export type Identity = {
   wipe: () => void
 }
 
-type IdentityOptions = {
-  visitorKey: string
-  userDataKey: string
-  visitorRules: SharedIdRules
-  sessionIdleMs: () => number
-}
+type IdentityOptions = Pick<ResolvedOptions, 'storageKey' | 'userDataKey' | 'expiryDays' | 'autoRefresh'>
 
-export const openIdentity = (store: Store, options: IdentityOptions): Identity => {
-  const { visitorKey, userDataKey } = options
-  const visitor = shareId(store, visitorKey, options.visitorRules)
-  const session = shareId(store, SESSION_KEY, sessionRules(options.sessionIdleMs))
+export const openIdentity = (
+  store: Store,
+  { storageKey, userDataKey, expiryDays, autoRefresh }: IdentityOptions,
+  idleMs: () => number,
+): Identity => {
+  const visitor = shareId(store, storageKey, visitorRules(expiryDays, autoRefresh))
+  const session = shareId(store, SESSION_KEY, sessionRules(idleMs))
   let user: { userId: string; visitorId: string } | undefined
 
   const reset = (now: number) => {
@@ -51,10 +50,6 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
       return { visitorId, sessionId: session.touch(now), userId }
     },
     sessionId: (now) => session.peek(now).id,
-    proof: (now) => {
-      const { id: visitorId, secret } = visitor.peek(now)
-      return secret ? { visitorId, secret } : undefined
-    },
     identify: (userId, now) => {
       const before = store.get(USER_KEY)
       if (before && before !== userId) reset(now)
@@ -64,7 +59,7 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
     },
     reset,
     wipe: () => {
-      for (const key of [USER_KEY, userDataKey, visitorKey, SESSION_KEY]) store.remove(key)
+      for (const key of [USER_KEY, userDataKey, storageKey, SESSION_KEY, SAMPLED_KEY]) store.remove(key)
     },
   }
 }

@@ -1,7 +1,7 @@
 // The tab's id, its count of batches, and the batches that its last page could not send.
 import type { CutBatch } from '../transport/queue.ts'
 import { readJson, type Store } from './store.ts'
-import { isUuid, uuidV4 } from './uuid.ts'
+import { uuidV4 } from './uuid.ts'
 
 export type Tab = {
   readonly id: string
@@ -22,8 +22,7 @@ export const openTab = (store: Store, key: string): Tab => {
   let record: TabRecord
   const take = () => {
     const left = readJson(store, key)
-    const isOurs = left && isUuid(`${left.id}`) && left.seq >= 0 && left.unsent?.length >= 0
-    record = isOurs ? left : { id: uuidV4(), seq: 0, unsent: [] }
+    record = left?.unsent ? left : { id: uuidV4(), seq: 0, unsent: [] }
     store.remove(key)
     return record.unsent
   }

@@ -7,12 +7,10 @@ export const hexOf = (bytes: Uint8Array) =>
   [...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join('')
 
 /** Of the first 32 digits: version and variant take the place of six bits. */
-export const uuidOf = (hex: string, version: number) =>
-  hex.replace(
-    /^(.{8})(.{4}).(.{3})(.)(.{3})(.{12}).*/,
-    (_, a, b, c, variant, d, e) =>
-      `${a}-${b}-${version}${c}-${'89ab'[Number.parseInt(variant, 16) % 4]}${d}-${e}`,
-  )
+export const uuidOf = (hex: string, version: number) => {
+  const variant = (Number(`0x${hex[16]}`) & 3) | 8
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant.toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
 
 export const uuidV4 = () => uuidOf(randomHex(), 4)
 

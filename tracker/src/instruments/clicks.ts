@@ -1,4 +1,4 @@
-// A click: what was clicked, where on the page, and the few words it is known by; whether in anger, and whether in vain.
+// A click: what was clicked, where on the page, and the few words it is known by.
 
 import { AHEAD } from '../page/ahead.ts'
 import { textOf } from '../page/element-text.ts'
@@ -6,12 +6,24 @@ import { listen } from '../page/listen.ts'
 import { selectorOf } from '../page/selector.ts'
 import type { Privacy } from '../privacy/privacy.ts'
 import type { Draft } from '../site.ts'
-import { undoAll } from '../undo.ts'
-import { awaitEffect } from './dead-clicks.ts'
 import type { Instrument } from './instrument.ts'
-import { countRage } from './rage-clicks.ts'
 
-/** Nothing, unless a person clicked, and the site does not hide where. */
+export type ClickOf = (event: MouseEvent) => Draft | undefined
+
+/** Tells of each click once, whoever asks; nothing, unless a person clicked, and the site does not hide where. */
+export const tellClicks = (privacy: Privacy): ClickOf => {
+  let last: MouseEvent | undefined
+  let told: Draft | undefined
+  return (event) => {
+    if (event === last) return told
+    // A label hands its click on to its field, with the same time: still one click of the person.
+    const isHandedOn = event.timeStamp === last?.timeStamp
+    last = event
+    told = isHandedOn ? undefined : tellClick(event, privacy)
+    return told
+  }
+}
+
 const tellClick = (event: MouseEvent, privacy: Privacy): Draft | undefined => {
   const path = event.composedPath()
   const element = path[0]
@@ -32,27 +44,13 @@ const tellClick = (event: MouseEvent, privacy: Privacy): Draft | undefined => {
   }
 }
 
-export const watchClicks: Instrument = ({ capture, privacy }) => {
-  const isRage = countRage()
-  let cancel = () => {}
-  let lastAt: number | undefined
-  return undoAll([
-    () => cancel(),
-    listen<MouseEvent>(
-      document,
-      'click',
-      (event) => {
-        // A label hands its click on to its field, with the same time: still one click of the person.
-        const isHandedOn = event.timeStamp === lastAt
-        lastAt = event.timeStamp
-        cancel()
-        const click = isHandedOn ? undefined : tellClick(event, privacy)
-        if (!click) return
-        capture(click)
-        if (isRage(event)) capture({ ...click, name: 'rage_click' })
-        cancel = awaitEffect(event, () => capture({ ...click, name: 'dead_click' }))
-      },
-      AHEAD,
-    ),
-  ])
-}
+export const watchClicks: Instrument = ({ capture, clickOf }) =>
+  listen<MouseEvent>(
+    document,
+    'click',
+    (event) => {
+      const click = clickOf(event)
+      if (click) capture(click)
+    },
+    AHEAD,
+  )

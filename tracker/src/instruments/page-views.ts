@@ -14,7 +14,7 @@ type HistoryMethod = typeof history.pushState
 const titleOf = () => maskText(document.title.slice(0, TEXT_MAX_CHARS * 2)).slice(0, TEXT_MAX_CHARS)
 
 export const watchPageViews: Instrument = ({ capture }) => {
-  let shown: string | undefined
+  let shown = ''
   let titleTimer: ReturnType<typeof setTimeout> | undefined
   let event: Event | undefined
 
@@ -44,7 +44,7 @@ export const watchPageViews: Instrument = ({ capture }) => {
 
   /** A browser fires popstate and hashchange for one step, and routers replace an address by itself. */
   const viewIfMoved = guarded(() => {
-    if (!shown || location.href === shown) return
+    if (location.href === shown) return
     view(shown)
     // Routers set the title after the address; until then it is the last page's.
     clearTimeout(titleTimer)

@@ -1,6 +1,7 @@
 // An attribute as it may leave the page: words as words of the page, addresses as addresses, the rest scrubbed.
 import { dots } from './dots.ts'
 import type { PagePrivacy } from './page-privacy.ts'
+import { isSecretField } from './secret-field.ts'
 
 const NEVER = /^(?:on|(?:srcdoc|nonce|integrity|ping)$)/
 const WORDS =
@@ -25,7 +26,8 @@ const decoded = (url: string) => {
   }
 }
 
-type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName' | 'isSecretField'> & {
+type Rules = Pick<PagePrivacy, 'textMasked' | 'value' | 'plain' | 'url' | 'isSecretName'> & {
+  passwords: WeakSet<Element>
   isStrict: () => boolean
 }
 
@@ -36,7 +38,7 @@ export const attributeMask = ({
   plain,
   url: scrubUrl,
   isSecretName,
-  isSecretField,
+  passwords,
 }: Rules): PagePrivacy['attribute'] => {
   const dataUrl = (url: string) => {
     if (!/^data:(?:image|font)\//i.test(url)) return null
@@ -63,7 +65,7 @@ export const attributeMask = ({
     if (NEVER.test(name)) return null
     if (/^(?:input|textarea|select)$/.test(localName)) {
       // The look remembers a password field before it becomes plain text.
-      isSecretField(element)
+      isSecretField(element, passwords, isSecretName)
       if (name === 'value') return value(element, given)
     }
     if (localName === 'meta' && name === 'content')

@@ -13,15 +13,8 @@ const DIGITS = /\d(?:[ \u00a0-]?\d){12,}/g
 /** `logo@2x.png` and `vue@3.4.0` are no addresses: no domain ends in digits or like a file. */
 const FILE = /\.(?:\w*\d\w*|png|jpe?g|gif|svg|webp|avif|css|m?js)$/i
 
-const isLuhnValid = (digits: string) => {
-  let sum = 0
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i])
-    const doubled = i % 2 ? digit * 2 : digit
-    sum += doubled > 9 ? doubled - 9 : doubled
-  }
-  return sum % 10 === 0
-}
+const isLuhnValid = (digits: string) =>
+  [...digits].reverse().reduce((sum, digit, i) => sum + Number(i % 2 ? '0246813579'[Number(digit)] : digit), 0) % 10 === 0
 
 const isCard = (digits: string) => /^[2-6]/.test(digits) && isLuhnValid(digits.replace(/\D/g, ''))
 
@@ -40,8 +33,8 @@ const maskCards = (digits: string, at: number, text: string) => {
 const maskEmails = (text: string) => {
   const parts = text.split(AT)
   for (let at = 1; at < parts.length; at += 2) {
-    const before = parts[at - 1] ?? ''
-    const after = parts[at + 1] ?? ''
+    const before = parts[at - 1] as string
+    const after = parts[at + 1] as string
     const local = LOCAL_PART.exec(before.slice(-64))?.[0]
     const domain = DOMAIN.exec(after.slice(0, 300))?.[0].replace(/[.-]+$/, '')
     if (!local || !domain || FILE.test(domain)) continue

@@ -1,4 +1,5 @@
 // Takes the secrets out of a URL: logins, values of telling parameters, and whatever text masking finds.
+import { attempt } from '../guard.ts'
 import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
@@ -9,13 +10,7 @@ const SECRET =
 export const isSecretName = (name: string) =>
   SECRET.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
 
-const decode = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+const decode = (text: string) => attempt(() => decodeURIComponent(text)) ?? text
 
 /** The fragment is treated alike: single-page apps keep a query there, and OAuth its tokens. */
 const scrubPairs = (part: string): string =>
@@ -35,8 +30,7 @@ const scrubPath = (path: string) =>
 
 export const scrubUrl = (url: string): string => {
   const short = url.slice(0, URL_MAX_CHARS * 2)
-  const end = short.search(/[?#]/)
-  const path = end < 0 ? short : short.slice(0, end)
+  const [path = ''] = short.split(/[?#]/, 1)
   return maskText(scrubPath(path) + scrubPairs(short.slice(path.length))).slice(0, URL_MAX_CHARS)
 }
 

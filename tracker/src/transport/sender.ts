@@ -13,6 +13,7 @@ import {
   RECORDING_FLUSH_CHARS,
   RECORDING_FORMAT,
 } from '../limits.ts'
+import type { ResolvedOptions } from '../options.ts'
 import type { Undo } from '../undo.ts'
 import { backoffMs } from './backoff.ts'
 import { isFailed, type Outcome, type Post, type Zip } from './outcome.ts'
@@ -28,18 +29,6 @@ export type Spool = {
 
 /** What a part brings, and takes away again. */
 export type Equipment<L extends Lane = Lane> = { spool: Spool; zip: Zip; lane: L }
-
-export type SenderOptions = {
-  queue: Queue
-  tab: Tab
-  post: Post
-  /** Nothing of this page ever arrives: something blocks the way, and trying on would only make noise. */
-  giveUp: () => void
-  /** The project's settings came with an answer. */
-  onSettings: (settings: Settings) => void
-  batchSize: number
-  flushInterval: number
-}
 
 export type Sender = {
   /** Takes the tab from its last page, and goes on where that page ended. */
@@ -60,15 +49,18 @@ const sizeOf = ({ events, replay }: CutBatch) => events.length + replay.length
 /** Milliseconds that only go forward, whatever happens to the clock. */
 const ticks = () => performance.now()
 
-export const createSender = ({
-  queue,
-  tab,
-  post,
-  giveUp,
-  onSettings,
-  batchSize,
-  flushInterval,
-}: SenderOptions): Sender => {
+/**
+ * `giveUp`: nothing of this page ever arrives; something blocks the way, and trying on would only make noise.
+ * `onSettings`: the project's settings came with an answer.
+ */
+export const createSender = (
+  queue: Queue,
+  tab: Tab,
+  post: Post,
+  giveUp: Undo,
+  onSettings: (settings: Settings) => void,
+  { batchSize, flushInterval }: Pick<ResolvedOptions, 'batchSize' | 'flushInterval'>,
+): Sender => {
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -76,15 +68,15 @@ export const createSender = ({
   /** Answers to requests of a page that has since been left and restored are nobody's. */
   let visit = 0
   let failures = 0
-  let firstFlush = true
+  let firstFlush = FIRST_FLUSH_MS
   let notBefore = 0
   /** Requests that reached nobody, unless one ever did. */
   let astray = 0
   /** Batches that may be in the spool. */
   let doubtful = new Set<CutBatch>()
   let equipment: Equipment | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let dueAt = 0
+  let timer: ReturnType<typeof setTimeout>
+  let dueAt = Number.POSITIVE_INFINITY
 
   const write = ({ count: _, events, replay, ...header }: CutBatch) =>
     `${JSON.stringify({ ...header, sentAt: Date.now() }).slice(0, -1)},"events":[${events}]${
@@ -94,17 +86,21 @@ export const createSender = ({
   const recorded = () => queue.lane?.size ?? 0
   const isFull = () => queue.size >= batchSize || recorded() >= RECORDING_FLUSH_CHARS
 
+  const halt = () => {
+    clearTimeout(timer)
+    dueAt = Number.POSITIVE_INFINITY
+  }
+
   const flushIn = (ms: number) => {
     const at = Math.max(ticks() + ms, notBefore)
-    if (timer !== undefined && at >= dueAt) return
-    clearTimeout(timer)
+    if (at >= dueAt) return
+    halt()
     dueAt = at
     timer = setTimeout(flush, at - ticks())
   }
 
   const flush = guarded(() => {
-    clearTimeout(timer)
-    timer = undefined
+    halt()
     if (!here || !navigator.onLine) return
     if (inFlight) {
       overdue = true
@@ -116,7 +112,7 @@ export const createSender = ({
     waiting[0] = batch
     const body = write(batch)
     inFlight = true
-    firstFlush = false
+    firstFlush = Number.POSITIVE_INFINITY
     const sentIn = visit
     void post(body, equipment?.zip).then((outcome) => {
       if (sentIn === visit) settle(batch, outcome)
@@ -183,9 +179,8 @@ export const createSender = ({
       if (waiting.length || queue.size) flushIn(FIRST_FLUSH_MS)
     },
     noticed: () => {
-      if (!here) sendAside()
-      else if (isFull()) flushIn(0)
-      else flushIn(firstFlush ? Math.min(FIRST_FLUSH_MS, flushInterval) : flushInterval)
+      if (here) flushIn(isFull() ? 0 : Math.min(firstFlush, flushInterval))
+      else sendAside()
     },
     flush,
     equip: (news) => {
@@ -204,14 +199,15 @@ export const createSender = ({
       if (!here) return
       here = false
       visit++
-      clearTimeout(timer)
-      timer = undefined
+      halt()
       const mayPost = ticks() >= notBefore && navigator.onLine
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
-      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
-      if (inFlight && mayPost) sendAside()
-      else if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
-      else if (last && !waiting.includes(last)) waiting.push(last)
+      if (mayPost && inFlight) sendAside()
+      else if (mayPost) {
+        const last = waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES)
+        if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
+        else if (last) waiting[0] = last
+      }
       for (let batch = queue.cut(tab); batch; batch = queue.cut(tab)) waiting.push(batch)
       // A tab that is closed has no next page, and a large batch no place in sessionStorage.
       for (const batch of waiting) equipment?.spool.put(batch)

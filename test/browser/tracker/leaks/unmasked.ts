@@ -9,9 +9,8 @@ const OPEN: Record<string, string> = {
   'mask-text.ts': `export const MASK = '***'; export const maskText = ${SAME}`,
   'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}`,
   'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, plain: ${SAME},
-    url: ${SAME}, isSecretName: () => false, isSecretField: () => false, typedMasked: () => false,
-    value: (_, text) => text })`,
-  'mask-value.ts': `export const valueMask = () => ({ textMasked: () => false,
+    url: ${SAME}, isSecretName: () => false })`,
+  'mask-value.ts': `export const valueMask = () => ({ typedMasked: () => false, textMasked: () => false,
     text: (_, text) => text, value: (_, text) => text })`,
   'mask-attribute.ts': `export const attributeMask = () => (_, __, text) => text`,
 }

@@ -1,6 +1,6 @@
 // How far down a page somebody came, and for how long it was in sight.
 
-import type { Instrument } from './instrument.ts'
+import type { Instrument } from '../instruments/instrument.ts'
 import { SCROLL_SETTLES_MS } from '../limits.ts'
 import { AHEAD } from '../page/ahead.ts'
 import { whenIdle } from '../page/when-idle.ts'

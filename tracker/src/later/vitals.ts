@@ -1,6 +1,6 @@
 // How fast the page was for its visitor: the web vitals and long tasks, told once, when the page is hidden first.
 
-import type { Instrument } from './instrument.ts'
+import type { Instrument } from '../instruments/instrument.ts'
 import { AHEAD } from '../page/ahead.ts'
 import { undoAll } from '../undo.ts'
 
