@@ -8,6 +8,9 @@ import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
 
+/** A second script, or a second `init`. */
+const TWICE = 'is in this page already; the second does nothing'
+
 const CONSENT_KEY = 'playhead_consent'
 
 type Call = [method: string, ...args: unknown[]]
@@ -40,7 +43,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   const before = page.UserTracker
   const waiting = before && Array.isArray(before.q) ? before.q : undefined
   if (before && !waiting) {
-    warn('is in this page already')
+    warn(TWICE)
     return before as UserTracker
   }
 
@@ -84,7 +87,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
 
   const tracker = {
     init: (options) => {
-      if (asked) return warn('init was called before')
+      if (asked) return warn(TWICE)
       const resolved = resolveOptions(options, tag.places)
       // A page that is rendered ahead may never be seen.
       if ((document as { prerendering?: boolean }).prerendering) {

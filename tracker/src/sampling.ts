@@ -11,7 +11,7 @@ export const isSampled = (sessionId: string, rate: number): boolean => isBelow(s
 export const isTracked = (sessionId: string, rate: number): boolean => isBelow(sessionId.slice(-12, -6), rate)
 
 /** A smaller share is a part of every larger one. */
-const isBelow = (digits: string, rate: number) => Number.parseInt(digits, 16) < rate * 2 ** 24
+const isBelow = (digits: string, rate: number) => Number(`0x${digits}`) < rate * 2 ** 24
 
 /** Of pages that no rule names every session is taken. */
 export const rateAt = (path: string, rules: number | SamplingRule[]): number =>

@@ -135,7 +135,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
     if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`no event: "${name}" or its props, a plain object of ${EVENT_PROPS_MAX_BYTES} bytes at most`)
+      return warn(`no name, or props above ${EVENT_PROPS_MAX_BYTES} bytes: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ name, props: JSON.parse(text), target })

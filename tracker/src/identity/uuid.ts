@@ -17,6 +17,6 @@ export const uuidV4 = () => uuidOf(randomHex(), 4)
 /** Sorts by time: the first 48 bits are the milliseconds since 1970. */
 export const uuidV7 = (now: number) => uuidOf(now.toString(16).padStart(12, '0') + randomHex(), 7)
 
-export const timeOfUuidV7 = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
+export const timeOfUuidV7 = (id: string) => Number(`0x${id.replace('-', '').slice(0, 12)}`)
 
 export const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)

@@ -1,12 +1,9 @@
 // Errors that nobody caught, as the page's developer would want to read them, without the secrets they carry.
 import { ERRORS_PER_PAGE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
-import { scrubText, scrubUrl } from '../privacy/scrub-url.ts'
+import { scrubbed, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
 import type { Instrument } from './instrument.ts'
-
-/** Scrubbed before it is cut: half an address is no longer one that masking knows. */
-const clean = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
 
 export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
   let told = 0
@@ -18,9 +15,9 @@ export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
       name: 'error_occurred',
       props: {
         kind,
-        type: clean(name, 100),
-        message: clean(message, MESSAGE_MAX_CHARS),
-        ...(stack && { stack: clean(stack, STACK_MAX_CHARS) }),
+        type: scrubbed(name, 100),
+        message: scrubbed(message, MESSAGE_MAX_CHARS),
+        ...(stack && { stack: scrubbed(stack, STACK_MAX_CHARS) }),
         ...place,
       },
     })

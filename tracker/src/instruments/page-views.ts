@@ -4,14 +4,11 @@ import { guarded } from '../guard.ts'
 import { TEXT_MAX_CHARS, TITLE_SETTLES_MS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
 import { patch } from '../page/patch.ts'
-import { maskText } from '../privacy/mask-text.ts'
-import { scrubUrl } from '../privacy/scrub-url.ts'
+import { scrubbed, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
 import type { Instrument } from './instrument.ts'
 
 type HistoryMethod = typeof history.pushState
-
-const titleOf = () => maskText(document.title.slice(0, TEXT_MAX_CHARS * 2)).slice(0, TEXT_MAX_CHARS)
 
 export const watchPageViews: Instrument = ({ capture }) => {
   let shown = ''
@@ -34,7 +31,7 @@ export const watchPageViews: Instrument = ({ capture }) => {
   }
 
   const readTitle = () => {
-    if (event) event.props['title'] = titleOf()
+    if (event) event.props['title'] = scrubbed(document.title, TEXT_MAX_CHARS)
   }
 
   const viewLoaded = () => {

@@ -4,7 +4,7 @@ import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
 const SECRET =
-  /token|passw|secret|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(?:_|$|id$|number)/i
+  /token|passw|secret|signature|email|jwt|(^|_)((api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(_|$|id$|number)/i
 
 /** Names, of parameters and of fields, whose values are nobody's business. */
 export const isSecretName = (name: string) =>
@@ -23,7 +23,7 @@ const scrubPairs = (part: string): string =>
   })
 
 /** Links that let somebody in carry what does so in their path. */
-const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]+)?\/)[^/?#.]{12,}/gi
+const LETS_IN = /(\/(reset|verify|confirm|activate|invite|magic)([_-][a-z-]+)?\/)[^/?#.]{12,}/gi
 
 const scrubPath = (path: string) =>
   path.replace(/^([a-z]+:)?\/\/[^/@]*@/i, '$1//').replace(LETS_IN, `$1${MASK}`)
@@ -46,3 +46,6 @@ export const scrubText = (text: string): string =>
         isSecretName(name) ? before + name + between + MASK : pair,
       ),
   )
+
+/** Scrubbed before it is cut: half an address is no longer one that masking knows. */
+export const scrubbed = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
