@@ -100,8 +100,6 @@ const RULES: Record<string, [min: number, max: number] | RegExp> = {
   userId: [1, USER_ID_MAX_CHARS],
 }
 
-const isRule = ({ page = '', rate }: SamplingRule) => `${page}` === page && rate >= 0 && rate <= 1
-
 /** Where the API and the parts are, if the script's address tells it. */
 export type Places = { apiUrl: string; partsUrl: string }
 
@@ -123,7 +121,7 @@ export const resolveOptions = (given: object | undefined, places?: Places): Reso
     const isRight = () => {
       const text = `${value}`
       const size = type === 'string' ? text.length : Number(value)
-      if (name === 'sampling' && Array.isArray(value)) return value.every(isRule)
+      if (name === 'sampling' && Array.isArray(value)) return value.every(({ rate }) => rate >= 0 && rate <= 1)
       if (typeof value !== type || !(isRange ? size >= rule[0] && size <= rule[1] : rule.test(text))) return
       if (kind === 'Selector') document.createDocumentFragment().querySelector(text)
       if (kind !== 'Url') return true

@@ -18,4 +18,4 @@ export const rateAt = (path: string, rules: number | SamplingRule[]): number =>
   Array.isArray(rules) ? (rules.find(({ page = '*' }) => isPage(path, page))?.rate ?? 1) : rules
 
 const isPage = (path: string, page: string) =>
-  new RegExp(`^${page.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '.*')}$`).test(path)
+  new RegExp(`^${`${page}`.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '.*')}$`).test(path)

@@ -47,7 +47,7 @@ export type Site = {
   privacy: Privacy
   /** Fields that hold passwords, whatever type they are of by now. */
   passwords: WeakSet<Element>
-  /** Another session or visitor than a moment ago, or somebody is back after a rest: the recording begins anew. */
+  /** Another session or visitor than a moment ago: the recording begins anew. */
   onSession: (act: (who: Who) => void) => Undo
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
   onPage: (act: (page: Page) => void) => Undo
@@ -67,8 +67,8 @@ export type Site = {
   who: () => Who & { tabId: string }
   /** Whether the session is in the site's own sample. */
   isTracked: () => boolean
-  /** True if nobody has been here for longer than a session may rest; whoever comes next begins anew. */
-  rest: () => boolean
+  /** False if nobody has been here for longer than a session may rest. */
+  isAttended: () => boolean
   /** Something waits to be sent. */
   noticed: () => void
   onSettings: (act: () => void) => Undo

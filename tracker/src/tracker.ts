@@ -96,8 +96,6 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   let who: Who = identity.at(now())
   let attendedAt = now()
-  /** Nobody has been here for so long that the session is over: what the page does by itself is no visit. */
-  let resting = false
 
   let sampled: string | null | undefined
   /** Once in the sample, a session stays in it, on whichever pages and in whichever tabs it goes on. */
@@ -117,10 +115,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     who = identity.at(event.ts)
     attendedAt = event.ts
     const { visitorId, sessionId, userId } = who
-    if (resting || before.visitorId !== visitorId || before.sessionId !== sessionId) {
-      resting = false
-      sessions.tell(who)
-    }
+    if (before.visitorId !== visitorId || before.sessionId !== sessionId) sessions.tell(who)
     if (userId) event.userId = userId
     if (isWanted()) {
       queue.push({ visitorId, sessionId, event })
@@ -135,7 +130,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
     if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`no name, or props above ${EVENT_PROPS_MAX_BYTES} bytes: ${name}`)
+      return warn(`bad name or props: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ name, props: JSON.parse(text), target })
@@ -143,7 +138,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const identify = guarded((userId: string) => {
     if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS)
-      warn(`no user id: "${userId}"`)
+      warn(`bad user id: ${userId}`)
     else if (identity.identify(userId, now())) capture({ name: 'identify' })
   })
 
@@ -167,10 +162,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     flush: sender.flush,
     who: () => ({ ...who, tabId: tab.id }),
     isTracked: isWanted,
-    rest: () => {
-      resting ||= now() - attendedAt > sessionIdleMs()
-      return resting
-    },
+    isAttended: () => now() - attendedAt <= sessionIdleMs(),
     noticed: sender.noticed,
     onSettings: news.on,
     equip: (equipment) => {

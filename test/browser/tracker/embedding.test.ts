@@ -57,8 +57,8 @@ test('a second init and a second script warn and do nothing', async () => {
   await settled()
   expect(names().filter((name) => name === 'page_view')).toHaveLength(1)
   expect(stage.console).toEqual([
-    'UserTracker: is in this page already; the second does nothing',
-    'UserTracker: is in this page already; the second does nothing',
+    'UserTracker: is in this page already',
+    'UserTracker: is in this page already',
   ])
 })
 

@@ -87,7 +87,6 @@ test.each([
   [[], true],
   [[{ page: '/', rate: 2 }], false],
   [[{ page: '/' }], false],
-  [[{ page: 7, rate: 1 }], false],
   [[null], false],
   [{ rate: 1 }, false],
 ])('shares by page, %j, are checked', (sampling, right) => {

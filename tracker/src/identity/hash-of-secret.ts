@@ -18,7 +18,7 @@ const constants = (root: number) => {
 export const hashOfSecret = (secret: string): string => {
   const begin = constants(2)
   let state = begin.slice(0, 8)
-  const words = (secret.match(/.{4}/g) ?? []).map((four) =>
+  const words = (secret.match(/.{4}/g) as string[]).map((four) =>
     [...four].reduce((word, char) => (word << 8) | char.charCodeAt(0), 0),
   )
   words.push(1 << 31, 0, 0, 0, 0, 0, 0, 256)
@@ -41,6 +41,6 @@ export const hashOfSecret = (secret: string): string => {
   })
   return state
     .slice(0, 4)
-    .map((word, i) => ((word + (begin[i] as number)) >>> 0).toString(16).padStart(8, '0'))
+    .map((word, i) => (((word + (begin[i] as number)) >>> 0) + 2 ** 32).toString(16).slice(1))
     .join('')
 }

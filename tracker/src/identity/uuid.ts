@@ -1,10 +1,8 @@
 // UUIDs from the browser's secure random source; `crypto.randomUUID` is missing on pages without HTTPS.
 
 /** 32 hexadecimal digits. */
-export const randomHex = () => hexOf(crypto.getRandomValues(new Uint8Array(16)))
-
-export const hexOf = (bytes: Uint8Array) =>
-  [...bytes].map((byte) => (byte + 256).toString(16).slice(1)).join('')
+export const randomHex = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte + 256).toString(16).slice(1)).join('')
 
 /** Of the first 32 digits: version and variant take the place of six bits. */
 export const uuidOf = (hex: string, version: number) => {
@@ -14,8 +12,8 @@ export const uuidOf = (hex: string, version: number) => {
 
 export const uuidV4 = () => uuidOf(randomHex(), 4)
 
-/** Sorts by time: the first 48 bits are the milliseconds since 1970. */
-export const uuidV7 = (now: number) => uuidOf(now.toString(16).padStart(12, '0') + randomHex(), 7)
+/** Sorts by time: the first 48 bits are the milliseconds since 1970, of which 44 are enough until 2527. */
+export const uuidV7 = (now: number) => uuidOf(`0${now.toString(16)}${randomHex()}`, 7)
 
 export const timeOfUuidV7 = (id: string) => Number(`0x${id.replace('-', '').slice(0, 12)}`)
 

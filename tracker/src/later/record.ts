@@ -2,13 +2,23 @@
 import type { Site } from '../site.ts'
 import { createRecordingLane } from './recording-lane.ts'
 
-export const openRecording = ({ who, rest, now, drop, noticed }: Site, onLoss: () => void) => {
+export const openRecording = ({ who, isAttended, now, drop, noticed }: Site, onLoss: () => void) => {
   const lane = createRecordingLane()
+  let resting = false
   return {
     lane,
     record: (pieces: unknown[], fresh = false) => {
       // Nobody has been here for so long that the session is over: what the page does by itself is no visit.
-      if (rest()) return
+      if (!isAttended()) {
+        resting = true
+        return
+      }
+      // Somebody is back: what follows stands on pieces that were never kept, unless it begins anew.
+      if (resting && !fresh) {
+        resting = false
+        return onLoss()
+      }
+      resting = false
       const { visitorId, sessionId } = who()
       let lost = 0
       for (const piece of pieces) {
