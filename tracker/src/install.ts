@@ -88,7 +88,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   const tracker = {
     init: (options) => {
       if (asked) return warn(TWICE)
-      const resolved = resolveOptions(options, tag.places)
+      const resolved = resolveOptions(options, document, tag.places)
       // A page that is rendered ahead may never be seen.
       if ((document as { prerendering?: boolean }).prerendering) {
         document.addEventListener('prerenderingchange', () => start(resolved), { once: true })

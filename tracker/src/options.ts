@@ -103,8 +103,18 @@ const RULES: Record<string, [min: number, max: number] | RegExp> = {
 /** Where the API and the parts are, if the script's address tells it. */
 export type Places = { apiUrl: string; partsUrl: string }
 
+/** The document, as far as options need it. */
+export type PageOfOptions = {
+  readonly baseURI: string
+  createDocumentFragment: () => { querySelector: (selector: string) => unknown }
+}
+
 /** Throws an error of one sentence, which names the option and says what it must be. */
-export const resolveOptions = (given: object | undefined, places?: Places): ResolvedOptions => {
+export const resolveOptions = (
+  given: object | undefined,
+  page: PageOfOptions,
+  places?: Places,
+): ResolvedOptions => {
   const options: Record<string, unknown> = { ...DEFAULTS, ...places }
   for (const [name, value] of Object.entries(given ?? {})) {
     if (value !== undefined) options[name] = value
@@ -121,17 +131,19 @@ export const resolveOptions = (given: object | undefined, places?: Places): Reso
     const isRight = () => {
       const text = `${value}`
       const size = type === 'string' ? text.length : Number(value)
-      if (name === 'sampling' && Array.isArray(value)) return value.every(({ rate }) => rate >= 0 && rate <= 1)
+      if (name === 'sampling' && Array.isArray(value))
+        return value.every(({ rate }) => rate >= 0 && rate <= 1)
       if (typeof value !== type || !(isRange ? size >= rule[0] && size <= rule[1] : rule.test(text))) return
-      if (kind === 'Selector') document.createDocumentFragment().querySelector(text)
+      if (kind === 'Selector') page.createDocumentFragment().querySelector(text)
       if (kind !== 'Url') return true
       // Parts without a place of their own are beside the API.
-      const { href } = new URL(text, name === 'apiUrl' ? document.baseURI : `${options['apiUrl']}`)
+      const { href } = new URL(text, name === 'apiUrl' ? page.baseURI : `${options['apiUrl']}`)
       options[name] = href.replace(/\/+$/, '')
       return /^http/.test(href)
     }
     if (attempt(isRight)) continue
-    const must = usual === undefined ? 'be left out' : `be a ${kind}${isRange ? ` from ${rule.join(' to ')}` : ''}`
+    const must =
+      usual === undefined ? 'be left out' : `be a ${kind}${isRange ? ` from ${rule.join(' to ')}` : ''}`
     throw Object.assign(new Error(`UserTracker: option "${name}" must ${must}`), {
       name: 'OptionError',
       option: name,

@@ -92,6 +92,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
       news.tell()
     },
     options,
+    navigator,
   )
 
   let who: Who = identity.at(now())
@@ -102,7 +103,8 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const isWanted = () => {
     const { sessionId } = who
     if (sampled !== sessionId) {
-      if (isTracked(sessionId, rateAt(location.pathname, options.sampling))) shared.set(SAMPLED_KEY, sessionId)
+      if (isTracked(sessionId, rateAt(location.pathname, options.sampling)))
+        shared.set(SAMPLED_KEY, sessionId)
       sampled = shared.get(SAMPLED_KEY)
     }
     return sampled === sessionId

@@ -155,11 +155,7 @@ test('forgetting a visitor leaves nothing behind, sends nothing, and ends the tr
   await expect.poll(kept).toEqual([])
   // The server is told, with the proof that only this browser had.
   const [told, ...more] = stage.ingest.forgotten
-  expect([told?.visitorId, told?.url, more]).toEqual([
-    batches()[0]?.visitorId,
-    `/api/v1/forget?k=${KEY}`,
-    [],
-  ])
+  expect([told?.visitorId, told?.url, more]).toEqual([batches()[0]?.visitorId, `/api/v1/forget?k=${KEY}`, []])
   expect(told?.visitorId).toBe(visitorIdOfHash(createHash('sha256').update(`${told?.secret}`).digest()))
   expect(stage.ingest.received.map(({ raw, url }) => raw + url).join()).not.toContain(told?.secret)
   await stage.page.click('button')

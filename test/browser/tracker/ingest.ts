@@ -180,7 +180,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
       throw new Error(`no such event among ${events().map(({ name }) => name)}`)
     },
     reset: () => {
-      for (const list of [received, pictures, forgotten, forgetAnswers, strays, answers, faults]) list.length = 0
+      for (const list of [received, pictures, forgotten, forgetAnswers, strays, answers, faults])
+        list.length = 0
       accepted.clear()
       mostOpen = 0
       ingest.settings = undefined

@@ -1,18 +1,18 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { DEFAULTS, resolveOptions } from '../../../tracker/src/options.ts'
 
 const defaults = { apiUrl: 'https://api.example/api/v1', partsUrl: 'https://api.example/tracker' }
 
-vi.stubGlobal('document', {
+const page = {
   baseURI: 'https://shop.example/cart',
   createDocumentFragment: () => ({
     querySelector: (selector: string) => {
       if (selector.endsWith('[')) throw new SyntaxError()
     },
   }),
-})
+}
 
-const resolve = (given: object) => resolveOptions(given, defaults)
+const resolve = (given: object) => resolveOptions(given, page, defaults)
 
 test('a key is enough when the script’s address is known', () => {
   expect(resolve({ key: 'pk_test_1' })).toEqual({
@@ -71,11 +71,12 @@ test.each([
 })
 
 test('without an address of the API there is nothing to start', () => {
-  expect(() => resolveOptions({ key: 'pk_a' })).toThrow('"apiUrl"')
+  expect(() => resolveOptions({ key: 'pk_a' }, page)).toThrow('"apiUrl"')
 })
 
 test('parts are beside the script, where the site says, or beside the API', () => {
-  const parts = (given: object, known?: typeof defaults) => resolveOptions({ key: 'pk_a', ...given }, known).partsUrl
+  const parts = (given: object, known?: typeof defaults) =>
+    resolveOptions({ key: 'pk_a', ...given }, page, known).partsUrl
   expect(parts({}, defaults)).toBe('https://api.example/tracker')
   expect(parts({ apiUrl: 'https://other.example/api/v1' }, defaults)).toBe('https://api.example/tracker')
   expect(parts({ partsUrl: '/static/parts/' }, defaults)).toBe('https://api.example/static/parts')

@@ -25,8 +25,7 @@ export const hashOfSecret = (secret: string): string => {
   constants(3).forEach((constant, i) => {
     const at = (place: number) => words[place] as number
     const [a, b, c, d, e, f, g, h] = state as [number, number, number, number, number, number, number, number]
-    const one =
-      h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constant + at(i)
+    const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constant + at(i)
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))
     state = [(one + two) | 0, a, b, c, (d + one) | 0, e, f, g]
     const near = at(i + 1)

@@ -14,7 +14,11 @@ const DIGITS = /\d(?:[ \u00a0-]?\d){12,}/g
 const FILE = /\.(\w*\d\w*|png|jpe?g|gif|svg|webp|avif|css|m?js)$/i
 
 const isLuhnValid = (digits: string) =>
-  [...digits].reverse().reduce((sum, digit, i) => sum + Number(i % 2 ? '0246813579'[Number(digit)] : digit), 0) % 10 === 0
+  [...digits]
+    .reverse()
+    .reduce((sum, digit, i) => sum + Number(i % 2 ? '0246813579'[Number(digit)] : digit), 0) %
+    10 ===
+  0
 
 const isCard = (digits: string) => /^[2-6]/.test(digits) && isLuhnValid(digits.replace(/\D/g, ''))
 

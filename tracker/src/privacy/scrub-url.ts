@@ -48,4 +48,5 @@ export const scrubText = (text: string): string =>
   )
 
 /** Scrubbed before it is cut: half an address is no longer one that masking knows. */
-export const scrubbed = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
+export const scrubbed = (text: unknown, max: number) =>
+  scrubText(String(text).slice(0, max * 2)).slice(0, max)

@@ -51,10 +51,7 @@ export type Queue = {
 }
 
 /** `tell` makes the event that tells of a loss. */
-export const createQueue = (
-  maxEvents: number,
-  tell: (reason: DropReason, count: number) => Event,
-): Queue => {
+export const createQueue = (maxEvents: number, tell: (reason: DropReason, count: number) => Event): Queue => {
   const queued: QueuedEvent[] = []
   const dropped = new Map<DropReason, number>()
 

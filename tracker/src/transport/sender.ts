@@ -60,6 +60,7 @@ export const createSender = (
   giveUp: Undo,
   onSettings: (settings: Settings) => void,
   { batchSize, flushInterval }: Pick<ResolvedOptions, 'batchSize' | 'flushInterval'>,
+  network: { readonly onLine: boolean },
 ): Sender => {
   let waiting: CutBatch[] = []
   let inFlight = false
@@ -101,7 +102,7 @@ export const createSender = (
 
   const flush = guarded(() => {
     halt()
-    if (!here || !navigator.onLine) return
+    if (!here || !network.onLine) return
     if (inFlight) {
       overdue = true
       return
@@ -131,7 +132,7 @@ export const createSender = (
       }
       notBefore = ticks() + askedMs + backoffMs(failures, Math.random())
       // Without a network there is nothing to be learnt by trying; `online` will tell.
-      if (!navigator.onLine) return
+      if (!network.onLine) return
       return ++astray < GIVE_UP_AFTER ? flushIn(0) : giveUp()
     }
     if (doubtful.delete(batch)) equipment?.spool.remove(batch)
@@ -200,7 +201,7 @@ export const createSender = (
       here = false
       visit++
       halt()
-      const mayPost = ticks() >= notBefore && navigator.onLine
+      const mayPost = ticks() >= notBefore && network.onLine
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
       if (mayPost && inFlight) sendAside()
       else if (mayPost) {

@@ -15,7 +15,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
 })
 
 const ACCEPTED: Outcome = { status: 202, askedMs: 0 }
@@ -42,7 +41,6 @@ const openPage = (
   let mostAtOnce = 0
   const ended: string[] = []
   const network = { onLine: true }
-  vi.stubGlobal('navigator', network)
   const queue = createQueue(5, (reason, count) => ({
     eventId: 'told',
     name: 'tracker_dropped',
@@ -70,6 +68,7 @@ const openPage = (
     () => ended.push('gave up'),
     () => {},
     { batchSize: 5, flushInterval: 5_000 },
+    network,
   )
   const add = (name: string) => {
     queue.push({ visitorId: 'v', sessionId: 's', event: { eventId: name, name, ts: 0, props: {} } })
@@ -113,8 +112,7 @@ test('whatever the server does, every event arrives once and in order, one batch
   for (let seed = 1; seed <= 100; seed++) {
     const chance = chanceFrom(seed)
     const page = openPage(memoryArea(), () => ({
-      outcome:
-        chance() < 0.4 ? { status: 503, askedMs: chance() < 0.5 ? 0 : 3_000 } : ACCEPTED,
+      outcome: chance() < 0.4 ? { status: 503, askedMs: chance() < 0.5 ? 0 : 3_000 } : ACCEPTED,
       afterMs: Math.round(chance() * 2_000),
     }))
     const expected = Array.from({ length: 60 }, (_, i) => `e${i}`)
