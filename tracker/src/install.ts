@@ -9,7 +9,7 @@ import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
 
 /** A second script, or a second `init`. */
-const TWICE = 'is in this page already'
+const TWICE = 'is here already'
 
 const CONSENT_KEY = 'playhead_consent'
 
