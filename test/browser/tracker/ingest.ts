@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
+import { forgetVisitorSchema } from '../../../core/erasure/visitor-secret.ts'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
 import { type Screenshot, screenshotSchema } from '../../../core/screenshots/screenshot.ts'
@@ -29,6 +30,10 @@ export type Ingest = {
   pictures: ReceivedPicture[]
   /** Waits until so many pictures have come. */
   untilPictures: (count: number) => Promise<ReceivedPicture[]>
+  /** Who asked to be erased, with the key in the address. */
+  forgotten: { visitorId: string; secret: string; url: string }[]
+  /** Answers to the next requests to be erased, in order; then 202 again. */
+  forgetAnswers: number[]
   /** Every request that was no batch: a preflight would be one. */
   strays: string[]
   /** Answers to the next requests, in order; then 202 again. */
@@ -77,6 +82,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
 
   const received: Received[] = []
   const pictures: ReceivedPicture[] = []
+  const forgotten: Ingest['forgotten'] = []
+  const forgetAnswers: number[] = []
   const accepted = new Map<string, Batch>()
   const strays: string[] = []
   const answers: Answer[] = []
@@ -130,6 +137,11 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
         faults.push(fault)
         response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
       })
+    } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/forget?')) {
+      readBytes(request).then((body) => {
+        forgotten.push({ ...forgetVisitorSchema.parse(JSON.parse(body.toString())), url: request.url ?? '' })
+        response.writeHead(forgetAnswers.shift() ?? 202, { 'Access-Control-Allow-Origin': '*' }).end('{}')
+      }, faults.push)
     } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/track/screenshot?')) {
       takePicture(request, response).catch((fault) => faults.push(fault))
     } else if (files.has(request.url ?? '')) {
@@ -156,6 +168,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     pictures,
+    forgotten,
+    forgetAnswers,
     untilPictures: async (count) => {
       for (let tries = 0; tries < 600 && pictures.length < count; tries++)
         await new Promise((done) => setTimeout(done, 25))
@@ -175,7 +189,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
       throw new Error(`no such event among ${events().map(({ name }) => name)}`)
     },
     reset: () => {
-      for (const list of [received, pictures, strays, answers, faults]) list.length = 0
+      for (const list of [received, pictures, forgotten, forgetAnswers, strays, answers, faults])
+        list.length = 0
       accepted.clear()
       mostOpen = 0
       ingest.settings = undefined

@@ -5,11 +5,12 @@ import type { Site } from '../site.ts'
 import { createRecordingLane } from './recording-lane.ts'
 
 export const openRecording = (
-  { who, rest, now, drop, noticed, flush, guarded, options }: Site,
+  { who, isAttended, now, drop, noticed, flush, guarded, options }: Site,
   onLoss: () => void,
 ) => {
   const waitMs = options.recordingInterval
   let timer: ReturnType<typeof setTimeout> | undefined
+  let resting = false
 
   const lane = createRecordingLane((chars, at) => chars >= RECORDING_WAIT_CHARS || now() - at >= waitMs)
 
@@ -33,7 +34,16 @@ export const openRecording = (
     lane,
     record: (texts: string[], fresh = false) => {
       // Nobody has been here for so long that the session is over: what the page does by itself is no visit.
-      if (rest()) return
+      if (!isAttended()) {
+        resting = true
+        return
+      }
+      // Somebody is back: what follows stands on pieces that were never kept, unless it begins anew.
+      if (resting && !fresh) {
+        resting = false
+        return onLoss()
+      }
+      resting = false
       const { visitorId, sessionId } = who()
       let lost = 0
       for (const text of texts)

@@ -1,5 +1,5 @@
 // What the recorder makes of the server's answers: a refused batch leaves a gap, and somebody may be watching.
-import type { Outcome } from '../transport/outcome.ts'
+import { isFailed, type Outcome } from '../transport/outcome.ts'
 import type { Undo } from '../undo.ts'
 import { LIVE_FLUSH_MS, REFUSALS_MAX } from './limits.ts'
 
@@ -32,10 +32,10 @@ export const heedAnswers = (site: Answered, { beginAnew, giveUp }: Heed): Undo =
   const { told } = site
   site.told = (body, outcome) => {
     told?.(body, outcome)
-    if (isOver || typeof body !== 'string' || !outcome || outcome.is === 'failed') return
-    const isAccepted = outcome.is === 'accepted'
+    if (isOver || typeof body !== 'string' || !outcome || isFailed(outcome.status)) return
+    const isAccepted = outcome.status < 400
     // What earlier visits left says nothing of this one.
-    if (isAccepted && body.includes(site.who().sessionId)) beLive(outcome.live === true)
+    if (isAccepted && body.includes(site.who().sessionId)) beLive(outcome.said?.live === true)
     // In the text of an event its quotes would be escaped.
     if (!body.includes(',"replay":{"format"')) return
     refusals = isAccepted ? 0 : refusals + 1

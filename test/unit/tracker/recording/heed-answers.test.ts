@@ -7,8 +7,12 @@ afterEach(() => void vi.useRealTimers())
 
 const EVENTS = '{"sessionId":"now","events":[{"text":",\\"replay\\":{\\"format\\""}]}'
 const RECORDING = '{"sessionId":"now","events":[],"replay":{"format":"rrweb-2","events":[1]}}'
-const accepted = (live?: boolean): Outcome => ({ is: 'accepted', rejected: undefined, live })
-const refused: Outcome = { is: 'refused', reason: 'revoked' }
+const accepted = (live?: boolean): Outcome => ({
+  status: 202,
+  askedMs: 0,
+  said: live === undefined ? {} : { live },
+})
+const refused: Outcome = { status: 401, askedMs: 0, said: { detail: 'revoked' } }
 
 const start = () => {
   const count = { flushes: 0, beginnings: 0, ends: 0 }
@@ -54,7 +58,7 @@ test('a refused recording begins anew, the third in a row is the last; refused e
   hear(RECORDING, refused)
   hear(RECORDING, accepted())
   hear(RECORDING, refused)
-  hear(RECORDING, { is: 'failed', askedMs: 0 })
+  hear(RECORDING, { status: 503, askedMs: 0 })
   hear(RECORDING, refused)
   expect(count).toMatchObject({ beginnings: 4, ends: 0 })
   hear(RECORDING, refused)
