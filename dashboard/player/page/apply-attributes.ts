@@ -24,7 +24,10 @@ const remove = (element: Element, name: string): void => {
 
 /** A link whose sheet is told later becomes a style element, as if it had come with it. */
 const restyle = ({ known, styles, skip }: Builder, element: Element, css: unknown): void => {
-  if (typeof css !== 'string' || css.length > MAX_CSS_CHARS) return skip()
+  if (typeof css !== 'string' || css.length > MAX_CSS_CHARS) {
+    skip()
+    return
+  }
   let style = element
   if (element.localName === 'link') {
     const id = known.id(element)
@@ -33,7 +36,10 @@ const restyle = ({ known, styles, skip }: Builder, element: Element, css: unknow
     element.replaceWith(style)
     if (id !== undefined) known.replace(id, style)
   }
-  if (!isStyle(style)) return skip()
+  if (!isStyle(style)) {
+    skip()
+    return
+  }
   for (const child of [...style.childNodes]) {
     known.forget(child)
     child.remove()

@@ -41,7 +41,10 @@ const removeNode = ({ known, styles, skip }: Builder, item: Json): void => {
   if (!node) return
   const parent = node.parentNode
   const told = parent && (parent.nodeType === 11 ? (parent as ShadowRoot).host : parent)
-  if (!parent || !told || known.id(told) !== item['parentId']) return skip()
+  if (!parent || !told || known.id(told) !== item['parentId']) {
+    skip()
+    return
+  }
   if (isStyle(parent)) styles.touch(parent)
   known.forget(node)
   parent.removeChild(node)
@@ -50,7 +53,10 @@ const removeNode = ({ known, styles, skip }: Builder, item: Json): void => {
 const setText = ({ known, styles, skip }: Builder, id: unknown, value: unknown): void => {
   const node = known.node(idOf(id))
   const text = value === null ? '' : textOf(value)
-  if (!isText(node) || text === undefined) return skip()
+  if (!isText(node) || text === undefined) {
+    skip()
+    return
+  }
   const parent = node.parentNode
   if (isStyle(parent)) styles.setText(parent, node, text.slice(0, MAX_CSS_CHARS))
   else node.data = text.slice(0, MAX_TEXT_CHARS)
