@@ -2,7 +2,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { SideEntry } from '../../../core/replay/replay.ts'
-import { fetchPicture, picturesQuery, replayQuery, sideEventsQuery, type Where } from './fetch/replay-queries.ts'
+import {
+  fetchPicture,
+  picturesQuery,
+  replayQuery,
+  sideEventsQuery,
+  type Where,
+} from './fetch/replay-queries.ts'
 import { createPictureStore, type PictureStore, shrinkPicture } from './pictures/picture-store.ts'
 import { useAllPages } from './use-all-pages.ts'
 

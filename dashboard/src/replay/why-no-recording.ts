@@ -5,7 +5,10 @@ import type { Session } from '../../../core/sessions/session.ts'
 
 const DAY_MS = 24 * 60 * 60_000
 
-export type NoRecording = { reason: 'expired' | 'coming' | 'off' | 'on-error' | 'sampled' | 'none'; text: string }
+export type NoRecording = {
+  reason: 'expired' | 'coming' | 'off' | 'on-error' | 'sampled' | 'none'
+  text: string
+}
 
 type Known = {
   session: Pick<Session, 'startedAt' | 'lastSeenAt' | 'hasReplay' | 'endedAt'>

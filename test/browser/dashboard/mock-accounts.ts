@@ -10,7 +10,13 @@ import { type MemberProject, PROJECT_DEFAULTS } from '../../../core/projects/pro
 import type { QuarantineAnswer, QuarantineEntry } from '../../../core/quarantine/quarantine-list.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
 
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
+export type Answer = {
+  status: number
+  body?: unknown
+  /** Of an answer that is no JSON. */
+  bytes?: Buffer
+  headers?: Record<string, string>
+}
 export type Asked = {
   method: string
   path: string

@@ -19,7 +19,7 @@ export const Legend = ({ markers, player, onMarker }: Props) => {
   }
   if (kinds.length === 0) return null
   return (
-    <div className={classes.legend} role="group" aria-label="Marks">
+    <fieldset className={classes.legend} aria-label="Marks">
       {kinds.map(([kind, count]) => (
         <UnstyledButton
           key={kind}
@@ -33,6 +33,6 @@ export const Legend = ({ markers, player, onMarker }: Props) => {
           <span className={classes.count}>{formatCount(count)}</span>
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   )
 }

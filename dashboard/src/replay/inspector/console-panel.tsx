@@ -1,6 +1,12 @@
 // What the page wrote to its console.
 import { SegmentedControl, Text, TextInput } from '@mantine/core'
-import { IconAlertCircle, IconAlertTriangle, IconInfoCircle, IconSearch, IconTerminal } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconAlertTriangle,
+  IconInfoCircle,
+  IconSearch,
+  IconTerminal,
+} from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { countOf } from '../../format/count.ts'
 import { formatOffset } from '../../format/duration.ts'
@@ -83,8 +89,8 @@ export const ConsolePanel = ({ lines, from, player, nothing }: Props) => {
               </button>
               {line.skipped !== undefined && (
                 <Text size="xs" c="dimmed" className={classes.aside}>
-                  {countOf(line.skipped, 'line')} before this came too fast and {line.skipped === 1 ? 'was' : 'were'}{' '}
-                  left out.
+                  {countOf(line.skipped, 'line')} before this came too fast and{' '}
+                  {line.skipped === 1 ? 'was' : 'were'} left out.
                 </Text>
               )}
             </div>

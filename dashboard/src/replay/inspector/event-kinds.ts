@@ -1,5 +1,11 @@
 // Of which kind an event is, for its sign, its colour and the filter.
-import { isClick, isDeadClick, isError, isPageView, isRageClick } from '../../../../core/events/event-names.ts'
+import {
+  isClick,
+  isDeadClick,
+  isError,
+  isPageView,
+  isRageClick,
+} from '../../../../core/events/event-names.ts'
 import type { SessionEvent } from '../../../../core/sessions/session-event.ts'
 
 export const EVENT_KINDS = ['pages', 'clicks', 'input', 'frustration', 'errors', 'custom', 'other'] as const

@@ -1,7 +1,7 @@
 // Everything that somebody did, in order: searched, narrowed to kinds, and walking along with the player.
 import { Button, Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
-import { type UseInfiniteQueryResult } from '@tanstack/react-query'
+import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { SessionEvent } from '../../../../core/sessions/session-event.ts'
 import { asProblem } from '../../api/problem.ts'
@@ -54,7 +54,7 @@ const KindChips = ({
   const toggle = (kind: EventKind) =>
     onChange(kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind])
   return (
-    <div className={classes.chips} role="group" aria-label="Kinds of events">
+    <fieldset className={classes.chips} aria-label="Kinds of events">
       {EVENT_KINDS.filter((kind) => there.has(kind) || kinds.includes(kind)).map((kind) => (
         <UnstyledButton
           key={kind}
@@ -65,7 +65,7 @@ const KindChips = ({
           {KIND_NAMES[kind]}
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   )
 }
 
@@ -81,7 +81,9 @@ export const EventsPanel = (props: Props) => {
 
   const total = events?.length ?? 0
   const isFiltering = text.trim() !== '' || kinds.length > 0
-  const count = isFiltering ? `${formatCount(shown.length)} of ${formatCount(total)}` : countOf(total, 'event')
+  const count = isFiltering
+    ? `${formatCount(shown.length)} of ${formatCount(total)}`
+    : countOf(total, 'event')
   return (
     <>
       <div className={classes.tools}>

@@ -99,9 +99,7 @@ export const errorLines = (events: readonly SessionEvent[], entries: readonly Si
   const more = entries.flatMap((entry, index): ErrorLine[] => {
     if (entry.tag !== 'playhead/error') return []
     const message = textOf(entry.payload['message'])
-    const isTold = told.some(
-      (one) => one.message === message && Math.abs(one.at - entry.at) < SAME_WITHIN_MS,
-    )
+    const isTold = told.some((one) => one.message === message && Math.abs(one.at - entry.at) < SAME_WITHIN_MS)
     if (isTold) return []
     const type = textOf(entry.payload['type']) || 'Error'
     const nothing = { stack: undefined, place: undefined, url: undefined, eventId: undefined }

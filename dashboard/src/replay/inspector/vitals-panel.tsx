@@ -42,7 +42,8 @@ type Props = { events: readonly SessionEvent[]; from: number; player: Player }
 
 export const VitalsPanel = ({ events, from, player }: Props) => {
   const pages = useMemo(() => events.filter(({ name }) => name === 'web_vital'), [events])
-  if (pages.length === 0) return <PanelEmpty>A page tells its vitals when it is left. None has yet.</PanelEmpty>
+  if (pages.length === 0)
+    return <PanelEmpty>A page tells its vitals when it is left. None has yet.</PanelEmpty>
   return (
     <div className={classes.scroller} data-panel="vitals">
       {pages.map(({ eventId, ts, url, props }) => {

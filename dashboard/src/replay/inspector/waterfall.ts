@@ -27,5 +27,8 @@ export const barOf = (
   if (right < 0 || left > 1) return null
   const shown = Math.min(1, Math.max(0, left))
   const width = Math.max(LEAST_SHARE, Math.min(1, right) - shown)
-  return { left: Math.min(shown, 1 - LEAST_SHARE), width: Math.min(width, 1 - Math.min(shown, 1 - LEAST_SHARE)) }
+  return {
+    left: Math.min(shown, 1 - LEAST_SHARE),
+    width: Math.min(width, 1 - Math.min(shown, 1 - LEAST_SHARE)),
+  }
 }

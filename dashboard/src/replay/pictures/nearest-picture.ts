@@ -9,7 +9,11 @@ export const pictureAt = (pictures: readonly TakenScreenshot[], at: number): Tak
 export type Frame = { x: number; picture: TakenScreenshot }
 
 /** As many as fit side by side, each as near to its moment as its neighbours allow. */
-export const framesOf = (pictures: readonly TakenScreenshot[], scale: TimeScale, frameWidth: number): Frame[] => {
+export const framesOf = (
+  pictures: readonly TakenScreenshot[],
+  scale: TimeScale,
+  frameWidth: number,
+): Frame[] => {
   const frames: Frame[] = []
   const last = scale.width - frameWidth
   for (const picture of pictures) {

@@ -1,4 +1,5 @@
 // A screenshot, once its image is there; until then, and if it cannot be had, an empty place of its size.
+import { VisuallyHidden } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { TakenScreenshot } from '../../../../core/screenshots/screenshot.ts'
 import classes from './picture.module.css'
@@ -26,7 +27,7 @@ export const Picture = ({ store, picture, size, alt }: Props) => {
     }
   }, [store, picture, size])
   return url === null ? (
-    <span className={classes.empty} role={alt ? 'img' : undefined} aria-label={alt || undefined} />
+    <span className={classes.empty}>{alt && <VisuallyHidden>{alt}</VisuallyHidden>}</span>
   ) : (
     <img className={classes.picture} data-size={size} src={url} alt={alt} draggable={false} />
   )

@@ -8,6 +8,8 @@ import { asComment, quoteForScript } from './quote-for-script.ts'
 type Told = {
   session: Pick<Session, 'sessionId' | 'startedAt' | 'browser' | 'os'>
   events: readonly SessionEvent[]
+  /** Where the player's clock begins; where the session does, if left out. */
+  from?: number
   /** Up to here; all of it if left out. */
   until?: number
 }
@@ -37,11 +39,11 @@ const placeholderLines = (placeholders: Placeholders): string[] => {
   ]
 }
 
-export const asPlaywright = ({ session, events, until }: Told): string => {
+export const asPlaywright = ({ session, events, from = session.startedAt, until }: Told): string => {
   const chosen = until === undefined ? events : events.filter(({ ts }) => ts <= until)
   const placeholders: Placeholders = new Map()
   const steps = playwrightSteps(chosen, placeholders)
-  const reach = until === undefined ? '' : `, up to ${formatClock(until - session.startedAt)}`
+  const reach = until === undefined ? '' : `, up to ${formatClock(until - from)}`
   const body = [...viewportOf(chosen), ...steps].map((line) => `  ${line}`)
   return [
     "import { test } from '@playwright/test'",

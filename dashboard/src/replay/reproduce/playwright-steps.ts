@@ -1,5 +1,11 @@
 // What somebody did, event by event, as lines of a Playwright test.
-import { isClick, isDeadClick, isError, isPageView, isRageClick } from '../../../../core/events/event-names.ts'
+import {
+  isClick,
+  isDeadClick,
+  isError,
+  isPageView,
+  isRageClick,
+} from '../../../../core/events/event-names.ts'
 import type { SessionEvent } from '../../../../core/sessions/session-event.ts'
 import { asComment, quoteForScript } from './quote-for-script.ts'
 
@@ -23,7 +29,10 @@ export const locatorOf = (selector: string): string => {
 }
 
 const identifier = (text: string): string => {
-  const words = text.replaceAll(/[^A-Za-z0-9]+/g, ' ').trim().split(' ')
+  const words = text
+    .replaceAll(/[^A-Za-z0-9]+/g, ' ')
+    .trim()
+    .split(' ')
   const name = words
     .map((word, at) => (at === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('')
@@ -61,7 +70,9 @@ const see = (tab: Tab, event: SessionEvent): string[] => {
   if (url === undefined || url === tab.url) return []
   const first = tab.url === undefined
   tab.url = url
-  const masked = url.includes('***') ? [asComment('Part of this address was masked: put back what stood there.')] : []
+  const masked = url.includes('***')
+    ? [asComment('Part of this address was masked: put back what stood there.')]
+    : []
   const isReached = !first && ts - tab.actedAt < REACHED_WITHIN_MS
   const step = isReached ? 'waitForURL' : 'goto'
   return [...masked, `await ${tab.variable}.${step}(${quoteForScript(url)})`]

@@ -29,12 +29,7 @@ export const Preview = ({ x, scale, stretches, pictures, store, markers }: Props
   const near = countKinds(markers.filter(({ ts }) => Math.abs(scale.x(ts) - x) < CLUSTER_PX))
   const left = Math.min(scale.width - WIDTH_PX / 2, Math.max(WIDTH_PX / 2, x))
   return (
-    <div
-      className={classes.preview}
-      style={{ left, width: WIDTH_PX }}
-      role="presentation"
-      data-preview
-    >
+    <div className={classes.preview} style={{ left, width: WIDTH_PX }} role="presentation" data-preview>
       {picture && (
         <span className={classes.previewPicture}>
           <Picture store={store} picture={picture} size="thumb" alt="" />

@@ -1,5 +1,12 @@
 // The slider over the lanes: shows where playing is, goes where one presses, and previews where one points or drags.
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState, useSyncExternalStore } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { TakenScreenshot } from '../../../../core/screenshots/screenshot.ts'
 import { spokenClock } from '../../format/clock.ts'
 import { pagePath } from '../../format/page-path.ts'
@@ -27,7 +34,15 @@ const PAGE_STEP = 0.1
 
 const useAt = (player: Player): number => useSyncExternalStore(player.subscribe, () => player.state.at)
 
-const Playhead = ({ player, scale, dragged }: { player: Player; scale: TimeScale; dragged: number | null }) => {
+const Playhead = ({
+  player,
+  scale,
+  dragged,
+}: {
+  player: Player
+  scale: TimeScale
+  dragged: number | null
+}) => {
   const at = useAt(player)
   return (
     <span
@@ -46,8 +61,8 @@ const useSliderWords = ({ player, scale, stretches }: Pick<Props, 'player' | 'sc
   )
   const page = stretchAt(stretches, scale.from + second * 1_000)
   return {
-    'aria-valuenow': second,
-    'aria-valuetext': `${spokenClock(second * 1_000)} of ${spokenClock(scale.durationMs)}${
+    second,
+    text: `${spokenClock(second * 1_000)} of ${spokenClock(scale.durationMs)}${
       page ? `, on ${pagePath(page.url)}` : ''
     }`,
   }
@@ -108,9 +123,11 @@ export const Scrubber = ({ scale, player, stretches, pictures, store, markers, c
       role="slider"
       tabIndex={0}
       aria-label="Time line"
+      data-time-line
       aria-valuemin={0}
       aria-valuemax={Math.floor(scale.durationMs / 1_000)}
-      {...words}
+      aria-valuenow={words.second}
+      aria-valuetext={words.text}
       data-dragging={dragged !== null || undefined}
       onPointerDown={begin}
       onPointerMove={move}

@@ -7,14 +7,14 @@ import { formatClock } from '../../format/clock.ts'
 import type { PictureStore } from '../pictures/picture-store.ts'
 import type { Player } from '../stage/player.ts'
 import { Activity } from './activity.tsx'
-import { type Marker } from './cluster-markers.ts'
+import type { Marker } from './cluster-markers.ts'
 import { FilmStrip } from './film-strip.tsx'
 import { MarkLane } from './mark-lane.tsx'
-import { PageStrip } from './page-strip.tsx'
 import { type PageStretch, stretchesOf } from './page-stretches.ts'
+import { PageStrip } from './page-strip.tsx'
 import { Scrubber } from './scrubber.tsx'
 import classes from './time-line.module.css'
-import { ticksOf, type TimeScale, timeScale } from './time-scale.ts'
+import { type TimeScale, ticksOf, timeScale } from './time-scale.ts'
 
 type Props = {
   replay: Replay
