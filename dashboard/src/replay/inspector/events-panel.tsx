@@ -131,7 +131,12 @@ export const EventsPanel = (props: Props) => {
                   <span className={classes.gist}>
                     <Gist event={event} />
                   </span>
-                  <IconChevronRight size={15} className={classes.chevron} aria-hidden="true" />
+                  <IconChevronRight
+                    size={15}
+                    className={classes.chevron}
+                    data-open={isOpen || undefined}
+                    aria-hidden="true"
+                  />
                 </button>
                 {isOpen && <EventDetails event={event} />}
               </div>

@@ -27,7 +27,7 @@ const VitalRow = ({ vital, value }: { vital: Vital; value: number }) => {
       </dt>
       <dd>
         {vital.unit === 'ms' ? formatMs(value) : value.toFixed(3)}
-        <span>
+        <span className={classes.rating}>
           <Icon size={14} aria-hidden="true" />
           {word}
         </span>
