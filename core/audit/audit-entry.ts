@@ -1,4 +1,4 @@
-// What was changed in an organisation, or taken out of its quarantine, by whom and when.
+// What was changed in an organisation, taken out of its quarantine, or watched, by whom and when.
 import * as z from 'zod'
 
 export const AUDIT_ACTIONS = [
@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'person.erased',
   'quarantine.shown',
   'quarantine.redriven',
+  'replay.watched',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -27,6 +27,7 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'person.erased': () => 'had a person erased',
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
+  'replay.watched': ({ target }) => `watched the session ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
