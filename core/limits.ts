@@ -109,6 +109,10 @@ export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
 /** Things one connection may watch: bounds what a disconnect has to clear away. */
 export const SOCKET_MAX_WATCHES = 20
 
+/** How long an ingest container believes what it knows of who watches a project's sessions. */
+export const WATCHED_CACHE_MS = 2_000
+export const WATCHED_CACHE_MAX = 1_000
+
 /** Milliseconds for which a key look-up is remembered, found or not: a revoked key stops within a minute everywhere. */
 export const KEY_CACHE_MS = 30_000
 
@@ -165,6 +169,10 @@ export const ORGANISATION_MAX_MEMBERS = 200
 export const ORGANISATION_MAX_PROJECTS = 100
 export const PROJECT_MAX_KEYS = 50
 export const MEMBER_MAX_ORGANISATIONS = 50
+
+/** Views that a member may keep in a project, and that a project may share: more than anybody finds again in a menu. */
+export const MEMBER_MAX_VIEWS = 50
+export const PROJECT_MAX_SHARED_VIEWS = 100
 
 /** Requests of one member or secret key in 60 seconds: a busy screen asks about 20, a script may ask steadily. */
 export const API_LIMIT = { limit: 100, windowSeconds: 60 }

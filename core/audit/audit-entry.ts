@@ -19,6 +19,9 @@ export const AUDIT_ACTIONS = [
   'quarantine.shown',
   'quarantine.redriven',
   'replay.watched',
+  'view.shared',
+  'view.changed',
+  'view.withdrawn',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -73,7 +73,7 @@ export const SessionHead = ({ session, status, now, onScript }: Props) => {
           variant="default"
           size="compact-md"
           fz="sm"
-          leftSection={<IconInfoCircle size={16} />}
+          leftSection={<IconInfoCircle size={16} aria-hidden="true" />}
           onClick={() => setDetailed(true)}
         >
           Details
@@ -82,7 +82,7 @@ export const SessionHead = ({ session, status, now, onScript }: Props) => {
           variant="default"
           size="compact-md"
           fz="sm"
-          leftSection={<IconTestPipe size={16} />}
+          leftSection={<IconTestPipe size={16} aria-hidden="true" />}
           onClick={onScript}
         >
           As a test
@@ -93,7 +93,13 @@ export const SessionHead = ({ session, status, now, onScript }: Props) => {
               variant="default"
               size="compact-md"
               fz="sm"
-              leftSection={copied ? <IconCheck size={16} /> : <IconLink size={16} />}
+              leftSection={
+                copied ? (
+                  <IconCheck size={16} aria-hidden="true" />
+                ) : (
+                  <IconLink size={16} aria-hidden="true" />
+                )
+              }
               onClick={copy}
             >
               {copied ? 'Copied' : 'Copy link'}

@@ -134,7 +134,7 @@ const LiveEdge = ({ player, replay }: { player: Player; replay: Replay }) => {
         aria-label="To the end of the running session"
         onClick={() => player.goLive()}
       >
-        <IconAntennaBars5 size={19} stroke={1.75} />
+        <IconAntennaBars5 size={19} stroke={1.75} aria-hidden="true" />
       </ActionIcon>
     </Tooltip>
   )
@@ -157,18 +157,22 @@ export const Controls = ({
     <div className={classes.bar} role="toolbar" aria-label="Player">
       <div className={classes.group}>
         <Tool label="10 seconds back (←)" onClick={() => onSkip(-10_000)}>
-          <IconRewindBackward10 size={20} stroke={1.75} />
+          <IconRewindBackward10 size={20} stroke={1.75} aria-hidden="true" />
         </Tool>
         <PlayButton player={player} />
         <Tool label="10 seconds on (→)" onClick={() => onSkip(10_000)}>
-          <IconRewindForward10 size={20} stroke={1.75} />
+          <IconRewindForward10 size={20} stroke={1.75} aria-hidden="true" />
         </Tool>
         <Clock player={player} replay={replay} />
       </div>
       <div className={classes.group}>
         <LiveEdge player={player} replay={replay} />
         {replay.tabs.length > 1 && pictured && (
-          <TabChooser replay={replay} player={player} icon={<IconDeviceTv size={18} stroke={1.75} />} />
+          <TabChooser
+            replay={replay}
+            player={player}
+            icon={<IconDeviceTv size={18} stroke={1.75} aria-hidden="true" />}
+          />
         )}
         <SpeedMenu player={player} />
         <Tool
@@ -176,7 +180,7 @@ export const Controls = ({
           pressed={skips}
           onClick={() => player.setSkipInactivity(!player.state.skipInactivity)}
         >
-          <IconPlayerTrackNext size={18} stroke={1.75} />
+          <IconPlayerTrackNext size={18} stroke={1.75} aria-hidden="true" />
         </Tool>
         {pictured && (
           <Tool
@@ -184,17 +188,25 @@ export const Controls = ({
             pressed={trail}
             onClick={() => player.setTrail(!player.state.trail)}
           >
-            <IconPointer size={18} stroke={1.75} />
+            <IconPointer size={18} stroke={1.75} aria-hidden="true" />
           </Tool>
         )}
         <Tool label={copied ? 'Copied' : 'Copy a link to this moment (C)'} onClick={onCopy} extra>
-          {copied ? <IconCheck size={18} /> : <IconLink size={18} stroke={1.75} />}
+          {copied ? (
+            <IconCheck size={18} aria-hidden="true" />
+          ) : (
+            <IconLink size={18} stroke={1.75} aria-hidden="true" />
+          )}
         </Tool>
         <Tool label="Keys (?)" onClick={onHelp} extra>
-          <IconKeyboard size={19} stroke={1.75} />
+          <IconKeyboard size={19} stroke={1.75} aria-hidden="true" />
         </Tool>
         <Tool label={full ? 'Leave full screen (F)' : 'Full screen (F)'} onClick={onFull}>
-          {full ? <IconMinimize size={18} stroke={1.75} /> : <IconMaximize size={18} stroke={1.75} />}
+          {full ? (
+            <IconMinimize size={18} stroke={1.75} aria-hidden="true" />
+          ) : (
+            <IconMaximize size={18} stroke={1.75} aria-hidden="true" />
+          )}
         </Tool>
       </div>
     </div>

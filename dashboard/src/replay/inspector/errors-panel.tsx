@@ -30,7 +30,9 @@ const ErrorDetails = ({ line }: { line: ErrorLine }) => (
           variant="default"
           mt="xs"
           onClick={copy}
-          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          leftSection={
+            copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />
+          }
         >
           {copied ? 'Copied' : 'Copy'}
         </Button>

@@ -53,7 +53,9 @@ const RequestDetails = ({ line, from }: { line: RequestLine; from: number }) => 
           size="compact-sm"
           variant="default"
           onClick={copy}
-          leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+          leftSection={
+            copied ? <IconCheck size={14} aria-hidden="true" /> : <IconCopy size={14} aria-hidden="true" />
+          }
         >
           {copied ? 'Copied' : 'Copy as cURL'}
         </Button>

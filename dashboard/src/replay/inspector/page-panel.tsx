@@ -115,7 +115,7 @@ export const PagePanel = ({ player, from }: { player: Player; from: number }) =>
         <Button
           size="compact-xs"
           variant="default"
-          leftSection={<IconRefresh size={13} />}
+          leftSection={<IconRefresh size={13} aria-hidden="true" />}
           onClick={() => void refresh()}
         >
           Read again

@@ -65,14 +65,23 @@ export const ScriptDialog = ({ session, events, complete, at, from, onClose }: P
         </Button>
         <Button
           variant="default"
-          leftSection={<IconDownload size={16} />}
+          leftSection={<IconDownload size={16} aria-hidden="true" />}
           onClick={() => save(script, session.sessionId)}
         >
           Save as a file
         </Button>
         <CopyButton value={script} timeout={2_000}>
           {({ copied, copy }) => (
-            <Button onClick={copy} leftSection={copied ? <IconCheck size={16} /> : <IconCopy size={16} />}>
+            <Button
+              onClick={copy}
+              leftSection={
+                copied ? (
+                  <IconCheck size={16} aria-hidden="true" />
+                ) : (
+                  <IconCopy size={16} aria-hidden="true" />
+                )
+              }
+            >
               {copied ? 'Copied' : 'Copy'}
             </Button>
           )}

@@ -28,6 +28,9 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
   'replay.watched': ({ target }) => `watched the session ${target}`,
+  'view.shared': ({ target }) => `shared the view ${target}`,
+  'view.changed': ({ target }) => `changed the shared view ${target}`,
+  'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
