@@ -21,8 +21,8 @@ const text = (value: unknown, max: number): string | undefined =>
 
 /** Addresses are typed and shortened by hand: what makes no sense is left out. */
 export const parseMomentSearch = (search: Record<string, unknown>): MomentSearch => {
-  const t = Number(search['t'])
-  const isMoment = search['t'] !== undefined && search['t'] !== '' && Number.isFinite(t) && t >= 0
+  const t = Number(text(String(search['t'] ?? ''), 20))
+  const isMoment = Number.isFinite(t) && t >= 0
   const panel = PANELS.find((one) => one === search['panel'])
   return {
     t: isMoment ? Math.min(Math.round(t), 2 * DAY_MS) : undefined,
