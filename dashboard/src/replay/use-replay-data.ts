@@ -9,7 +9,8 @@ import {
   sideEventsQuery,
   type Where,
 } from './fetch/replay-queries.ts'
-import { createPictureStore, type PictureStore, shrinkPicture } from './pictures/picture-store.ts'
+import { createPictureStore, type PictureStore } from './pictures/picture-store.ts'
+import { shrinkPicture } from './pictures/shrink-picture.ts'
 import { useAllPages } from './use-all-pages.ts'
 
 export const useReplay = (where: Where) => useQuery(replayQuery(where))

@@ -1,4 +1,5 @@
 // A recorded session as the API would tell of it: its replay, what was told beside it, and its screenshots.
+import { crc32, deflateSync } from 'node:zlib'
 import { REPLAY_ACTIVITY_SLOTS } from '../../../core/limits.ts'
 import type { Replay, SideEntry } from '../../../core/replay/replay.ts'
 import type { TakenScreenshot } from '../../../core/screenshots/screenshot.ts'
@@ -198,8 +199,18 @@ export const picturesOf = (session: Session): TakenScreenshot[] =>
     url: visit(session).findLast(({ ts }) => ts <= session.startedAt + after)?.url ?? `${site}/`,
   }))
 
-/** A small picture: one is as good as another where it is not looked at. */
-export const PIXELS = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAGCAIAAABxZ0isAAAAGElEQVR4nGNgYGD4jwPgVESJBE4J6khgAQCfiC/RoMUoSgAAAABJRU5ErkJggg==',
-  'base64',
-)
+const chunk = (type: string, data: Buffer): Buffer => {
+  const named = Buffer.concat([Buffer.from(type), data])
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  length.writeUInt32BE(data.length)
+  sum.writeUInt32BE(crc32(named))
+  return Buffer.concat([length, named, sum])
+}
+
+/** A picture of 8 × 6 grey pixels: one is as good as another where it is not looked at. */
+export const PIXELS = Buffer.concat([
+  Buffer.from('89504e470d0a1a0a', 'hex'),
+  chunk('IHDR', Buffer.from('00000008000000060800000000', 'hex')),
+  chunk('IDAT', deflateSync(Buffer.alloc(6 * 9, 0))),
+  chunk('IEND', Buffer.alloc(0)),
+])

@@ -12,7 +12,7 @@ export type PlayerDeed =
   | { kind: 'copy' }
   | { kind: 'help' }
 
-type Pressed = Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>
+type Pressed = { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean }
 
 const BY_KEY: Record<string, PlayerDeed> = {
   ' ': { kind: 'toggle' },

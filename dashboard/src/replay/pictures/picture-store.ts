@@ -1,8 +1,6 @@
 // Screenshots as the page can show them: fetched once, a few at a time, thumbnails made small before they are kept.
 import type { TakenScreenshot } from '../../../../core/screenshots/screenshot.ts'
 
-/** A page may be pictured over twenty screens: a thumbnail is the first of them. */
-export const THUMB = { width: 240, height: 150 }
 /** Requests at once: the player's own come first. */
 const AT_ONCE = 2
 
@@ -13,17 +11,6 @@ type Deps = {
   shrink: (image: Blob) => Promise<Blob>
   urlOf: (image: Blob) => string
   forget: (url: string) => void
-}
-
-/** Makes the top of a page a small JPEG. */
-export const shrinkPicture = async (image: Blob): Promise<Blob> => {
-  const whole = await createImageBitmap(image)
-  const scale = THUMB.width / whole.width
-  const height = Math.min(THUMB.height, Math.round(whole.height * scale))
-  const canvas = new OffscreenCanvas(THUMB.width, Math.max(1, height))
-  canvas.getContext('2d')?.drawImage(whole, 0, 0, THUMB.width, whole.height * scale)
-  whole.close()
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })
 }
 
 export const createPictureStore = ({ fetchPicture, shrink, urlOf, forget }: Deps) => {
