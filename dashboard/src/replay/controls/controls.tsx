@@ -77,7 +77,7 @@ const PlayButton = ({ player }: { player: Player }) => {
         aria-label={label}
         onClick={() => (playing ? player.pause() : player.play())}
       >
-        <Icon size={20} />
+        <Icon size={20} aria-hidden="true" />
       </ActionIcon>
     </Tooltip>
   )

@@ -1,7 +1,7 @@
 // What marks there are and how many: the key to the time line's signs, and the way from one of a kind to the next.
-import { UnstyledButton } from '@mantine/core'
+import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMemo } from 'react'
-import { countOf, formatCount } from '../../format/count.ts'
+import { formatCount } from '../../format/count.ts'
 import { Mark } from '../marks/mark.tsx'
 import { MARK_NAMES } from '../marks/mark-kinds.ts'
 import type { Player } from '../stage/player.ts'
@@ -21,16 +21,11 @@ export const Legend = ({ markers, player, onMarker }: Props) => {
   return (
     <fieldset className={classes.legend} aria-label="Marks">
       {kinds.map(([kind, count]) => (
-        <UnstyledButton
-          key={kind}
-          className={classes.entry}
-          aria-label={`${countOf(count, ...MARK_NAMES[kind])}, to the next`}
-          onClick={() => goTo(kind)}
-          data-legend={kind}
-        >
+        <UnstyledButton key={kind} className={classes.entry} onClick={() => goTo(kind)} data-legend={kind}>
           <Mark kind={kind} size={12} />
           {MARK_NAMES[kind][1]}
           <span className={classes.count}>{formatCount(count)}</span>
+          <VisuallyHidden>, to the next</VisuallyHidden>
         </UnstyledButton>
       ))}
     </fieldset>
