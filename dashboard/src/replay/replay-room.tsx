@@ -12,7 +12,7 @@ import { KeysDialog } from './controls/keys-dialog.tsx'
 import { Legend } from './controls/legend.tsx'
 import type { PlayerDeed } from './controls/player-keys.ts'
 import { usePlayerKeys } from './controls/use-player-keys.ts'
-import { parseKinds } from './inspector/event-kinds.ts'
+import { isOwn, parseKinds } from './inspector/event-kinds.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { usePanels } from './inspector/use-panels.tsx'
 import { type MomentSearch, momentUrl } from './moment.ts'
@@ -35,6 +35,9 @@ type Props = {
   scripted: boolean
   onScript: (open: boolean) => void
 }
+
+/** The player of recordings is not part of this version yet: until then screenshots stand for them. */
+const PLAYS_RECORDINGS = false
 
 const COPIED_MS = 2_000
 
@@ -65,6 +68,10 @@ export const ReplayRoom = (props: Props) => {
   const store = usePictureStore(where)
   const side = useSideEvents(where, replay.merge)
   useMomentInUrl(player, replay)
+  const markers = useMemo(
+    () => replay.markers.filter(({ kind, name }) => kind !== 'custom' || isOwn(name)),
+    [replay.markers],
+  )
 
   const change = (next: Partial<MomentSearch>) =>
     void navigate({
@@ -100,11 +107,7 @@ export const ReplayRoom = (props: Props) => {
     if (deed.kind === 'speed') player.setSpeed(deed.factor)
     if (deed.kind === 'full-screen') void toggle()
     if (deed.kind === 'marker')
-      goTo(
-        deed.step > 0
-          ? nextMarker(replay.markers, state.at)
-          : previousMarker(replay.markers, state.at, state.playing),
-      )
+      goTo(deed.step > 0 ? nextMarker(markers, state.at) : previousMarker(markers, state.at, state.playing))
     if (deed.kind === 'inspector') toInspector()
     if (deed.kind === 'inactivity') player.setSkipInactivity(!state.skipInactivity)
     if (deed.kind === 'copy') copyMoment()
@@ -136,7 +139,7 @@ export const ReplayRoom = (props: Props) => {
             player={player}
             full={fullscreen}
             copied={copied}
-            pictured={replay.segments.length > 0}
+            pictured={PLAYS_RECORDINGS && replay.segments.length > 0}
             onFull={() => void toggle()}
             onCopy={copyMoment}
             onHelp={() => setHelps(true)}
@@ -144,8 +147,15 @@ export const ReplayRoom = (props: Props) => {
           />
         </div>
         <div className={classes.time}>
-          <TimeLine replay={replay} player={player} pictures={pictures} store={store} onMarker={goTo} />
-          <Legend markers={replay.markers} player={player} onMarker={goTo} />
+          <TimeLine
+            replay={replay}
+            markers={markers}
+            player={player}
+            pictures={pictures}
+            store={store}
+            onMarker={goTo}
+          />
+          <Legend markers={markers} player={player} onMarker={goTo} />
         </div>
       </div>
       <div ref={inspector} className={classes.inspector}>

@@ -34,6 +34,9 @@ export const kindOf = (name: string): EventKind => {
   return OTHER.test(name) ? 'other' : 'custom'
 }
 
+/** What the tracker tells by itself of fields, screenshots and the like is no event of the site's own. */
+export const isOwn = (name: string): boolean => kindOf(name) === 'custom'
+
 /** `pages,errors` in an address; nothing of it that is no kind. Empty means all. */
 export const parseKinds = (text: string | undefined): EventKind[] => {
   const named = new Set(text?.split(',') ?? [])

@@ -46,7 +46,8 @@ export const SessionStage = ({ project, session, replay, player, pictures, store
         <div className={classes.sentence}>
           <IconVideoOff size={28} stroke={1.5} aria-hidden="true" />
           <Text>
-            {why?.text ?? 'The player is not part of this version yet. What happened is listed beside.'}
+            {why?.text ??
+              'This visit was recorded; the player that shows recordings is not part of this version yet.'}
           </Text>
         </div>
       )}

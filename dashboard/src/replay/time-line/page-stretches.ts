@@ -7,7 +7,9 @@ export type PageStretch = Replay['pages'][number]
 export const stretchesOf = (pages: readonly PageStretch[], to: number, tabId?: string): PageStretch[] => {
   const own = pages.filter((page) => tabId === undefined || page.tabId === tabId)
   const sorted = [...own].sort((a, b) => a.from - b.from)
-  return sorted.map((page, index) => ({ ...page, to: Math.max(page.from, sorted[index + 1]?.from ?? to) }))
+  // A screenshot tells its page in a tab of its own: the same page again is no change.
+  const changes = sorted.filter(({ url }, index) => url !== sorted[index - 1]?.url)
+  return changes.map((page, index) => ({ ...page, to: Math.max(page.from, changes[index + 1]?.from ?? to) }))
 }
 
 export const stretchAt = (stretches: readonly PageStretch[], at: number): PageStretch | undefined =>

@@ -18,6 +18,7 @@ import { type TimeScale, ticksOf, timeScale } from './time-scale.ts'
 
 type Props = {
   replay: Replay
+  markers: Marker[]
   player: Player
   pictures: TakenScreenshot[]
   store: PictureStore | null
@@ -41,7 +42,7 @@ const Axis = memo(({ scale }: { scale: TimeScale }) => (
 ))
 Axis.displayName = 'Axis'
 
-export const TimeLine = ({ replay, player, pictures, store, onMarker }: Props) => {
+export const TimeLine = ({ replay, markers, player, pictures, store, onMarker }: Props) => {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const scale = useMemo(() => timeScale(replay.from, replay.to, width), [replay.from, replay.to, width])
   const stretches = useMemo<PageStretch[]>(
@@ -57,13 +58,13 @@ export const TimeLine = ({ replay, player, pictures, store, onMarker }: Props) =
           stretches={stretches}
           pictures={pictures}
           store={store}
-          markers={replay.markers}
+          markers={markers}
         >
           {pictures.length > 0 && <FilmStrip pictures={pictures} scale={scale} store={store} />}
           <Activity activity={replay.activity} gaps={replay.gaps} scale={scale} player={player} />
           <PageStrip stretches={stretches} scale={scale} />
         </Scrubber>
-        <MarkLane markers={replay.markers} scale={scale} onMarker={onMarker} />
+        <MarkLane markers={markers} scale={scale} onMarker={onMarker} />
         <Axis scale={scale} />
       </div>
     </div>

@@ -124,7 +124,7 @@ describe('marks', () => {
 
 test('a page lasts until the next one is there', () => {
   const page = (url: string, from: number) => ({ tabId: TAB, url, from, to: from + 1 })
-  const stretches = stretchesOf([page('/b', 50), page('/a', 10)], 100)
+  const stretches = stretchesOf([page('/b', 50), page('/a', 10), page('/a', 30)], 100)
   expect(stretches.map(({ url, from, to }) => [url, from, to])).toEqual([
     ['/a', 10, 50],
     ['/b', 50, 100],
