@@ -36,9 +36,6 @@ type Props = {
   onScript: (open: boolean) => void
 }
 
-/** The player of recordings is not part of this version yet: until then screenshots stand for them. */
-const PLAYS_RECORDINGS = false
-
 const COPIED_MS = 2_000
 
 const useCopied = () => {
@@ -139,7 +136,7 @@ export const ReplayRoom = (props: Props) => {
             player={player}
             full={fullscreen}
             copied={copied}
-            pictured={PLAYS_RECORDINGS && replay.segments.length > 0}
+            pictured={replay.segments.length > 0}
             onFull={() => void toggle()}
             onCopy={copyMoment}
             onHelp={() => setHelps(true)}

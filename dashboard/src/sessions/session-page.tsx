@@ -2,12 +2,14 @@
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react'
 import { useLocation, useParams, useRouteContext, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
+import { useAssets } from '../replay/assets/use-assets.ts'
 import { ReplayRoom } from '../replay/replay-room.tsx'
 import { RoomSkeleton } from '../replay/room-skeleton.tsx'
+import type { Player } from '../replay/stage/player.ts'
 import { replayOfEvents } from '../replay/still/replay-of-events.ts'
 import { useAllPages } from '../replay/use-all-pages.ts'
 import { useReplay } from '../replay/use-replay-data.ts'
@@ -41,7 +43,10 @@ export const SessionPage = () => {
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project } = useRouteContext({ from: '/member/project' })
   const { t, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
-  const { facts, session, events, all, status } = useSession(project.projectId, sessionId)
+  const live = useRef<Player | null>(null)
+  const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
+    onRecording: (recording) => live.current?.pushLive(recording),
+  })
   useAllPages(events)
   const found = useReplay({ projectId: project.projectId, sessionId })
   const [scripted, setScripted] = useState(false)
@@ -55,7 +60,16 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
     () => found.data ?? (isAlone && session && all ? replayOfEvents(session, all) : null),
     [found.data, isAlone, session, all],
   )
-  const player = useSessionPlayer({ sessionId, replay, start: { t, tab } })
+  const player = useSessionPlayer({
+    where: { projectId: project.projectId, sessionId },
+    replay,
+    start: { t, tab },
+    onStale: () => void found.refetch(),
+  })
+  useEffect(() => {
+    live.current = player
+  }, [player])
+  useAssets(player, { projectId: project.projectId, sessionId }, (found.data?.segments.length ?? 0) > 0)
 
   if (!session && facts.isError) {
     const problem = asProblem(facts.error)

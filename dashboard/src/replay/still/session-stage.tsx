@@ -1,4 +1,4 @@
-// What stands in the picture's place: the nearest screenshot, and why there is no recording to play.
+// The picture: the recording, or in its place the nearest screenshot and why there is no recording to play.
 import { Text } from '@mantine/core'
 import { IconVideoOff } from '@tabler/icons-react'
 import type { MemberProject } from '../../../../core/projects/project.ts'
@@ -13,6 +13,7 @@ import { Picture } from '../pictures/picture.tsx'
 import type { PictureStore } from '../pictures/picture-store.ts'
 import type { Player } from '../stage/player.ts'
 import { whyNoRecording } from '../why-no-recording.ts'
+import { RecordedStage } from './recorded-stage.tsx'
 import classes from './session-stage.module.css'
 
 type Props = {
@@ -24,7 +25,10 @@ type Props = {
   store: PictureStore | null
 }
 
-export const SessionStage = ({ project, session, replay, player, pictures, store }: Props) => {
+export const SessionStage = (props: Props) =>
+  props.replay.segments.length > 0 ? <RecordedStage player={props.player} /> : <StillStage {...props} />
+
+const StillStage = ({ project, session, replay, player, pictures, store }: Props) => {
   const shownId = usePlayer(player, ({ at }) => pictureAt(pictures, at)?.screenshotId)
   const picture = pictures.find(({ screenshotId }) => screenshotId === shownId)
   const why = whyNoRecording({ session, project, replay, now: Date.now() })
@@ -45,10 +49,7 @@ export const SessionStage = ({ project, session, replay, player, pictures, store
       ) : (
         <div className={classes.sentence}>
           <IconVideoOff size={28} stroke={1.5} aria-hidden="true" />
-          <Text>
-            {why?.text ??
-              'This visit was recorded; the player that shows recordings is not part of this version yet.'}
-          </Text>
+          <Text>{why?.text}</Text>
         </div>
       )}
     </div>

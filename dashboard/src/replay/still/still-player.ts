@@ -69,6 +69,7 @@ export const createStillPlayer = ({ replay: first, start = {}, now, every }: Opt
     get state() {
       return state
     },
+    life: 0,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -86,6 +87,7 @@ export const createStillPlayer = ({ replay: first, start = {}, now, every }: Opt
       set({ at: within(state.at) })
     },
     pushLive: () => undefined,
+    giveAssets: () => undefined,
     readTree: () => Promise.resolve({ nodes: [], cut: 0 }),
     highlight: () => undefined,
     close: () => {
