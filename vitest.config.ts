@@ -1,8 +1,15 @@
-// One project per test tier, so that each runs alone: `vitest run --project unit`.
+// One project per test tier, so that each runs alone: `vitest run --project unit`. Two files run at once, except in the
+// browser: what is looked at there is also when a page does something, so that nothing runs beside it.
 import { defineConfig } from 'vitest/config'
 
 const tier = (name: string, options: object = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    maxWorkers: 2,
+    sequence: { groupOrder: 0 },
+    ...options,
+  },
 })
 
 export default defineConfig({
@@ -13,7 +20,12 @@ export default defineConfig({
       tier('functions', { testTimeout: 30_000, hookTimeout: 30_000 }),
       tier('infra', { testTimeout: 120_000, hookTimeout: 120_000 }),
       tier('local', { testTimeout: 60_000, hookTimeout: 60_000 }),
-      tier('browser', { testTimeout: 90_000, hookTimeout: 180_000, fileParallelism: false }),
+      tier('browser', {
+        testTimeout: 90_000,
+        hookTimeout: 180_000,
+        maxWorkers: 1,
+        sequence: { groupOrder: 1 },
+      }),
       tier('house', { testTimeout: 180_000 }),
     ],
   },

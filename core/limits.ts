@@ -166,6 +166,10 @@ export const ORGANISATION_MAX_PROJECTS = 100
 export const PROJECT_MAX_KEYS = 50
 export const MEMBER_MAX_ORGANISATIONS = 50
 
+/** Views that a member may keep in a project, and that a project may share: more than anybody finds again in a menu. */
+export const MEMBER_MAX_VIEWS = 50
+export const PROJECT_MAX_SHARED_VIEWS = 100
+
 /** Requests of one member or secret key in 60 seconds: a busy screen asks about 20, a script may ask steadily. */
 export const API_LIMIT = { limit: 100, windowSeconds: 60 }
 

@@ -13,11 +13,13 @@ import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as system from './system-operations.ts'
+import * as views from './view-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  views,
   pageSessions,
   screenshots,
   replays,

@@ -18,6 +18,9 @@ export const AUDIT_ACTIONS = [
   'person.erased',
   'quarantine.shown',
   'quarantine.redriven',
+  'view.shared',
+  'view.changed',
+  'view.withdrawn',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -190,6 +190,7 @@ export const sessionAt = (n: number, now: number, change: Partial<Session> = {})
     engagedMs: 0,
     pages: [],
     eventNames: [],
+    lastEvent: null,
     activity: { minutes: 1, from: 0, counts: [] },
     referrerHost: null,
     utm: { source: null, medium: null, campaign: null, term: null, content: null },

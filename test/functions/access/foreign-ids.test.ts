@@ -27,6 +27,7 @@ const UNKNOWN = {
   projectId: 'prj_0000000000000000',
   keyId: 'key_0000000000000000',
   invitationId: 'inv_0000000000000000',
+  viewId: 'view_0000000000000000',
   memberId: 'never-seen',
   sessionId: uuid(999_999),
   recordId: recordIdOf('unreadable/rollUp/date=2026-01-01/shardId-000000000000-1.json'),
@@ -82,6 +83,8 @@ describe('a thing of others, asked for in a place of one’s own,', () => {
     'getSession',
     'listSessionEvents',
     'getErasure',
+    'updateView',
+    'deleteView',
     'getQuarantined',
     'redriveQuarantined',
   ])('looks like none: %s', async (id) => {

@@ -4,6 +4,7 @@ import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import { recordIdOf } from '../../../core/quarantine/record-id.ts'
+import type { SavedView } from '../../../core/views/saved-view.ts'
 import { makeBatch, makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
@@ -65,6 +66,13 @@ const ofFreshKey: Request = async (api, { owner, projectId, fresh }) => {
   return { query, params: { keyId: (body as { key: ProjectKey }).key.keyId } }
 }
 
+const ofFreshView: Request = async (api, { owner, projectId, fresh }) => {
+  const query = { projectId }
+  const body = { name: fresh('View'), filters: {}, shared: true }
+  const made = await api.ask('createView', { memberId: owner, query, body })
+  return { query, params: { viewId: (made.body as { view: SavedView }).view.viewId } }
+}
+
 const ofFreshMember: Request = async (_, { organisationId, join, fresh }) => ({
   params: { organisationId, memberId: await join(fresh('joined'), 'viewer') },
 })
@@ -99,6 +107,10 @@ export const VALID: Record<string, Request> = {
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
+  listViews: ofProject,
+  createView: withBody(ofProject, { name: 'Mine', filters: { hasErrors: true } }),
+  updateView: withBody(ofFreshView, { name: 'Ours' }),
+  deleteView: ofFreshView,
   listScreenshots: ofSession,
   getScreenshot: async (api, world, caller) => {
     const request = await ofSession(api, world, caller)

@@ -11,8 +11,8 @@ const at = (startedAt: number, change: Partial<Session> = {}) =>
 /** Two pages of two, newest first, and more to come. */
 const twoPages = (): SessionPages => ({
   pages: [
-    { sessions: [at(90), at(80)], nextCursor: 'a' },
-    { sessions: [at(70), at(60)], nextCursor: 'b' },
+    { sessions: [at(90), at(80)], nextCursor: 'a', searchedTo: 80 },
+    { sessions: [at(70), at(60)], nextCursor: 'b', searchedTo: 60 },
   ],
   pageParams: [null, 'a'],
 })
@@ -46,7 +46,7 @@ test('at the end of the list the oldest goes last', () => {
   const data = twoPages()
   const whole = {
     ...data,
-    pages: data.pages.map((page, i) => (i === 1 ? { ...page, nextCursor: null } : page)),
+    pages: data.pages.map((page, i) => (i === 1 ? { ...page, nextCursor: null, searchedTo: null } : page)),
   }
   expect(starts(applySessionUpdate(whole, at(10)))).toEqual([
     [90, 80],
@@ -55,7 +55,7 @@ test('at the end of the list the oldest goes last', () => {
 })
 
 test('the first session of an empty list is shown', () => {
-  const empty = { pages: [{ sessions: [], nextCursor: null }], pageParams: [null] }
+  const empty = { pages: [{ sessions: [], nextCursor: null, searchedTo: null }], pageParams: [null] }
   expect(starts(applySessionUpdate(empty, at(5)))).toEqual([[5]])
 })
 

@@ -27,6 +27,9 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'person.erased': () => 'had a person erased',
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
+  'view.shared': ({ target }) => `shared the view ${target}`,
+  'view.changed': ({ target }) => `changed the shared view ${target}`,
+  'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
