@@ -109,6 +109,10 @@ export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
 /** Things one connection may watch: bounds what a disconnect has to clear away. */
 export const SOCKET_MAX_WATCHES = 20
 
+/** How long an ingest container believes what it knows of who watches a project's sessions. */
+export const WATCHED_CACHE_MS = 2_000
+export const WATCHED_CACHE_MAX = 1_000
+
 /** Milliseconds for which a key look-up is remembered, found or not: a revoked key stops within a minute everywhere. */
 export const KEY_CACHE_MS = 30_000
 
@@ -258,6 +262,31 @@ export const REPLAY_MAX_MARKERS = 2_000
 /** Side events of a recording in one answer: an inspector of four hours needs a few requests, none above 2 MB. */
 export const SIDE_PAGE_DEFAULT = 500
 export const SIDE_PAGE_MAX = 5_000
+
+export const SIDE_PAGE_MAX_CHARS = 2_000_000
+
+/** Side events of one session, and their characters: an inspector shows no more, and a merge holds them all at once. */
+export const REPLAY_MAX_SIDE_EVENTS = 50_000
+export const REPLAY_MAX_SIDE_CHARS = 30_000_000
+
+/** Stored objects of a session that one step of a merge takes: what a step has merged stands, whatever comes then. */
+export const REPLAY_STEP_PARTS = 250
+
+/**
+ * Milliseconds by which a tab's clock may turn out to have been further off than its segments were placed by, before
+ * they are all placed anew: less is seen by nobody, and clocks drift by as much within hours.
+ */
+export const REPLAY_CLOCK_SLACK_MS = 100
+
+/** Milliseconds in which opening a session that runs merges it once: what is newer comes with the next opening. */
+export const REPLAY_FRESH_MS = 3_000
+
+/** Milliseconds after which opening a replay answers with what is merged, and at which a step is given up. */
+export const REPLAY_OPEN_MS = 6_000
+export const REPLAY_OPEN_LATEST_MS = 24_000
+
+/** Milliseconds for which who watches a session is not written into the audit log again (an hour). */
+export const REPLAY_WATCHED_MS = 60 * 60_000
 
 /** Parts of its time that the activity of a replay is counted in: as many as a time line has bars. */
 export const REPLAY_ACTIVITY_SLOTS = 200

@@ -46,6 +46,8 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/aws/lambda/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsQuarantine81103B59.Arn>/unreadable/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/claims/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/parts/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/replay/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*/screenshots/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/uploads/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsSessionsA480BF82.Arn>/sessions/*]': FOLDER_GRANT,

@@ -28,10 +28,12 @@ export class Ingest extends Construct {
         path: 'http/track',
         memoryMiB: 1_024,
         timeoutSeconds: 15,
-        environment,
+        environment: { ...environment, PRESENCE_TABLE: tables.presence.tableName },
       },
       [...Object.values(ingest), sendEvents],
     )
+    // Whether somebody watches the session of a batch.
+    allow(track, ['dynamodb:Query'], tables.presence.tableArn)
     const screenshot = api.serve(
       this,
       'TrackScreenshot',

@@ -42,7 +42,7 @@ export class PlayheadStack extends Stack {
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
-    new SessionReads(this, 'SessionReads', { api, tables, buckets })
+    new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })

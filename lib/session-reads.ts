@@ -1,16 +1,22 @@
 // What the dashboard and the API read of sessions.
 import { Construct } from 'constructs'
+import { getReplay, getReplaySegment, listReplaySideEvents } from '../core/api/replay-operations.ts'
 import { getScreenshot, listScreenshots } from '../core/api/screenshot-operations.ts'
 import { getSession, listSessionEvents, listSessions } from '../core/api/session-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import type { Api } from './http-api.ts'
+import type { Members } from './members.ts'
 import type { Tables } from './tables.ts'
 
 export class SessionReads extends Construct {
-  constructor(scope: Construct, id: string, props: { api: Api; tables: Tables; buckets: Buckets }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { api: Api; members: Members; tables: Tables; buckets: Buckets },
+  ) {
     super(scope, id)
-    const { api, tables, buckets } = props
+    const { api, members, tables, buckets } = props
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     // A search goes through two thousand sessions: memory brings the core for it.
@@ -36,7 +42,22 @@ export class SessionReads extends Construct {
       listScreenshots,
       getScreenshot,
     ])
-    for (const target of [events, screenshots]) {
+    // What is not merged yet is merged when it is watched, with the memory of the finisher.
+    const replay = api.serve(this, 'Replay', { ...ofObjects, memoryMiB: 2_048, path: 'http/replay' }, [
+      getReplay,
+      getReplaySegment,
+      listReplaySideEvents,
+    ])
+    const ofSessions = ['*/replay/*', '*/parts/*'].map((of) =>
+      buckets.sessions.arnForObjects(`sessions/${of}`),
+    )
+    allow(replay, ['s3:PutObject'], buckets.sessions.arnForObjects('sessions/*/replay/*'))
+    allow(replay, ['s3:DeleteObject'], ...ofSessions)
+    // That a session was watched stands in the audit log, with the profile of who did.
+    allow(replay, ['dynamodb:PutItem'], tables.configuration.tableArn)
+    allow(replay, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
+
+    for (const target of [events, screenshots, replay]) {
       allow(target, ['dynamodb:GetItem'], tables.sessions.tableArn)
       allow(target, ['s3:GetObject'], buckets.sessions.arnForObjects('sessions/*'))
       allow(target, ['s3:ListBucket'], buckets.sessions.bucketArn)

@@ -72,7 +72,11 @@ export class SocketApi extends Construct {
         SOCKET_ENDPOINT: this.managementUrl,
       },
     })
-    allow(receive.function, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'], tableArn)
+    allow(
+      receive.function,
+      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+      tableArn,
+    )
     allow(receive.function, ['dynamodb:GetItem'], tables.sessions.tableArn)
     allow(receive.function, ['execute-api:ManageConnections'], this.connectionsArn)
     this.#route('$default', receive)

@@ -30,6 +30,8 @@ export const track = operation({
       rejected: z.array(rejectedEventSchema),
       /** To a page that named another version than today's. */
       settings: pageSettingsSchema.optional(),
+      /** Somebody watches this session at this moment: send every second, and begin the recording anew. */
+      live: z.literal(true).optional(),
     }),
   },
   problems: [503],

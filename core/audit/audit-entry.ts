@@ -1,4 +1,4 @@
-// What was changed in an organisation, or taken out of its quarantine, by whom and when.
+// What was changed in an organisation, taken out of its quarantine, or watched, by whom and when.
 import * as z from 'zod'
 
 export const AUDIT_ACTIONS = [
@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'view.shared',
   'view.changed',
   'view.withdrawn',
+  'replay.watched',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -55,4 +55,9 @@ export type Batch = Omit<BatchHeader, 'events'> & { events: Event[] }
 
 export const rejectedEventSchema = z.object({ index: z.number().int(), reason: z.string() })
 export type RejectedEvent = z.infer<typeof rejectedEventSchema>
-export type TrackAnswer = { accepted: number; rejected: RejectedEvent[]; settings?: PageSettings }
+export type TrackAnswer = {
+  accepted: number
+  rejected: RejectedEvent[]
+  settings?: PageSettings
+  live?: true
+}

@@ -21,6 +21,8 @@ export type Fold = {
   apply(event: ReplayEvent): void
   /** The events that show the document as it stands, at this time; undefined before the first full snapshot. */
   snapshot(at: number): ReplayEvent[] | undefined
+  /** The event that says where the page is and how large, as of this time; none before one was recorded. */
+  meta(at: number): ReplayEvent[]
   /** Whether there is a document to show. */
   hasPicture(): boolean
   /** Steps that could not be applied, since the beginning. */
@@ -30,6 +32,7 @@ export type Fold = {
 export const startFold = (): Fold => {
   let meta: ReplayDocument['meta'] = { href: '', width: 0, height: 0 }
   let document: ReplayDocument | undefined
+  let hasMeta = false
   let skippedBefore = 0
 
   const load = (event: ReplayEvent) => {
@@ -42,6 +45,7 @@ export const startFold = (): Fold => {
     apply: (event) => {
       if (event.type === EVENT.meta) {
         meta = metaOf(recordOf(event.data) ?? {})
+        hasMeta = true
         if (document) document.meta = meta
       } else if (event.type === EVENT.fullSnapshot) load(event)
       else if (event.type === EVENT.incremental && document) {
@@ -51,6 +55,7 @@ export const startFold = (): Fold => {
       }
     },
     snapshot: (at) => document && toSnapshot(document, at),
+    meta: (at) => (hasMeta ? [{ type: EVENT.meta, timestamp: at, data: { ...meta } }] : []),
     hasPicture: () => document !== undefined,
     skipped: () => skippedBefore + (document?.skipped ?? 0),
   }

@@ -4,10 +4,10 @@ import { startFold } from './fold.ts'
 import type { SegmentEntry } from './manifest.ts'
 import { EVENT, FOLDED_FORMAT, isReplayEvent, type ReplayEvent } from './recording-format.ts'
 import type { SegmentHead, SegmentLine } from './segment-line.ts'
-import { startTabClock } from './tab-clock.ts'
+import { type ClockState, startTabClock } from './tab-clock.ts'
 
 /** A segment ready to be written: its file line by line, and what the manifest says of it. */
-export type Segment = { lines: string[]; entry: Omit<SegmentEntry, 'bytes' | 'pack'> }
+export type Segment = { lines: string[]; entry: Omit<Resumable, 'bytes' | 'pack' | 'merge'> }
 
 /** A batch of a tab's recording, its times by the page's clock. */
 export type RecordedBatch = {
@@ -30,37 +30,48 @@ export type Segmenter = {
 }
 
 export type SegmenterOptions = {
-  /** Is told the time of every event. */
-  note?: (ts: number) => void
+  /** Is told every event, on our clock, with the number of its segment and the batch it came in. */
+  note?: (event: ReplayEvent, segment: number, seq: number) => void
   /** Whether another segment may be begun. */
   hasRoom?: () => boolean
+  /** Goes on from the beginning of this segment of an earlier merge, which is cut anew. */
+  from?: { index: number; entry: Resumable; snapshot: readonly ReplayEvent[] }
 }
 
+/** A segment that an earlier merge wrote with all that is needed to go on from its beginning. */
+export type Resumable = SegmentEntry & { resume: NonNullable<SegmentEntry['resume']> }
+
 type Picture = SegmentEntry['picture']
-type OpenSegment = Segment & { chars: number; line: SegmentLine | undefined; moves: boolean }
+type OpenSegment = Segment & { line: SegmentLine | undefined; moves: boolean }
 
 export const startSegmenter = (
   tabId: string,
   offsetMs: number,
-  { note = () => undefined, hasRoom = () => true }: SegmenterOptions = {},
+  { note = () => undefined, hasRoom = () => true, from }: SegmenterOptions = {},
 ): Segmenter => {
-  const clock = startTabClock(offsetMs)
+  const clock = startTabClock(offsetMs, from?.entry.resume)
   let fold = startFold()
-  let skippedBefore = 0
-  let format = FOLDED_FORMAT
-  let picture: Picture = 'none'
+  for (const event of from?.snapshot ?? []) fold.apply(event)
+  let skippedBefore = from ? from.entry.resume.skipped - fold.skipped() : 0
+  let format = from?.entry.format ?? FOLDED_FORMAT
+  let picture: Picture = from?.entry.picture ?? 'none'
   let open: OpenSegment | undefined
-  let index = 0
-  let lastSeq: number | undefined
+  let index = from?.index ?? 0
+  let lastSeq: number | undefined = from?.entry.seqs[0]
   let dropped = 0
   let cut = 0
 
-  const openAt = (event: ReplayEvent, seq: number) => {
-    const snapshot = event.type === EVENT.fullSnapshot ? [] : (fold.snapshot(event.timestamp) ?? [])
+  const skipped = () => skippedBefore + fold.skipped()
+
+  /** What the page was just before. Of one that is recorded whole right now, where it is and how large is enough. */
+  const pictureBefore = ({ type, timestamp }: ReplayEvent): ReplayEvent[] =>
+    (type !== EVENT.fullSnapshot && fold.snapshot(timestamp)) || fold.meta(timestamp)
+
+  const openAt = (event: ReplayEvent, seq: number, before: ClockState) => {
+    const snapshot = pictureBefore(event)
     const head = JSON.stringify({ v: 1, tabId, format, snapshot } satisfies SegmentHead)
     open = {
       lines: [head],
-      chars: 0,
       line: undefined,
       moves: false,
       entry: {
@@ -73,6 +84,7 @@ export const startSegmenter = (
         seqs: [seq, seq],
         snapshotEvents: snapshot.length,
         events: 0,
+        resume: { ...before, skipped: skipped(), chars: 0, activity: [] },
       },
     }
     return open
@@ -82,7 +94,7 @@ export const startSegmenter = (
     if (!open?.line) return
     const text = JSON.stringify(open.line)
     open.lines.push(text)
-    open.chars += text.length
+    open.entry.resume.chars += text.length
     open.line = undefined
   }
 
@@ -96,16 +108,21 @@ export const startSegmenter = (
 
   const isFull = (event: ReplayEvent): boolean =>
     open !== undefined &&
-    (event.timestamp - open.entry.from >= REPLAY_SEGMENT_MS || open.chars >= REPLAY_SEGMENT_MAX_CHARS)
+    (event.timestamp - open.entry.from >= REPLAY_SEGMENT_MS ||
+      open.entry.resume.chars >= REPLAY_SEGMENT_MAX_CHARS)
 
-  const append = (event: ReplayEvent, seq: number, shiftMs: number) => {
-    const segment = open ?? openAt(event, seq)
+  const append = (event: ReplayEvent, seq: number, shiftMs: number, before: ClockState) => {
+    const segment = open ?? openAt(event, seq, before)
     if (segment.line?.seq !== seq || segment.line.shiftMs !== shiftMs) endLine()
     segment.line ??= { seq, shiftMs, events: [] }
     segment.line.events.push(event)
     segment.entry.to = event.timestamp
     segment.entry.seqs[1] = seq
     segment.entry.events++
+    const { activity } = segment.entry.resume
+    const second = Math.floor(event.timestamp / 1000) - Math.floor(segment.entry.from / 1000)
+    while (activity.length <= second) activity.push(0)
+    activity[second] = (activity[second] ?? 0) + 1
     segment.moves ||= event.type === EVENT.incremental
     return segment
   }
@@ -132,13 +149,14 @@ export const startSegmenter = (
       changeFormat(batch.format)
     }
     // What a missing batch would have changed is unknown until the page is recorded whole again.
-    if (lastSeq !== undefined && batch.seq !== lastSeq + 1 && picture === 'whole') picture = 'partial'
+    if (lastSeq !== undefined && batch.seq > lastSeq + 1 && picture === 'whole') picture = 'partial'
     lastSeq = batch.seq
     for (const value of batch.events) {
       if (!isReplayEvent(value)) {
         dropped++
         continue
       }
+      const before = clock.state()
       const shiftMs = clock.shiftFor(value.timestamp, batch.receivedAt)
       const event = { ...value, timestamp: value.timestamp + shiftMs }
       if (isFull(event)) yield* close()
@@ -146,8 +164,8 @@ export const startSegmenter = (
         cut++
         continue
       }
-      foldIn(event, append(event, batch.seq, shiftMs))
-      note(event.timestamp)
+      foldIn(event, append(event, batch.seq, shiftMs, before))
+      note(event, index - 1, batch.seq)
     }
     endLine()
   }
@@ -156,7 +174,7 @@ export const startSegmenter = (
     push,
     end: close,
     dropped: () => dropped,
-    skipped: () => skippedBefore + fold.skipped(),
+    skipped,
     cut: () => cut,
   }
 }

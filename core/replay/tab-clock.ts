@@ -12,12 +12,17 @@ export const tabOffset = (batchOffsets: readonly number[]): number =>
 export type TabClock = {
   /** Milliseconds to add to this time of the page. */
   shiftFor(pageTime: number, receivedAt: number): number
+  /** Where it stands: another one goes on from there. */
+  state(): ClockState
 }
 
-export const startTabClock = (offset: number): TabClock => {
-  let shift = offset
-  let latest = Number.NEGATIVE_INFINITY
+export type ClockState = { shiftMs: number; latest: number | null }
+
+export const startTabClock = (offset: number, from?: ClockState): TabClock => {
+  let shift = from?.shiftMs ?? offset
+  let latest = from?.latest ?? Number.NEGATIVE_INFINITY
   return {
+    state: () => ({ shiftMs: shift, latest: Number.isFinite(latest) ? latest : null }),
     shiftFor: (pageTime, receivedAt) => {
       // A clock that was set back or forth in the middle goes on from where it stood.
       const wanted = Math.min(pageTime + shift, receivedAt + CLOCK_TOLERANCE_MS)

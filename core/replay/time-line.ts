@@ -1,18 +1,24 @@
-// What a time line shows of a session's events: pages, markers, and where nothing happened.
-import { isClick, isError, isPageView } from '../events/event-names.ts'
-import { REPLAY_GAP_MS, REPLAY_MAX_MARKERS } from '../limits.ts'
+// What a time line shows of a session's events: pages, markers, and what the recorder says that it left out.
+import { isClick, isDeadClick, isError, isPageView, isRageClick } from '../events/event-names.ts'
+import { REPLAY_MAX_MARKERS } from '../limits.ts'
 import type { SessionEvent } from '../sessions/session-event.ts'
-import type { Marker, PageEntry } from './manifest.ts'
+import type { Left, Marker, PageEntry } from './manifest.ts'
+import type { SideLine } from './side-line.ts'
 
 /** What the tracker tells by itself and often; it says nothing on a time line. */
 const UNMARKED = new Set(['scroll', 'mouse_move', 'heartbeat', 'page_leave', 'web_vital'])
 
 /** Where the recording has a hole, or the end of one: what was left out, and why, is in the event. */
-const OF_THE_RECORDING = new Set(['recording_paused', 'recording_resumed'])
+const PAUSED = 'recording_paused'
+const OF_THE_RECORDING = new Set([PAUSED, 'recording_resumed'])
 const LOST_OF_IT = /^(?:record|value_|canvas_)/
 
-export const markersOf = (events: readonly SessionEvent[]): { markers: Marker[]; cut: number } => {
-  const all = events.flatMap(markerOf)
+/** Events and requests come oldest first. */
+export const markersOf = (
+  events: readonly SessionEvent[],
+  requests: readonly SideLine[] = [],
+): { markers: Marker[]; cut: number } => {
+  const all = [...events.flatMap(markerOf), ...requests.flatMap(failureOf)].sort((a, b) => a.ts - b.ts)
   const spare = all.length - REPLAY_MAX_MARKERS
   if (spare <= 0) return { markers: all, cut: 0 }
   let toDrop = spare
@@ -27,10 +33,21 @@ const markerOf = ({ ts, name, tabId, eventId, props }: SessionEvent): Marker[] =
   return kind ? [{ ts, kind, name, tabId, eventId }] : []
 }
 
+/** Characters of a request on a time line: its address may be longer, and is whole among the side events. */
+const REQUEST_MAX_CHARS = 200
+
+/** A request that was not answered, or answered with an error. */
+const failureOf = ({ tabId, at, tag, payload }: SideLine): Marker[] => {
+  if (tag !== 'playhead/request' || (payload.status > 0 && payload.status < 400)) return []
+  const name = `${payload.method} ${payload.url.slice(0, REQUEST_MAX_CHARS)} ${payload.status}`
+  return [{ ts: at, kind: 'network', name, tabId, eventId: null }]
+}
+
 const kindOf = (name: string): Marker['kind'] | undefined => {
   if (isPageView(name)) return 'page_view'
   if (isError(name)) return 'error'
-  if (name === 'rage_click') return 'rage_click'
+  if (isRageClick(name)) return 'rage_click'
+  if (isDeadClick(name)) return 'dead_click'
   if (isClick(name)) return 'click'
   if (OF_THE_RECORDING.has(name)) return 'recording'
   return UNMARKED.has(name) ? undefined : 'custom'
@@ -51,31 +68,22 @@ export const pagesOf = (events: readonly SessionEvent[]): PageEntry[] => {
   return pages
 }
 
-export type Activity = {
-  note(ts: number): void
-  span(): { from: number; to: number } | undefined
-  gaps(): { from: number; to: number }[]
-}
+/** Characters of a reason, which any page may have made up, and reasons that are told of one session. */
+const REASON_MAX_CHARS = 50
+const MAX_REASONS = 100
 
-/** Remembers seconds, not events: a day has 86,400 of them. */
-export const watchActivity = (): Activity => {
-  const seconds = new Set<number>()
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  return {
-    note: (ts) => {
-      from = Math.min(from, ts)
-      to = Math.max(to, ts)
-      seconds.add(Math.floor(ts / 1000))
-    },
-    span: () => (seconds.size > 0 ? { from, to } : undefined),
-    gaps: () => {
-      const sorted = [...seconds].sort((a, b) => a - b)
-      return sorted.flatMap((second, at) => {
-        const before = sorted[at - 1]
-        const gap = before !== undefined && (second - before - 1) * 1000 >= REPLAY_GAP_MS
-        return gap ? [{ from: (before + 1) * 1000, to: second * 1000 }] : []
-      })
-    },
+/** What the recorder left out, by tab and reason. */
+export const leftOf = (events: readonly SessionEvent[]): Left[] => {
+  const found = new Map<string, Left>()
+  for (const { name, tabId, props } of events) {
+    const reason = String(props['reason']).slice(0, REASON_MAX_CHARS)
+    const isPause = name === PAUSED
+    if (!isPause && !(name === 'tracker_dropped' && LOST_OF_IT.test(reason))) continue
+    const key = `${tabId} ${name} ${reason}`
+    const left = found.get(key) ?? { what: isPause ? 'paused' : 'left_out', tabId, reason, count: 0 }
+    const told = Number(props['count'])
+    left.count += !isPause && Number.isSafeInteger(told) && told > 0 ? told : 1
+    if (found.has(key) || found.size < MAX_REASONS) found.set(key, left)
   }
+  return [...found.values()]
 }

@@ -16,4 +16,6 @@ export const keptSession = (
   return state.hasReplay && isPast(state.lastSeenAt, replayDays, now) ? { ...state, hasReplay: false } : state
 }
 
-export const isPast = (at: number, days: number, now: number): boolean => at + days * DAY_MS <= now
+export const isPast = (at: number, days: number, now: number): boolean => keptUntil(at, days) <= now
+
+export const keptUntil = (at: number, days: number): number => at + days * DAY_MS

@@ -21,9 +21,11 @@ import { clientFacts } from '../runtime/http/client-facts.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
 import { claims } from '../stores/claims.ts'
+import { connections } from '../stores/connections.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import type { UsageMeter } from '../stores/usage.ts'
+import { type WatchedSessions, watchedSessions } from '../stores/watched-sessions.ts'
 import { putLoose } from './track/put-loose.ts'
 import { sendEventsRoute, sendLoose } from './track/send-events.ts'
 
@@ -31,12 +33,13 @@ type Deps = {
   stream: { put(batches: StampedBatch[]): Promise<void> }
   loose: ReturnType<typeof sendLoose>
   suppressions: Pick<SuppressionStore, 'among' | 'suppress'>
+  watched: WatchedSessions
   usage: Pick<UsageMeter, 'count'>
   now: () => number
 }
 
 export const track =
-  ({ stream, loose, suppressions, usage, now }: Deps) =>
+  ({ stream, loose, suppressions, watched, usage, now }: Deps) =>
   async ({ caller, body, query, headers, sourceIp }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { project, keyId } = caller
     const news = newsFor(project, query.c)
@@ -47,6 +50,7 @@ export const track =
     const isEmpty = events.length === 0 && !batch.replay
     // Answered like any other: whether somebody was erased is nobody's business who only has the key.
     const somebody = { projectId: project.projectId, ...peopleOf({ ...batch, events }) }
+    let live = {}
     if (!isEmpty && !(await isErased(suppressions, somebody))) {
       const client = clientFacts(headers, sourceIp, project.fullAddresses)
       const stamp = {
@@ -56,10 +60,12 @@ export const track =
         maskText: project.masking.text,
         rules: batchRulesOf(project),
       }
-      await stream.put([stampBatch({ ...batch, events }, stamp)])
+      const stamped = stampBatch({ ...batch, events }, stamp)
+      await stream.put([stamped])
+      if (await watched.isWatched(stamped.projectId, stamped.sessionId)) live = { live: true }
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
-    return accepted({ accepted: events.length, rejected, ...news } satisfies TrackAnswer)
+    return accepted({ accepted: events.length, rejected, ...news, ...live } satisfies TrackAnswer)
   }
 
 /** For a page that named another version of the project's settings than today's. */
@@ -69,7 +75,7 @@ const newsFor = (project: Project, known: string | undefined): Pick<TrackAnswer,
   return settings.version === known ? {} : { settings }
 }
 
-const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE'])
+const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'PEOPLE_TABLE', 'PRESENCE_TABLE'])
 const now = Date.now
 const stream = eventStream(kinesis, env.EVENT_STREAM, {
   claims: claims(s3, env.SESSION_BUCKET),
@@ -82,6 +88,7 @@ const erased = suppressions({
   key: () => keyFor('suppressions'),
   now,
 })
+const watched = watchedSessions(connections(dynamodb, env.PRESENCE_TABLE, now), now)
 const loose = {
   put: putLoose({
     stream,
@@ -93,6 +100,6 @@ const loose = {
 
 export const handler = http(
   gate,
-  route(operation, track({ stream, loose: sendLoose(loose), suppressions: erased, usage, now })),
+  route(operation, track({ stream, loose: sendLoose(loose), suppressions: erased, watched, usage, now })),
   sendEventsRoute(loose),
 )

@@ -11,7 +11,7 @@ import { type SessionStore, sessions } from '../stores/sessions.ts'
 import { type SocketStore, sockets } from '../stores/sockets.ts'
 
 type Deps = {
-  connections: Pick<ConnectionStore, 'find' | 'watch'>
+  connections: Pick<ConnectionStore, 'find' | 'watch' | 'unwatchOne'>
   sessions: Pick<SessionStore, 'find'>
   sockets: SocketStore
   now: () => number
@@ -44,10 +44,15 @@ const watch = async (
     return { event: 'watching', data: { sessionId: null } }
   }
   const { sessionId } = frame.data
+  if (frame.event === 'unwatch_session') {
+    await connections.unwatchOne(connection, `session#${sessionId}`)
+    await connections.unwatchOne(connection, `replay#${sessionId}`)
+    return { event: 'unwatched', data: { sessionId } }
+  }
   if (!(await sessions.find(connection.projectId, sessionId))) {
     throw new AppError('session-not-found', 404, 'There is no such session in this project.')
   }
-  await connections.watch(connection, `session#${sessionId}`)
+  await connections.watch(connection, `${frame.data.replay ? 'replay' : 'session'}#${sessionId}`)
   return { event: 'watching', data: { sessionId } }
 }
 

@@ -20,8 +20,8 @@ const connectionSchema = z.object({
 
 export type Connection = z.infer<typeof connectionSchema>
 
-/** `sessions` is the list of the project's sessions. */
-export type Watched = 'sessions' | `session#${string}`
+/** `sessions` is the list of the project's sessions; `replay` is a session with its recording. */
+export type Watched = 'sessions' | `session#${string}` | `replay#${string}`
 
 export type Watcher = { watched: Watched; connectionId: string }
 
@@ -80,13 +80,19 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
     },
 
+    /** The watcher's row first: until both are gone a retry, or the end of the connection, finds what is left. */
+    unwatchOne: async ({ connectionId, projectId }: Connection, watched: Watched): Promise<void> => {
+      await remove(watcherKey(projectId, watched, connectionId))
+      await remove(watchNoteKey(connectionId, watched))
+    },
+
     watchersOf: async (projectId: string): Promise<Watcher[]> =>
       (await query(`watchers#${projectId}`)) as Watcher[],
 
     /** Ends who watches these sessions, which are no more. Returns the number of watches. */
     unwatch: async (projectId: string, sessionIds: ReadonlySet<string>): Promise<number> => {
       const watchers = (await query(`watchers#${projectId}`)) as Watcher[]
-      const ended = watchers.filter(({ watched }) => sessionIds.has(watched.replace(/^session#/, '')))
+      const ended = watchers.filter(({ watched }) => sessionIds.has(sessionOf(watched) ?? ''))
       for (const { watched, connectionId } of ended) {
         await remove(watchNoteKey(connectionId, watched))
         await remove(watcherKey(projectId, watched, connectionId))
@@ -106,6 +112,9 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     },
   }
 }
+
+/** Undefined for the list. */
+export const sessionOf = (watched: Watched): string | undefined => watched.split('#')[1]
 
 const connectionKey = (connectionId: string) => ({ pk: `connection#${connectionId}`, sk: 'connection' })
 

@@ -26,20 +26,24 @@ export const listKeys = async (client: S3Client, bucket: string, prefix: string)
   return keys
 }
 
-/** Undefined when there is no such object. */
+/** Undefined when there is no such object, or no such range of it. */
 export const readObject = async (
   client: S3Client,
   bucket: string,
   key: string,
   /** Bytes, both ends included; the whole object without it. */
   range?: { from: number; to: number },
-): Promise<{ bytes: Uint8Array; etag: string } | undefined> => {
+): Promise<{ bytes: Uint8Array; etag: string; writtenAt: number } | undefined> => {
   try {
     const Range = range && `bytes=${range.from}-${range.to}`
-    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range }))
-    return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: ETag ?? '' }
+    const { Body, ETag, LastModified } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range }),
+    )
+    const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
+    return { bytes, etag: ETag ?? '', writtenAt: LastModified?.getTime() ?? 0 }
   } catch (error) {
-    if (error instanceof Error && error.name === 'NoSuchKey') return undefined
+    if (error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'InvalidRange'))
+      return undefined
     throw error
   }
 }

@@ -5,6 +5,8 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type StampedBatch, stampedBatchSchema } from '../../core/ingest/stamped-batch.ts'
 import { type ReplayManifest, replayManifestSchema, type SegmentEntry } from '../../core/replay/manifest.ts'
 import { type SegmentFile, segmentHeadSchema, segmentLineSchema } from '../../core/replay/segment-line.ts'
+import { placeOf, type SegmentPlace } from '../../core/replay/segment-name.ts'
+import type { SideLine } from '../../core/replay/side-line.ts'
 import { NDJSON_GZIP, packLines, unpackLines } from './ndjson.ts'
 import { deleteKeys, listKeys, readObject } from './objects.ts'
 
@@ -14,7 +16,9 @@ export type ReplayStore = ReturnType<typeof replayStore>
 export type ManifestRevision = string | undefined
 
 /** One merge of one session: its files are in a folder of their own. */
-export type Merge = { projectId: string; sessionId: string; merge: string }
+export type Merge = Session & { merge: string }
+
+type Session = { projectId: string; sessionId: string }
 
 export const replayStore = (client: S3Client, bucket: string) => {
   const put = (Key: string, Body: Uint8Array) =>
@@ -24,11 +28,11 @@ export const replayStore = (client: S3Client, bucket: string) => {
     readManifest: async (
       projectId: string,
       sessionId: string,
-    ): Promise<{ manifest: ReplayManifest; revision: ManifestRevision } | undefined> => {
+    ): Promise<{ manifest: ReplayManifest; revision: ManifestRevision; writtenAt: number } | undefined> => {
       const found = await readObject(client, bucket, manifestKey(projectId, sessionId))
       if (!found) return undefined
       const manifest = replayManifestSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)))
-      return { manifest, revision: found.etag }
+      return { manifest, revision: found.etag, writtenAt: found.writtenAt }
     },
 
     /** From here on readers see this merge. False when another finisher was first. */
@@ -58,18 +62,50 @@ export const replayStore = (client: S3Client, bucket: string) => {
     },
 
     /** Undefined when a newer merge has replaced it: read the manifest again. */
-    readSegment: async (
-      merge: Merge,
-      { name, pack, bytes }: Pick<SegmentEntry, 'name' | 'pack' | 'bytes'>,
-    ): Promise<SegmentFile | undefined> => {
-      const range = pack && { from: pack.from, to: pack.from + bytes - 1 }
-      const found = await readObject(client, bucket, `${folderOf(merge)}${pack?.file ?? name}`, range)
+    readSegment: async (merge: Merge, entry: SegmentEntry): Promise<SegmentFile | undefined> => {
+      const { merge: folder, file, from, bytes = 0 } = placeOf(merge, entry)
+      const range = from === undefined ? undefined : { from, to: from + bytes - 1 }
+      const found = await readObject(client, bucket, `${folderOf({ ...merge, merge: folder })}${file}`, range)
       if (!found) return undefined
       const [head, ...lines] = unpackLines(found.bytes)
       return {
         head: segmentHeadSchema.parse(head),
         lines: lines.map((line) => segmentLineSchema.parse(line)),
       }
+    },
+
+    /** The bytes of a segment as they are stored, at most so many from this one on; undefined where it has none. */
+    readSegmentBytes: async (
+      {
+        projectId,
+        sessionId,
+        merge,
+        file,
+        from = 0,
+        bytes = Number.MAX_SAFE_INTEGER,
+      }: Session & SegmentPlace,
+      part: { from: number; count: number },
+    ): Promise<Uint8Array | undefined> => {
+      const count = Math.min(part.count, bytes - part.from)
+      if (count <= 0) return undefined
+      const range = { from: from + part.from, to: from + part.from + count - 1 }
+      const found = await readObject(
+        client,
+        bucket,
+        `${folderOf({ projectId, sessionId, merge })}${file}`,
+        range,
+      )
+      return found?.bytes
+    },
+
+    writeSideEvents: async (merge: Merge, lines: readonly SideLine[]): Promise<void> => {
+      await put(`${folderOf(merge)}${SIDE_EVENTS}`, packLines([...lines]))
+    },
+
+    /** Oldest first. Undefined when a newer merge has replaced this one, or when they are past their time. */
+    readSideEvents: async (merge: Merge): Promise<SideLine[] | undefined> => {
+      const found = await readObject(client, bucket, `${folderOf(merge)}${SIDE_EVENTS}`)
+      return found && (unpackLines(found.bytes) as SideLine[])
     },
 
     writeEvents: async (merge: Merge, batches: readonly StampedBatch[]): Promise<void> => {
@@ -82,9 +118,18 @@ export const replayStore = (client: S3Client, bucket: string) => {
       return found && unpackLines(found.bytes).map((line) => stampedBatchSchema.parse(line))
     },
 
+    /** All of one merge, which no manifest names. */
     removeMerge: async (merge: Merge): Promise<void> => {
       await deleteKeys(client, bucket, await listKeys(client, bucket, folderOf(merge)))
     },
+
+    /** As `filesOf` names them. */
+    removeFiles: (session: Session, files: readonly string[]): Promise<void> =>
+      deleteKeys(
+        client,
+        bucket,
+        files.map((file) => `${replayFolder(session.projectId, session.sessionId)}${file}`),
+      ),
   }
 }
 
@@ -95,11 +140,27 @@ export const packSegment = (lines: readonly string[]): Uint8Array =>
 const LOST = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])
 
 const EVENTS = 'events.ndjson.gz'
+const SIDE_EVENTS = 'side-events.ndjson.gz'
+
+/** Everything that a manifest needs, below the folder of replays of its session. */
+export const filesOf = (manifest: ReplayManifest): string[] => {
+  const segments = manifest.segments.map((entry) => placeOf(manifest, entry))
+  const own = [EVENTS, ...(manifest.sideEvents === undefined ? [] : [SIDE_EVENTS])]
+  return [
+    ...new Set([
+      ...segments.map(({ merge, file }) => `${merge}/${file}`),
+      ...own.map((file) => `${manifest.merge}/${file}`),
+    ]),
+  ]
+}
+
+/** Changes with what is written for the same batches: another version's merge is another one. */
+const LAYOUT = 2
 
 /** Made of what went in, so that a merge that is begun again writes the same objects again. */
 export const mergeName = (replaced: string | undefined, parts: readonly string[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([replaced ?? null, [...parts].sort()]))
+    .update(JSON.stringify([LAYOUT, replaced ?? null, [...parts].sort()]))
     .digest('hex')
     .slice(0, 24)
 

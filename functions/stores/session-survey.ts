@@ -1,6 +1,6 @@
-// Everything stored of a session, merged or not, each batch once: its events, and where its recording lies.
+// What is stored of a session, merged or not, each batch once: its events, and where its recording lies.
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
-import type { ReplayManifest } from '../../core/replay/manifest.ts'
+import type { ReplayManifest, SegmentEntry } from '../../core/replay/manifest.ts'
 import { pageEventsOf, type SegmentFile } from '../../core/replay/segment-line.ts'
 import type { RecordedBatch } from '../../core/replay/segments.ts'
 import type { ReplayStore } from './replay.ts'
@@ -11,17 +11,16 @@ export type Stores = {
   replay: ReplayStore
 }
 
-type Place = { batch: StampedBatch; part: string | undefined }
-
 export type Survey = {
-  /** Without their recording. */
-  batches: StampedBatch[]
-  /** Batches that the manifest does not have yet. */
-  fresh: number
+  /** Of these parts, without their recording, that the manifest does not have yet. */
+  fresh: StampedBatch[]
   /** Parts that could be read: once merged they may go. */
   readable: string[]
   unreadable: number
-  recordingOf(batch: StampedBatch): Promise<RecordedBatch>
+  /** Its recording; of a batch that is merged as far as these segments hold it. */
+  recordingOf(batch: StampedBatch, segments: readonly SegmentEntry[]): Promise<RecordedBatch>
+  /** Undefined when it is past its time: its manifest still names it, and it is gone. */
+  openSegment(entry: SegmentEntry): Promise<SegmentFile | undefined>
 }
 
 /** Parts, or segments, held unpacked at once: tabs take turns in the same few. */
@@ -33,17 +32,15 @@ const HELD = 6
  */
 const KEPT_BATCHES = 60
 
-const AT_ONCE = 8
+const AT_ONCE = 16
 
 export const surveySession = async (
   { parts, replay }: Stores,
   keys: readonly string[],
   previous: ReplayManifest | undefined,
 ): Promise<Survey> => {
-  const places = new Map<string, Place>()
-  for (const batch of await mergedBatches(replay, previous))
-    places.set(nameOf(batch), { batch, part: undefined })
-  const merged = places.size
+  const isMerged = mergedIn(previous)
+  const places = new Map<string, { batch: StampedBatch; part: string }>()
   const readable: string[] = []
   const kept = new Map<string, StampedBatch[]>()
   let keptBatches = 0
@@ -59,30 +56,31 @@ export const surveySession = async (
         keptBatches += batches.length
       }
       for (const { replay: _recording, ...batch } of batches) {
-        if (!places.has(nameOf(batch))) places.set(nameOf(batch), { batch, part })
+        if (!isMerged(batch) && !places.has(nameOf(batch))) places.set(nameOf(batch), { batch, part })
       }
     }
   }
   const openPart = holding(HELD, async (key: string) => present(await parts.read(key)))
-  const openSegment = holding(HELD, async (name: string): Promise<SegmentFile['lines']> => {
+  const openNamed = holding(HELD, async (name: string): Promise<SegmentFile | undefined> => {
     const entry = previous?.segments.find((one) => one.name === name)
     const found = previous && entry && (await replay.readSegment(previous, entry))
-    if (found) return found.lines
+    if (found) return found
     // Still named by the manifest: it was kept for as long as its project keeps recordings.
     const now = previous && (await replay.readManifest(previous.projectId, previous.sessionId))
-    if (previous && now?.manifest.merge === previous.merge) return []
-    return present<SegmentFile['lines']>(undefined)
+    if (previous && now?.manifest.merge === previous.merge) return undefined
+    return present<SegmentFile>(undefined)
   })
+  const openSegment = (entry: SegmentEntry) => openNamed(entry.name)
 
   return {
-    batches: [...places.values()].map(({ batch }) => batch),
-    fresh: places.size - merged,
+    fresh: [...places.values()].map(({ batch }) => batch),
     readable,
     unreadable: keys.length - readable.length,
-    recordingOf: async (batch) => {
+    openSegment,
+    recordingOf: async (batch, segments) => {
       const part = places.get(nameOf(batch))?.part
       return part === undefined
-        ? fromSegments(batch, previous, openSegment)
+        ? fromSegments(batch, segments, openSegment)
         : fromPart(batch, kept.get(part) ?? (await openPart(part)))
     },
   }
@@ -90,10 +88,11 @@ export const surveySession = async (
 
 const nameOf = ({ tabId, seq }: Pick<StampedBatch, 'tabId' | 'seq'>): string => `${tabId}#${seq}`
 
-const mergedBatches = async (
-  replay: ReplayStore,
-  previous: ReplayManifest | undefined,
-): Promise<StampedBatch[]> => (previous ? present(await replay.readEvents(previous)) : [])
+const mergedIn = (previous: ReplayManifest | undefined) => {
+  const ranges = new Map(previous?.tabs.map(({ tabId, seqs }) => [tabId, seqs]))
+  return ({ tabId, seq }: StampedBatch): boolean =>
+    (ranges.get(tabId) ?? []).some(([first, last]) => first <= seq && seq <= last)
+}
 
 const readPart = async (
   parts: Pick<SessionParts, 'read'>,
@@ -107,9 +106,12 @@ const readPart = async (
   }
 }
 
-/** What is listed goes away only when another run merges it: this one must begin again. */
-const present = <Found>(found: Found | undefined): Found => {
-  if (found === undefined) throw new Error('Another run merges this session.')
+/** Thrown where another run merges the same session: this one must begin again. */
+export class Overtaken extends Error {}
+
+/** What is listed goes away only when another run merges it. */
+export const present = <Found>(found: Found | undefined): Found => {
+  if (found === undefined) throw new Overtaken('Another run merges this session.')
   return found
 }
 
@@ -120,28 +122,28 @@ const fromPart = ({ tabId, seq, receivedAt }: StampedBatch, part: StampedBatch[]
 
 const fromSegments = async (
   { tabId, seq, receivedAt }: StampedBatch,
-  previous: ReplayManifest | undefined,
-  open: (name: string) => Promise<SegmentFile['lines']>,
+  segments: readonly SegmentEntry[],
+  open: (entry: SegmentEntry) => Promise<SegmentFile | undefined>,
 ): Promise<RecordedBatch> => {
   const batch: RecordedBatch & { events: unknown[] } = { seq, receivedAt, format: undefined, events: [] }
-  for (const entry of previous?.segments ?? []) {
+  for (const entry of segments) {
     if (entry.tabId !== tabId || entry.seqs[0] > seq || entry.seqs[1] < seq) continue
-    const lines = await open(entry.name)
+    const lines = (await open(entry))?.lines ?? []
     const own = lines.filter((line) => line.seq === seq).flatMap(pageEventsOf)
     if (own.length > 0) batch.format = entry.format
-    batch.events.push(...own)
+    for (const event of own) batch.events.push(event)
   }
   return batch
 }
 
 /** Remembers the last few results of a look-up. */
 const holding = <Value>(most: number, look: (key: string) => Promise<Value>) => {
-  const held = new Map<string, Value>()
+  const held = new Map<string, { value: Value }>()
   return async (key: string): Promise<Value> => {
-    const value = held.get(key) ?? (await look(key))
+    const found = held.get(key) ?? { value: await look(key) }
     held.delete(key)
-    held.set(key, value)
+    held.set(key, found)
     for (const oldest of held.keys()) if (held.size > most) held.delete(oldest)
-    return value
+    return found.value
   }
 }

@@ -1,9 +1,11 @@
 // Pushes what just happened to the sockets that watch it.
+import { gzipSync } from 'node:zlib'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { foldBatch } from '../../core/sessions/fold-batch.ts'
 import { sessionEventsOf } from '../../core/sessions/session-events.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
 import type { ServerFrame } from '../../core/socket/frames.ts'
+import { replayFrames } from '../../core/socket/replay-frames.ts'
 import { fitsFrame, sessionEventFrames } from '../../core/socket/session-frames.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { s3 } from '../runtime/clients/s3.ts'
@@ -31,13 +33,19 @@ export const pushLive =
     await eachSession(deliveries, async (batches) => {
       const { projectId, sessionId } = batches[0]
       const watchers = await watchersOf(projectId)
-      const ofSession = connectionsOf(watchers, `session#${sessionId}`)
+      const ofReplay = connectionsOf(watchers, `replay#${sessionId}`)
+      const ofSession = new Set([...connectionsOf(watchers, `session#${sessionId}`), ...ofReplay])
       const ofList = connectionsOf(watchers, 'sessions')
       if (ofSession.size + ofList.size === 0) return
       const update = await sessionUpdate(sessions, batches)
       const events = sessionEventFrames(sessionId, batches.flatMap(sessionEventsOf))
+      const recording = ofReplay.size > 0 ? batches.flatMap(recordingOf) : []
       for (const connectionId of new Set([...ofSession, ...ofList])) {
-        const frames = [update, ...(ofSession.has(connectionId) ? events : [])].filter(fitsFrame)
+        const frames = [
+          update,
+          ...(ofSession.has(connectionId) ? events : []),
+          ...(ofReplay.has(connectionId) ? recording : []),
+        ].filter(fitsFrame)
         if (!(await pushAll(sockets, connectionId, frames))) await connections.close(connectionId)
       }
     })
@@ -54,6 +62,12 @@ const sessionUpdate = async (sessions: Deps['sessions'], batches: Batches): Prom
     event: 'session_update',
     data: { session: toSession(rest.reduce(foldBatch, foldBatch(state, first))) },
   }
+}
+
+const recordingOf = ({ sessionId, tabId, seq, clockOffsetMs, replay }: StampedBatch): ServerFrame[] => {
+  if (!replay) return []
+  const packed = gzipSync(JSON.stringify(replay.events)).toString('base64')
+  return replayFrames({ sessionId, tabId, seq, format: replay.format, clockOffsetMs }, packed)
 }
 
 const pushAll = async (

@@ -45,6 +45,9 @@ export const ACCESS: Record<string, number[]> = {
   deleteView: [204, 204, 204, 403, 404, 404, 401, 401, 401, 401],
   listScreenshots: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getScreenshot: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getReplay: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getReplaySegment: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listReplaySideEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
 
   register: alike(201),

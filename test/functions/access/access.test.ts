@@ -5,7 +5,7 @@ import { operations } from '../../../core/api/operations.ts'
 import { operationsOf, startWholeApi, type WholeApi } from '../whole-api.ts'
 import { ACCESS, CALLERS, type Caller, expectedOf } from './access-table.ts'
 import { VALID, validRequest } from './valid-requests.ts'
-import { makeWorld } from './world.ts'
+import { makeWorld, type World } from './world.ts'
 
 let api: WholeApi
 
@@ -14,6 +14,14 @@ beforeAll(async () => {
 })
 
 afterAll(() => api.stop())
+
+let readers: Promise<World> | undefined
+/** What only reads spoils nothing for the next one. */
+const worldFor = ({ method }: Operation): Promise<World> => {
+  if (method !== 'GET') return makeWorld(api)
+  readers ??= makeWorld(api)
+  return readers
+}
 
 const ids = operations.map(({ id }) => id)
 /** These hold no place in the other organisation: what they show to outsiders must show nothing of it. */
@@ -35,7 +43,7 @@ test('every operation is done by one function, and no function does another', ()
 test.each(operations.map((operation) => [operation.id, operation] as const))(
   '%s lets in whom it should, and shows nobody else what is not theirs',
   async (id, operation) => {
-    const world = await makeWorld(api)
+    const world = await worldFor(operation)
     const statuses: Record<string, number> = {}
     for (const caller of CALLERS) {
       const request = await validRequest(id, api, world, caller)

@@ -9,6 +9,7 @@ import { makeBatch, makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
 import { keepUnreadable } from '../keep-quarantined.ts'
+import { keepSegment } from '../keep-segment.ts'
 import { makeScreenshot } from '../make-screenshot.ts'
 import { MEMBER } from '../user-pool.ts'
 import type { WholeApi } from '../whole-api.ts'
@@ -119,6 +120,13 @@ export const VALID: Record<string, Request> = {
     await api.ask('trackScreenshot', { query: { k: publishableKey }, body })
     return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
   },
+  getReplay: ofSession,
+  getReplaySegment: async (api, world, caller) => {
+    const request = await ofSession(api, world, caller)
+    const { projectId, sessionId } = world
+    return { ...request, params: { sessionId, name: await keepSegment({ projectId, sessionId }) } }
+  },
+  listReplaySideEvents: ofSession,
   issueSocketTicket: ofProject,
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),

@@ -1,4 +1,4 @@
-// Two organisations that know nothing of each other, and all who may call: made anew for each operation.
+// Two organisations that know nothing of each other, and all who may call: made anew for each operation that changes something.
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { Role } from '../../../core/organisations/role.ts'
 import type { CreatedProject } from '../../../core/projects/project.ts'

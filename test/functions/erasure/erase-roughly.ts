@@ -20,10 +20,12 @@ import { lakeMarkers } from '../../../functions/stores/lake-markers.ts'
 import { lakeObjects } from '../../../functions/stores/lake-objects.ts'
 import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
+import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
 import { replayStore } from '../../../functions/stores/replay.ts'
+import { requestMarks } from '../../../functions/stores/request-marks.ts'
 import { sessionObjects } from '../../../functions/stores/session-objects.ts'
 import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessionRows } from '../../../functions/stores/session-rows.ts'
@@ -131,6 +133,25 @@ export const eraseRoughly = async (
     })({ remainingMs: () => 900_000 })
   }
 
+  /** Somebody opens the replay of each session that there is, whether it is over or not. */
+  const OPEN = async (invocation: Invocation, ofWeather: Weather) => {
+    const { dynamodb, s3 } = clientsOf(memory, invocation, ofWeather)
+    const replay = replayStore(s3, 'sessions')
+    const open = openReplay({
+      replay,
+      merge: mergeSession({ parts: sessionParts(s3, 'sessions'), replay }),
+      marks: requestMarks(dynamodb, 'requests', now),
+      // Each merges for as long as it takes.
+      now: () => 0,
+    })
+    const store = sessions(dynamodb, 'sessions', now)
+    for (const sessionKey of [...(memory.tables.get('sessions')?.keys() ?? [])]) {
+      const [projectId = '', sessionId = ''] = sessionKey.split('#')
+      const state = await store.find(projectId, sessionId)
+      if (state) await open(state)
+    }
+  }
+
   const COMPACT = (invocation: Invocation, ofWeather: Weather) => {
     const { s3 } = clientsOf(memory, invocation, ofWeather)
     const { markers, compaction } = lakeOf(s3)
@@ -187,7 +208,7 @@ export const eraseRoughly = async (
     }
   }
 
-  const attempts = async (run: typeof ERASE, times: number) => {
+  const attempts = async (run: (...of: Parameters<typeof ERASE>) => Promise<unknown>, times: number) => {
     for (; times > 0; times -= 1) {
       for (let turns = draw(60); turns > 0; turns -= 1) await weather.turn()
       await run({ dead: false }, weather).catch(() => undefined)
@@ -211,6 +232,7 @@ export const eraseRoughly = async (
   await Promise.all([
     ask(),
     attempts(FINISH, 4),
+    attempts(OPEN, 4),
     attempts(COMPACT, 3),
     ...NAMES.flatMap((name) =>
       Array.from({ length: SHARDS * LANES }, (_, nth) => {

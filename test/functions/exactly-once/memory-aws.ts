@@ -160,12 +160,16 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
       return { Contents: after === undefined ? named : named.filter(({ Key }) => Key > after) }
     }
     case 'GetObjectCommand': {
-      const bytes = memory.objects.get(`${input['Bucket']}/${input['Key']}`)
-      if (!bytes) throw failure('NoSuchKey')
+      const whole = memory.objects.get(`${input['Bucket']}/${input['Key']}`)
+      if (!whole) throw failure('NoSuchKey')
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(String(input['Range'] ?? '')) ?? []
+      if (from !== undefined && Number(from) >= whole.byteLength) throw failure('InvalidRange')
+      const bytes = from === undefined ? whole : whole.subarray(Number(from), Number(to) + 1)
       const Body = Object.assign(Readable.from([Buffer.from(bytes)]), {
         transformToByteArray: async () => bytes,
       })
-      return { Body, ETag: etagOf(bytes) }
+      const LastModified = new Date(memory.writtenAt.get(`${input['Bucket']}/${input['Key']}`) ?? 0)
+      return { Body, ETag: etagOf(whole), LastModified }
     }
     default:
       throw new Error(`The memory does not know ${name}: teach it.`)

@@ -258,3 +258,18 @@ const fuzzedEvent = {
   props: fc.dictionary(fc.string(), fc.jsonValue()),
   target: fc.jsonValue(),
 }
+
+test('a page hears that somebody watches its session, and a page that nobody watches hears nothing', async () => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { connections } = await import('../../../functions/stores/connections.ts')
+  const watchedShop = await makeProject('eve', 'Watched', [SHOP])
+  const store = connections(dynamodb, 'presence', Date.now)
+  const holder = { projectId: watchedShop.projectId, memberId: 'eve' }
+  await store.watch(await store.open('eve-looks', holder), `replay#${uuid(78)}`)
+  const sendAs = (sessionId: string, from: MadeProject) =>
+    send({ query: { k: from.publishableKey }, body: makeBatch({ sentAt: Date.now(), sessionId }) })
+  expect((await sendAs(uuid(78), watchedShop)).body).toEqual({ accepted: 1, rejected: [], live: true })
+  expect((await sendAs(uuid(79), watchedShop)).body).toEqual({ accepted: 1, rejected: [] })
+  // The same id in another project is another session.
+  expect((await sendAs(uuid(78), project)).body).toEqual({ accepted: 1, rejected: [] })
+})

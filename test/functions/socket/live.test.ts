@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SOCKET_FRAME_MAX_BYTES, SOCKET_MAX_WATCHES } from '../../../core/limits.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
@@ -237,4 +239,45 @@ test('a large batch travels in frames that a socket carries', async () => {
   expect(frames.flatMap((frame) => (frame.event === 'session_events' ? frame.data.events : []))).toHaveLength(
     40,
   )
+})
+
+test('whoever watches a recording gets it whole, in pieces that a socket carries; others get none of it', async () => {
+  await open('viewer', 'ada')
+  await open('reader', 'ada')
+  await rollUp(kinesisEvent([batchOf(60, 0)]), context())
+  await send('viewer', { event: 'watch_session', data: { sessionId: uuid(60), replay: true } })
+  await send('reader', { event: 'watch_session', data: { sessionId: uuid(60) } })
+  // Random text: gzip must not make one piece of it.
+  const text = randomBytes(60_000).toString('hex')
+  const events = [
+    { type: 4, timestamp: 1, data: { href: 'https://shop.example/ä' } },
+    { type: 2, timestamp: 2, data: { text } },
+  ]
+  await pushLive(kinesisEvent([{ ...batchOf(60, 1), replay: { format: 'rrweb-2', events } }]), context())
+
+  const frames = stage.socketApi.takeFrames('viewer')
+  expect(frames.slice(0, 2)).toMatchObject([{ event: 'session_update' }, { event: 'session_events' }])
+  const pieces = frames.flatMap((frame) => (frame.event === 'session_replay' ? [frame.data] : []))
+  expect(pieces.length).toBeGreaterThan(1)
+  expect(pieces.map(({ part }) => part)).toEqual(pieces.map((_, at) => at))
+  for (const frame of frames)
+    expect(Buffer.byteLength(JSON.stringify(frame))).toBeLessThanOrEqual(SOCKET_FRAME_MAX_BYTES)
+  const packed = Buffer.from(pieces.map(({ data }) => data).join(''), 'base64')
+  expect(JSON.parse(gunzipSync(packed).toString())).toEqual(events)
+  expect(stage.socketApi.takeFrames('reader').map(({ event }) => event)).toEqual([
+    'session_update',
+    'session_events',
+  ])
+})
+
+test('whoever does not watch any more gets nothing more, and may say so twice', async () => {
+  await open('leaver', 'ada')
+  await rollUp(kinesisEvent([batchOf(61, 0)]), context())
+  const data = { sessionId: uuid(61) }
+  await send('leaver', { event: 'watch_session', data: { ...data, replay: true } })
+  for (let times = 0; times < 2; times++)
+    expect(await send('leaver', { event: 'unwatch_session', data })).toEqual([{ event: 'unwatched', data }])
+  await pushLive(kinesisEvent([batchOf(61, 1)]), context())
+  expect(stage.socketApi.takeFrames('leaver')).toEqual([])
+  expect((await connections.watchersOf(shop)).map(({ connectionId }) => connectionId)).not.toContain('leaver')
 })

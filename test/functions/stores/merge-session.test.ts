@@ -318,7 +318,9 @@ const dyingAt = (fatal: number, afterwards: boolean) => {
       writeSegments: dies(replay.writeSegments),
       writeEvents: dies(replay.writeEvents),
       writeManifest: dies(replay.writeManifest),
+      writeSideEvents: dies(replay.writeSideEvents),
       removeMerge: dies(replay.removeMerge),
+      removeFiles: dies(replay.removeFiles),
     },
   })
   return { dying, writes: () => writes }
@@ -344,12 +346,16 @@ test('killed before or after any write and run again, it ends the same, and read
       const {
         merge: _merge,
         replaced: _replaced,
+        stale: _stale,
         sessionId: _session,
         markers,
         segments,
         ...same
       } = await manifestOf()
-      const content = await Promise.all([0, 1].map(segmentsOf))
+      const content = (await Promise.all([0, 1].map(segmentsOf))).flat().map(({ entry, ...file }) => {
+        const { merge: _, ...placed } = entry
+        return { entry: placed, ...file }
+      })
       const end = {
         same,
         markers: markers.map(({ ts, kind, tabId }) => ({ ts, kind, tabId })),

@@ -30,6 +30,7 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'view.shared': ({ target }) => `shared the view ${target}`,
   'view.changed': ({ target }) => `changed the shared view ${target}`,
   'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
+  'replay.watched': ({ target }) => `watched the session ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { REPLAY_SEGMENT_MS } from '../../../../core/limits.ts'
+import { watchActivity } from '../../../../core/replay/activity.ts'
 import { replayManifestSchema } from '../../../../core/replay/manifest.ts'
 import type { ReplayEvent } from '../../../../core/replay/recording-format.ts'
 import { pageEventsOf, type SegmentLine, segmentLineSchema } from '../../../../core/replay/segment-line.ts'
 import { type SegmenterOptions, startSegmenter } from '../../../../core/replay/segments.ts'
 import { tabOffset } from '../../../../core/replay/tab-clock.ts'
-import { markersOf, pagesOf, watchActivity } from '../../../../core/replay/time-line.ts'
+import { markersOf, pagesOf } from '../../../../core/replay/time-line.ts'
 import { makeEvent, NOON, uuid } from '../make-batch.ts'
 import { opening, START } from './recordings.ts'
 
@@ -32,13 +33,13 @@ test('a segment lasts a minute, and a pause makes no empty ones', () => {
   )
 })
 
-test('the page recorded whole needs no snapshot of ours', () => {
+test('before the page recorded whole only its size is told', () => {
   const [meta, snapshot] = opening()
   const again = { ...snapshot, timestamp: START + REPLAY_SEGMENT_MS }
   const { entries } = cut([meta, snapshot, again])
   expect(entries.map(({ picture, snapshotEvents }) => [picture, snapshotEvents])).toEqual([
     ['whole', 0],
-    ['whole', 0],
+    ['whole', 1],
   ])
 })
 
