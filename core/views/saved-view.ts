@@ -1,7 +1,7 @@
 // A saved view: filters and an order of the session list under a name, a member's own or shared with the project.
 import * as z from 'zod'
 import { projectIdSchema } from '../projects/project-id.ts'
-import { viewFiltersSchema } from './view-filters.ts'
+import { keptFiltersSchema, viewFiltersSchema } from './view-filters.ts'
 
 export const viewIdSchema = z.string().regex(/^view_[0-9A-Za-z]{16}$/, 'is not the id of a view')
 
@@ -11,7 +11,7 @@ export const savedViewSchema = z.object({
   viewId: viewIdSchema,
   projectId: projectIdSchema,
   name: nameSchema,
-  filters: viewFiltersSchema,
+  filters: keptFiltersSchema,
   /** Whether every member of the project has it; else it is its maker's alone. */
   shared: z.boolean(),
   /** Cognito's `sub` of who made it. */

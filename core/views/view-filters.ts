@@ -9,12 +9,15 @@ const viewQuerySchema = z.strictObject({ ...sessionQuerySchema.shape, span: z.en
 
 const value = z.union([z.string().max(2_048), z.number(), z.boolean()])
 
+/** As they are kept: what another version knew is no reason not to show a view. */
+export const keptFiltersSchema = z.record(z.string().max(40), value)
+
 /** As JSON: `{"hasErrors": true, "country": "SE", "span": "7d"}`. What no list could be asked for is refused here. */
-export const viewFiltersSchema = z.record(z.string().max(40), value).superRefine((filters, context) => {
+export const viewFiltersSchema = keptFiltersSchema.superRefine((filters, context) => {
   const asked = Object.fromEntries(Object.entries(filters).map(([name, given]) => [name, String(given)]))
   for (const { path, message } of viewQuerySchema.safeParse(asked).error?.issues ?? [])
     context.addIssue({ code: 'custom', path, message })
 })
 
 export type Span = (typeof SPANS)[number]
-export type ViewFilters = z.infer<typeof viewFiltersSchema>
+export type ViewFilters = z.infer<typeof keptFiltersSchema>

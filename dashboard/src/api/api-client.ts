@@ -2,7 +2,7 @@
 import type { MemberLogin } from './member-login.ts'
 import { ApiProblem, readProblem, readRetryAfter, unreachable } from './problem.ts'
 
-type Query = Record<string, string | number | null | undefined>
+type Query = Record<string, string | number | boolean | null | undefined>
 type Options = {
   query?: Query
   body?: unknown

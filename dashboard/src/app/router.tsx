@@ -165,13 +165,21 @@ const sessionsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions',
   validateSearch: parseSessionListSearch,
-  loaderDeps: ({ search: { pages } }) => ({ pages }),
-  loader: ({ context: { project }, deps: { pages }, cause }) => {
+  loaderDeps: ({ search: { project: _, ...filters } }) => filters,
+  loader: ({ context: { project }, deps: filters, cause }) => {
     // Not awaited: the page shows its skeleton and joins this request.
-    if (cause === 'enter')
-      void queryClient.prefetchInfiniteQuery({ ...sessionsQuery(project.projectId), pages: pages ?? 1 })
+    if (cause === 'enter') void queryClient.prefetchInfiniteQuery(sessionsQuery(project.projectId, filters))
   },
   component: lazyRouteComponent(() => import('../sessions/sessions-page.tsx'), 'SessionsPage'),
+})
+
+const liveRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/live',
+  validateSearch: (search: Record<string, unknown>): { by?: 'page' } => ({
+    by: search.by === 'page' ? 'page' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
 const sessionRoute = createRoute({
@@ -279,7 +287,7 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, sessionRoute]),
+      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,
@@ -300,7 +308,12 @@ export const router = createRouter({
   defaultPendingMs: 200,
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
-  defaultNotFoundComponent: () => <NotFound what="page" />,
+  // Outside of the frame, which has the place where a page's content is.
+  defaultNotFoundComponent: () => (
+    <main>
+      <NotFound what="page" />
+    </main>
+  ),
 })
 
 declare module '@tanstack/react-router' {

@@ -61,7 +61,7 @@ export const EventPanel = ({ projectId, sessionId, name, startedAt, shown, query
           className={classes.filter}
           size="xs"
           aria-label="Filter by event name"
-          leftSection={<IconFilter size={14} />}
+          leftSection={<IconFilter size={14} aria-hidden="true" />}
           data={[{ value: '', label: 'All events' }, ...names]}
           value={name ?? ''}
           onChange={(event) => choose(event.currentTarget.value || undefined)}

@@ -38,7 +38,9 @@ export const SessionHead = ({ session, status, now }: Props) => (
             variant="default"
             size="compact-md"
             fz="sm"
-            leftSection={copied ? <IconCheck size={16} /> : <IconLink size={16} />}
+            leftSection={
+              copied ? <IconCheck size={16} aria-hidden="true" /> : <IconLink size={16} aria-hidden="true" />
+            }
             onClick={copy}
           >
             {copied ? 'Copied' : 'Copy link'}

@@ -5,6 +5,7 @@ import { ROLES, reaches } from '../members/roles.ts'
 export const offers = (role: Role) => {
   const admin = reaches(role, 'admin')
   return {
+    shareViews: reaches(role, 'analyst'),
     seeKeys: reaches(role, 'analyst'),
     changeKeys: admin,
     changeProject: admin,

@@ -9,6 +9,7 @@ import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
+import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
 
 const pageOf = <T>(items: T[], search: URLSearchParams, usual: number) => {
@@ -31,6 +32,8 @@ export const startMockBackend = async (directory: string) => {
     faults: new Map<string, Answer | 'hang'>(),
     /** The same, but for one time. */
     stumbles: new Map<string, Answer | 'lose'>(),
+    /** Sessions that one request for a list looks at. */
+    readsMax: 2_000,
     socketsWork: true,
     watches: [] as unknown[],
   }
@@ -43,8 +46,7 @@ export const startMockBackend = async (directory: string) => {
     if (!known) return NOT_FOUND
     if (path === '/api/v1/sessions') {
       const mine = state.sessions.filter(({ projectId }) => projectId === known.projectId)
-      const { items, nextCursor } = pageOf(mine, search, 20)
-      return { status: 200, body: { sessions: items, nextCursor } }
+      return { status: 200, body: searchedPage(mine, search, state.readsMax) }
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
