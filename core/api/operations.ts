@@ -12,6 +12,7 @@ import * as quarantine from './quarantine-operations.ts'
 import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
+import * as shares from './share-operations.ts'
 import * as system from './system-operations.ts'
 import * as views from './view-operations.ts'
 
@@ -23,6 +24,7 @@ export const operations: Operation[] = [
   pageSessions,
   screenshots,
   replays,
+  shares,
   live,
   erasure,
   quarantine,

@@ -22,6 +22,13 @@ export const AUDIT_ACTIONS = [
   'view.changed',
   'view.withdrawn',
   'replay.watched',
+  'share.created',
+  'share.revoked',
+  'note.deleted',
+  'session.pinned',
+  'session.unpinned',
+  'session.exported',
+  'recording.imported',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -1,5 +1,5 @@
 // Recorded events without a text, an image or an address: what is not known to be harmless does not pass.
-import { type Json, recordOf } from '../replay/read-json.ts'
+import { type Json, listOf, recordOf } from '../replay/read-json.ts'
 import { EVENT, NODE, type ReplayEvent, SOURCE } from '../replay/recording-format.ts'
 import { isPause } from './bound-segment.ts'
 import { maskAttributes, maskCss, maskStyle, maskText } from './mask-values.ts'
@@ -40,16 +40,16 @@ export const startMasking = (): ((event: ReplayEvent) => ReplayEvent[]) => {
   const maskMutation = (data: Json): Json => ({
     source: SOURCE.mutation,
     ...(data['isAttachIframe'] === true && { isAttachIframe: true }),
-    removes: listOf(data['removes']),
-    texts: listOf(data['texts']).map((text) => ({
+    removes: recordsOf(data['removes']),
+    texts: recordsOf(data['texts']).map((text) => ({
       id: text['id'],
       value: typeof text['value'] !== 'string' ? null : masked(Number(text['id']), text['value']),
     })),
-    attributes: listOf(data['attributes']).map((change) => ({
+    attributes: recordsOf(data['attributes']).map((change) => ({
       id: change['id'],
       attributes: maskAttributes('', recordOf(change['attributes']) ?? {}),
     })),
-    adds: listOf(data['adds']).flatMap((add) => {
+    adds: recordsOf(data['adds']).flatMap((add) => {
       const node = maskNode(add['node'], styles.has(Number(add['parentId'])))
       return node ? [{ ...pick(add, ['parentId', 'nextId', 'previousId']), node }] : []
     }),
@@ -62,7 +62,10 @@ export const startMasking = (): ((event: ReplayEvent) => ReplayEvent[]) => {
       case SOURCE.mutation:
         return maskMutation(data)
       case SOURCE.input:
-        return { ...pick(data, ['source', 'id', 'isChecked', 'userTriggered']), text: maskText(String(data['text'] ?? '')) }
+        return {
+          ...pick(data, ['source', 'id', 'isChecked', 'userTriggered']),
+          text: maskText(String(data['text'] ?? '')),
+        }
       case SOURCE.styleSheetRule:
       case SOURCE.adoptedStyleSheet:
         return maskStyle(data) as Json
@@ -86,7 +89,13 @@ export const startMasking = (): ((event: ReplayEvent) => ReplayEvent[]) => {
     const { type, timestamp } = event
     const data = recordOf(event.data) ?? {}
     if (type === EVENT.meta)
-      return [{ type, timestamp, data: { ...pick(data, ['width', 'height']), href: originOf(String(data['href'] ?? '')) } }]
+      return [
+        {
+          type,
+          timestamp,
+          data: { ...pick(data, ['width', 'height']), href: originOf(String(data['href'] ?? '')) },
+        },
+      ]
     if (type === EVENT.fullSnapshot) {
       const node = maskNode(data['node'], false)
       return node ? [{ type, timestamp, data: { node, initialOffset: data['initialOffset'] } }] : []
@@ -122,6 +131,8 @@ const FACTS = [
 const pick = (from: Json, names: readonly string[]): Json =>
   Object.fromEntries(names.flatMap((name) => (name in from ? [[name, from[name]]] : [])))
 
-const listOf = (value: unknown): Json[] =>
-  Array.isArray(value) ? value.flatMap((one) => recordOf(one) ?? []) : []
-
+const recordsOf = (value: unknown): Json[] =>
+  listOf(value).flatMap((one): Json[] => {
+    const record = recordOf(one)
+    return record ? [record] : []
+  })

@@ -10,7 +10,10 @@ export const HIDDEN_IMAGE =
 /** A sheet stays, with its fonts: without its images, and without addresses, which may name somebody. */
 export const maskCss = (css: string): string =>
   css
-    .replace(/url\(\s*(?!["']?data:(?:font|application\/(?:x-)?font))(?:"[^"]*"|'[^']*'|[^)]*)\s*\)/gi, 'url(data:,)')
+    .replace(
+      /url\(\s*(?!["']?data:(?:font|application\/(?:x-)?font))(?:"[^"]*"|'[^']*'|[^)]*)\s*\)/gi,
+      'url(data:,)',
+    )
     .replace(/@import\s+(?:"[^"]*"|'[^']*')/gi, '@import url(data:,)')
 
 /** Styles of one element are written by scripts, which may put anything into a string. */
@@ -21,7 +24,9 @@ export const maskStyle = (value: unknown): unknown => {
   if (typeof value === 'string') return maskCss(value)
   if (Array.isArray(value)) return value.map(maskStyle)
   const record = recordOf(value)
-  return record ? Object.fromEntries(Object.entries(record).map(([name, one]) => [name, maskStyle(one)])) : value
+  return record
+    ? Object.fromEntries(Object.entries(record).map(([name, one]) => [name, maskStyle(one)]))
+    : value
 }
 
 export const maskAttributes = (tagName: string, attributes: Json): Json => {
@@ -35,7 +40,8 @@ export const maskAttributes = (tagName: string, attributes: Json): Json => {
     else if (name === 'value' || name === 'placeholder') kept[given] = maskText(value)
     else if (SOURCES.has(name) && tagName !== 'script' && tagName !== 'iframe' && tagName !== 'link')
       kept[given] = HIDDEN_IMAGE
-    else if (HARMLESS.has(name) || (/^(data|aria)-/.test(name) && /^(true|false)?$/.test(value))) kept[given] = value
+    else if (HARMLESS.has(name) || (/^(data|aria)-/.test(name) && /^(true|false)?$/.test(value)))
+      kept[given] = value
   }
   return kept
 }
@@ -45,7 +51,13 @@ const maskOwnStyle = (value: unknown): unknown => {
   const record = recordOf(value)
   if (!record) return null
   const masked = (one: unknown): unknown =>
-    typeof one === 'string' ? maskInlineStyle(one) : Array.isArray(one) ? one.map(masked) : one === false ? false : null
+    typeof one === 'string'
+      ? maskInlineStyle(one)
+      : Array.isArray(one)
+        ? one.map(masked)
+        : one === false
+          ? false
+          : null
   return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, masked(one)]))
 }
 

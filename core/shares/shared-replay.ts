@@ -1,6 +1,7 @@
 // A replay as a share shows it: within its bounds, and without what leads to whoever was recorded.
 import { REPLAY_ACTIVITY_SLOTS } from '../limits.ts'
 import type { Replay } from '../replay/replay.ts'
+import { originIn } from '../text/url-parts.ts'
 import type { Share } from './share.ts'
 
 export type Bounds = { from: number; to: number }
@@ -10,7 +11,10 @@ export const boundsOf = (
   { from, to }: Pick<Share, 'from' | 'to'>,
   replay: Pick<Replay, 'from' | 'to'>,
 ): Bounds | undefined => {
-  const bounds = { from: Math.max(from ?? replay.from, replay.from), to: Math.min(to ?? replay.to, replay.to) }
+  const bounds = {
+    from: Math.max(from ?? replay.from, replay.from),
+    to: Math.min(to ?? replay.to, replay.to),
+  }
   return bounds.from <= bounds.to ? bounds : undefined
 }
 
@@ -34,7 +38,7 @@ export const sharedReplay = (replay: Replay, share: Share, bounds: Bounds, alias
     live: false,
     expiresAt: Math.min(share.expiresAt, replay.expiresAt ?? share.expiresAt),
     tabs,
-    segments: replay.segments.filter(within).map(cut),
+    segments: segmentsWithin(replay.segments, bounds),
     pages: replay.pages
       .filter(within)
       .map(cut)
@@ -52,7 +56,17 @@ export const sharedReplay = (replay: Replay, share: Share, bounds: Bounds, alias
   }
 }
 
-export const originOf = (url: string): string => (URL.canParse(url) ? `${new URL(url).origin}/…` : '')
+/** Of each tab also the last one before the beginning: what it left on the screen is still seen then. */
+const segmentsWithin = (segments: Replay['segments'], { from, to }: Bounds): Replay['segments'] => {
+  const standing = new Map<string, string>()
+  for (const { tabId, name, from: start } of segments) if (start <= from) standing.set(tabId, name)
+  return segments
+    .filter((one) => one.from <= to && (one.to >= from || standing.get(one.tabId) === one.name))
+    .map((one) => ({ ...one, from: Math.max(one.from, from), to: Math.max(from, Math.min(one.to, to)) }))
+}
+
+/** Where on the site, may say who: `/users/ada`. */
+export const originOf = (url: string): string => (originIn(url) ? `${originIn(url)}/…` : '')
 
 /** The same counts in slots of the part that is shown, each shared out by the time that it covers. */
 const activityWithin = ({ activity, from, durationMs }: Replay, bounds: Bounds): number[] => {

@@ -28,6 +28,7 @@ const UNKNOWN = {
   keyId: 'key_0000000000000000',
   invitationId: 'inv_0000000000000000',
   viewId: 'view_0000000000000000',
+  shareId: 'share_0000000000000000',
   memberId: 'never-seen',
   sessionId: uuid(999_999),
   recordId: recordIdOf('unreadable/rollUp/date=2026-01-01/shardId-000000000000-1.json'),
@@ -85,6 +86,9 @@ describe('a thing of others, asked for in a place of one’s own,', () => {
     'getErasure',
     'updateView',
     'deleteView',
+    'listShares',
+    'createShare',
+    'revokeShare',
     'getQuarantined',
     'redriveQuarantined',
   ])('looks like none: %s', async (id) => {
