@@ -1,5 +1,6 @@
 // What members add to sessions, and what public links to them show.
 import { Construct } from 'constructs'
+import * as notes from '../core/api/note-operations.ts'
 import {
   createShare,
   getSharedReplay,
@@ -26,6 +27,7 @@ export class Annotations extends Construct {
     }
 
     const own = api.serve(this, 'Own', { path: 'http/annotations', timeoutSeconds: 15, environment }, [
+      ...Object.values(notes),
       listShares,
       createShare,
       revokeShare,
@@ -36,8 +38,8 @@ export class Annotations extends Construct {
       ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
       tables.people.tableArn,
     )
-    // The audit log, and the profile of who is named in it.
-    allow(own, ['dynamodb:PutItem'], tables.configuration.tableArn)
+    // Whom a note mentions; the audit log, and the profile of who is named in it.
+    allow(own, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.configuration.tableArn)
     allow(own, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
 
     const shared = api.serve(

@@ -4,6 +4,7 @@ import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
+import * as notes from './note-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
@@ -24,6 +25,7 @@ export const operations: Operation[] = [
   pageSessions,
   screenshots,
   replays,
+  notes,
   shares,
   live,
   erasure,

@@ -1,5 +1,5 @@
 // The session that something is added to, as far as the caller's project still keeps it.
-import { keptSession } from '../../../core/sessions/kept-session.ts'
+import { keptSession, keptUntil } from '../../../core/sessions/kept-session.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
 import type { InProject } from '../../runtime/http/callers.ts'
 import { foundSession } from '../../runtime/http/found-session.ts'
@@ -11,3 +11,7 @@ export const sessionOf = async (
   sessionId: string,
 ): Promise<SessionState> =>
   foundSession(keptSession(await sessions.find(projectId, sessionId), retention, now()))
+
+/** When it ends by the project's days as they are now, in seconds since 1970. */
+export const endOf = ({ lastSeenAt }: SessionState, { eventDays }: InProject['retention']): number =>
+  Math.ceil(keptUntil(lastSeenAt, eventDays) / 1000)

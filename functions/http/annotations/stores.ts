@@ -6,6 +6,8 @@ import { readEnvironment } from '../../runtime/env.ts'
 import { annotations } from '../../stores/annotations.ts'
 import { auditLog } from '../../stores/audit-log.ts'
 import { memberProfiles } from '../../stores/member-profiles.ts'
+import { memberships } from '../../stores/memberships.ts'
+import { notes } from '../../stores/notes.ts'
 import { recordChange } from '../../stores/record-change.ts'
 import { sessions } from '../../stores/sessions.ts'
 import { shares } from '../../stores/shares.ts'
@@ -20,6 +22,8 @@ const rows = annotations(dynamodb, env.PEOPLE_TABLE, now)
 export const stores = {
   sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
   rows,
+  memberships: memberships(dynamodb, table),
+  notes: notes(rows),
   shares: shares(rows, now),
   profiles,
   record: recordChange({ audit: auditLog(dynamodb, table, now), profiles, now, random }),

@@ -3,10 +3,11 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
+import type { Note } from '../../../core/notes/note.ts'
 import { recordIdOf } from '../../../core/quarantine/record-id.ts'
 import type { CreatedShare, SharedReplay } from '../../../core/shares/share.ts'
 import type { SavedView } from '../../../core/views/saved-view.ts'
-import { makeBatch, makeStamped, uuid } from '../../unit/core/make-batch.ts'
+import { makeBatch, makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
 import { opening } from '../../unit/core/replay/recordings.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
@@ -74,6 +75,14 @@ const ofFreshView: Request = async (api, { owner, projectId, fresh }) => {
   const body = { name: fresh('View'), filters: {}, shared: true }
   const made = await api.ask('createView', { memberId: owner, query, body })
   return { query, params: { viewId: (made.body as { view: SavedView }).view.viewId } }
+}
+
+const ofFreshNote: Request = async (api, world, caller) => {
+  const request = await ofSession(api, world, caller)
+  const body = { at: NOON, text: 'Look here' }
+  const made = await api.ask('createNote', { ...request, memberId: world.owner, body })
+  const { noteId } = (made.body as { note: Note }).note
+  return { ...request, params: { sessionId: world.sessionId, noteId } }
 }
 
 /** Of a session with a recording. */
@@ -147,6 +156,12 @@ export const VALID: Record<string, Request> = {
     return { ...request, params: { sessionId, name: await keepSegment({ projectId, sessionId }) } }
   },
   listReplaySideEvents: ofSession,
+  listNotes: ofSession,
+  createNote: async (...of) => ({ ...(await ofSession(...of)), body: { at: NOON, text: 'Look here' } }),
+  updateNote: withBody(ofFreshNote, { text: 'Look there' }),
+  deleteNote: ofFreshNote,
+  listMentions: ofProject,
+  readMentions: withBody(ofProject, { readTo: 1 }),
   listShares: ofSession,
   createShare: withBody(ofSession, { expiresIn: 3_600 }),
   revokeShare: async (...of) => {
