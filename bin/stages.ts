@@ -5,6 +5,8 @@ const local: StageInput = {
   removeDataWithStack: true,
   consumers: { rollUpSeconds: 0, storeSeconds: 1, archiveSeconds: 2 },
   registration: { open: true },
+  // The demo shop, and whatever else is tried out on this machine.
+  assets: { loopback: true },
   // All visitors of one machine share its address.
   firewall: { requestsPerMinute: 1_000_000 },
 }

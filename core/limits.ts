@@ -372,3 +372,50 @@ export const ERASURE_SETTLE_MS = LAKE_GRACE_MS + 5 * 60_000
 
 /** Milliseconds after the stream's own retention at which an erasure looks for the last time (1 hour). */
 export const ERASURE_STREAM_MARGIN_MS = 60 * 60_000
+
+/** Addresses of one session that are noted, and all that is kept of it with what its style sheets name: far more than a page shows. */
+export const ASSET_MAX_ADDRESSES = 500
+export const ASSET_MAX_OF_SESSION = 1_000
+
+/** Candidates of one `srcset`: an image in more sizes than any screen needs. */
+export const ASSET_MAX_CANDIDATES = 8
+
+/** Addresses that are remembered of one style sheet. */
+export const ASSET_MAX_OF_SHEET = 300
+
+/** Levels of sheets that import sheets. */
+export const ASSET_MAX_IMPORTS = 3
+
+/** Bytes of one asset, unpacked: a framework's styles, a font of all Chinese characters, a photograph of a camera. */
+export const ASSET_MAX_BYTES = { style: 3_000_000, font: 8_000_000, image: 10_000_000 }
+
+/** Bytes that are fetched for one session, and for one project in a day: what a large site has, and no more than a visit a second. */
+export const ASSET_SESSION_MAX_BYTES = 100_000_000
+export const ASSET_DAY_MAX_BYTES = 2_000_000_000
+
+/** Requests for one project in a day. */
+export const ASSET_DAY_MAX_REQUESTS = 20_000
+
+/** Requests under way at once: to one host no more than one browser makes, and in all what one function holds in memory. */
+export const ASSET_AT_ONCE = { host: 4, all: 12 }
+
+/** Redirects that are followed. */
+export const ASSET_MAX_REDIRECTS = 3
+
+/** Milliseconds for a whole answer: a site that takes longer is busy with somebody else. */
+export const ASSET_TIMEOUT_MS = 15_000
+
+/** Milliseconds for which what was fetched is taken for what the address has (a day). */
+export const ASSET_FRESH_MS = 24 * 60 * 60_000
+
+/** Milliseconds after a failure before the next try: doubled each time, from ten minutes to a week. */
+export const ASSET_RETRY_MS = { first: 10 * 60_000, most: 7 * 24 * 60 * 60_000 }
+
+/** Milliseconds for which what a session still lacks is tried again (a day): then it stays without. */
+export const ASSET_PATIENCE_MS = 24 * 60 * 60_000
+
+/** Bytes of an asset in one answer: as base64 it fits what Lambda gives back (6 MiB). */
+export const ASSET_PART_MAX_BYTES = 4_194_304
+
+/** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
+export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }

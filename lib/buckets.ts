@@ -41,6 +41,8 @@ export class Buckets extends Construct {
       prefix: 'claims/',
       expiration: Duration.days(claimDays(settings)),
     })
+    // What could not be fetched within days is no longer what the page showed.
+    this.sessions.addLifecycleRule({ id: 'assets-due', prefix: 'assets-due/', expiration: Duration.days(7) })
     // An upload is looked at and moved at once, or it is none.
     this.sessions.addLifecycleRule({ id: 'uploads', prefix: 'uploads/', expiration: Duration.days(1) })
     // Pages of every site upload by a form that was signed for them, and must learn whether it was taken.

@@ -59,7 +59,7 @@ export class Erasure extends Construct {
     allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
-    const ofSessions = ['sessions', 'claims', 'uploads'].map((folder) =>
+    const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>
       sessions.arnForObjects(`${folder}/*`),
     )
     allow(target, ['s3:DeleteObject'], ...ofSessions)

@@ -11,6 +11,7 @@ import {
 import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
 import { errorsAreNotKept, freshFiles } from './edge-caching.ts'
+import { playerPolicy } from './player-policy.ts'
 import { securityHeaders } from './security-headers.ts'
 import type { Settings } from './settings.ts'
 import { StaticSite } from './static-site.ts'
@@ -47,17 +48,9 @@ export class PlayerOrigin extends Construct {
         responseHeadersPolicy: securityHeaders(this, 'Headers', {
           framed: true,
           cacheControl: 'no-cache',
-          contentSecurityPolicy: [
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            'img-src data: blob:',
-            'font-src data:',
-            "frame-src 'self'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            `frame-ancestors ${ancestors}`,
-          ].join('; '),
+          contentSecurityPolicy: playerPolicy(ancestors),
+          // A frame that is kept busy by a recording then has a process of its own to be busy in.
+          ownProcess: true,
         }),
       },
     })

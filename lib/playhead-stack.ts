@@ -6,6 +6,7 @@ import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findi
 import { Alarms } from './alarms.ts'
 import { Annotations } from './annotations.ts'
 import { ApiGate } from './api-gate.ts'
+import { Assets } from './assets.ts'
 import { Buckets } from './buckets.ts'
 import { Consumers } from './consumers.ts'
 import { Edge } from './edge.ts'
@@ -45,6 +46,7 @@ export class PlayheadStack extends Stack {
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
     new Annotations(this, 'Annotations', { api, members, tables, buckets })
+    new Assets(this, 'Assets', { settings, api, tables, buckets })
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })

@@ -34,6 +34,7 @@ export class Schedules extends Construct {
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
       buckets.sessions.arnForObjects('sessions/*'),
     )
+    allow(finish.function, ['s3:PutObject'], buckets.sessions.arnForObjects('assets-due/*'))
     allow(finish.function, ['s3:ListBucket'], buckets.sessions.bucketArn)
     allow(
       finish.function,
@@ -75,7 +76,7 @@ export class Schedules extends Construct {
     )
     allow(expire, ['dynamodb:GetItem'], tables.configuration.tableArn)
     allow(expire, ['s3:ListBucket'], buckets.sessions.bucketArn, buckets.lake.bucketArn)
-    const stored = ['sessions', 'claims', 'uploads'].map((folder) =>
+    const stored = ['sessions', 'claims', 'uploads', 'assets', 'assets-due'].map((folder) =>
       buckets.sessions.arnForObjects(`${folder}/*`),
     )
     const filed = ['events', 'sessions', 'events-parquet', 'sessions-parquet', 'manifests', 'uncompacted']

@@ -10,6 +10,8 @@ export type HeaderOptions = {
   cacheControl?: string
   /** May a page of another origin put this into a frame? */
   framed?: boolean
+  /** May the browser not share a process with other origins of the same site? */
+  ownProcess?: boolean
   /** May a page of another origin use this, as every site does with the tracker and the ingest? */
   shared?: boolean
   /** May its script read it, too? The API's routes answer that one by one instead. */
@@ -32,6 +34,7 @@ export const securityHeaders = (
       value: 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
       override: true,
     },
+    ...(options.ownProcess ? [{ header: 'Origin-Agent-Cluster', value: '?1', override: true }] : []),
     ...(options.cacheControl
       ? [{ header: 'Cache-Control', value: options.cacheControl, override: true }]
       : []),

@@ -51,7 +51,12 @@ export class SessionReads extends Construct {
     const ofSessions = ['*/replay/*', '*/parts/*'].map((of) =>
       buckets.sessions.arnForObjects(`sessions/${of}`),
     )
-    allow(replay, ['s3:PutObject'], buckets.sessions.arnForObjects('sessions/*/replay/*'))
+    allow(
+      replay,
+      ['s3:PutObject'],
+      buckets.sessions.arnForObjects('sessions/*/replay/*'),
+      buckets.sessions.arnForObjects('assets-due/*'),
+    )
     allow(replay, ['s3:DeleteObject'], ...ofSessions)
     // That a session was watched stands in the audit log, with the profile of who did.
     allow(replay, ['dynamodb:PutItem'], tables.configuration.tableArn)

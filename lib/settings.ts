@@ -104,6 +104,13 @@ const stageSchema = z
         refreshDays: days.default(30),
       })
       .prefault({}),
+    /** What recorded pages show from other files. */
+    assets: z
+      .strictObject({
+        /** Whether it may be fetched from this very machine, over plain HTTP: where everything runs on one. */
+        loopback: z.boolean().default(false),
+      })
+      .prefault({}),
     /** Who is told when something is wrong; without an address the alarms stand in CloudWatch alone. */
     alarms: z
       .strictObject({ email: z.email({ error: 'must be an e-mail address' }).optional() })
@@ -146,6 +153,10 @@ const stageSchema = z
           .optional(),
       })
       .optional(),
+  })
+  .refine((stage) => !stage.assets.loopback || stage.removeDataWithStack, {
+    message: 'is for a stage on one machine, whose data goes with its stack',
+    path: ['assets', 'loopback'],
   })
   .refine((stage) => !stage.google || stage.domain || stage.google.callbackOrigin, {
     message:

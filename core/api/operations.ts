@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as assets from './asset-operations.ts'
 import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
@@ -24,6 +25,7 @@ export const operations: Operation[] = [
   views,
   pageSessions,
   screenshots,
+  assets,
   replays,
   notes,
   shares,

@@ -1,5 +1,6 @@
 // A project: a site or app whose visits are recorded, with its own keys, settings and data.
 import * as z from 'zod'
+import { ASSET_DEFAULTS, assetSettingsSchema } from '../assets/asset-hosts.ts'
 import {
   EVENT_RETENTION_DAYS,
   REPLAY_RETENTION_DAYS,
@@ -45,6 +46,8 @@ const settingsSchema = z.object({
   masking: maskingSchema,
   recording: recordingSchema,
   screenshots: screenshotsSchema,
+  /** What pages show from other files: whether it is kept, and from where. */
+  assets: assetSettingsSchema,
   /** Minutes without an event after which a session is over. */
   sessionIdleMinutes: idleMinutesSchema,
   /** Keep the addresses of visitors whole instead of their network alone. */
@@ -60,6 +63,7 @@ export const projectSchema = settingsSchema.extend({
   sessionIdleMinutes: idleMinutesSchema.default(IDLE_MINUTES),
   recording: recordingSchema.default(RECORDING_DEFAULTS),
   screenshots: screenshotsSchema.default(SCREENSHOT_DEFAULTS),
+  assets: assetSettingsSchema.default(ASSET_DEFAULTS),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
   name: nameSchema,
@@ -73,6 +77,7 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   masking: { inputs: true, text: false },
   recording: RECORDING_DEFAULTS,
   screenshots: SCREENSHOT_DEFAULTS,
+  assets: ASSET_DEFAULTS,
   sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,

@@ -28,6 +28,8 @@ const MAX_TABS = 1_000
 const MAX_MARKS = 20_000
 /** Of one segment under gzip: what is larger was made by nobody's recorder. */
 const MAX_SEGMENT_BYTES = 64_000_000
+/** Handed over at once. */
+const MAX_ASSETS = 1_000
 const MAX_LIVE_EVENTS = 20_000
 export const MAX_TREE_NODES = 20_000
 
@@ -95,6 +97,8 @@ const HOST = {
   skip_inactivity: shape({ on: flag }),
   tab: shape({ tabId: either(id, oneOf('follow')) }),
   trail: shape({ on: flag }),
+  /** What pages of the recording show from other files; what is new is shown at once. */
+  assets: shape({ items: list(shape({ url: text(2_048), type: text(50), bytes: buffer }), MAX_ASSETS) }),
   /** Of a session that runs, on our clock; `seq` of the batch, where it is known. */
   live_events: shape({ tabId: id, seq: maybe(count), events: anyList(MAX_LIVE_EVENTS) }),
   /** To the end of a session that runs, and on with it. */

@@ -6,6 +6,7 @@ import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { http } from '../runtime/http/http.ts'
+import { assets } from '../stores/assets.ts'
 import { auditLog } from '../stores/audit-log.ts'
 import { memberProfiles } from '../stores/member-profiles.ts'
 import { mergeSession } from '../stores/merge-session.ts'
@@ -31,7 +32,11 @@ const now = Date.now
 const table = env.CONFIGURATION_TABLE
 const replay = replayStore(s3, env.SESSION_BUCKET)
 const marks = requestMarks(dynamodb, env.REQUESTS_TABLE, now)
-const merge = mergeSession({ parts: sessionParts(s3, env.SESSION_BUCKET), replay })
+const merge = mergeSession({
+  parts: sessionParts(s3, env.SESSION_BUCKET),
+  replay,
+  assets: assets(s3, env.SESSION_BUCKET),
+})
 const deps = {
   sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
   replay,

@@ -50,6 +50,8 @@ const environmentSchema = z.object({
   EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
   /** For how long recordings of a new project are kept. */
   REPLAY_RETENTION_DAYS: z.coerce.number().int().positive(),
+  /** Whether assets may be fetched from this very machine, where everything runs on one. */
+  ASSET_LOOPBACK: z.enum(['yes', 'no']).transform((said) => said === 'yes'),
   /** For how long the stream keeps what it was given. */
   STREAM_RETENTION_HOURS: z.coerce.number().int().positive(),
 })

@@ -83,6 +83,8 @@ export const expire =
         if (next === undefined) break
         after = next
       }
+      if (!hasTime()) return false
+      done.objects += await objects.removeAssets(projectId, retention)
       await expiries.write(projectId, { doneOn: dayOf(now()), eventDays, after: null })
       return true
     }

@@ -8,6 +8,7 @@ import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
+import { assets } from '../stores/assets.ts'
 import { lakeMarkers } from '../stores/lake-markers.ts'
 import { type MergeSession, mergeSession, OutOfTime } from '../stores/merge-session.ts'
 import { replayStore } from '../stores/replay.ts'
@@ -109,6 +110,7 @@ export const handler = schedule(
     merge: mergeSession({
       parts: sessionParts(s3, env.SESSION_BUCKET),
       replay: replayStore(s3, env.SESSION_BUCKET),
+      assets: assets(s3, env.SESSION_BUCKET),
     }),
     rows: sessionRows(s3, env.LAKE_BUCKET, lakeMarkers(s3, env.LAKE_BUCKET, Date.now)),
     now: Date.now,

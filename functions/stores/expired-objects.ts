@@ -17,6 +17,9 @@ import {
 } from './lake-keys.ts'
 import { deleteKeys, listKeys } from './objects.ts'
 
+/** An asset is written once a day, and the session that needs it may be merged a day later. */
+const ASSET_MARGIN_DAYS = 2
+
 type Deps = { client: S3Client; sessions: string; lake: string; now: () => number }
 type Retention = Project['retention']
 
@@ -46,7 +49,10 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
   return {
     /** Every project of which there is anything, deleted ones too. */
     projects: async (): Promise<string[]> => {
-      const found = await foldersBelow(sessions, 'sessions/')
+      const found = [
+        ...(await foldersBelow(sessions, 'sessions/')),
+        ...(await foldersBelow(sessions, 'assets/')),
+      ]
       for (const table of lakeTableNames) {
         for (const root of [`${table}/`, `${table}-parquet/`])
           found.push(...(await foldersBelow(lake, root)).map((name) => name.replace(/^project=/, '')))
@@ -75,6 +81,29 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
       )
       await deleteKeys(client, sessions, expired)
       return { removed: expired.length, next: IsTruncated ? Contents.at(-1)?.Key : undefined }
+    },
+
+    /** Contents that no session needed for as long as recordings are kept: they are written anew on each day that one does. */
+    removeAssets: async (projectId: string, retention: Retention): Promise<number> => {
+      const keptDays = Math.min(retention.replayDays, retention.eventDays) + ASSET_MARGIN_DAYS
+      let removed = 0
+      let after: string | undefined
+      for (;;) {
+        const { Contents = [], IsTruncated } = await client.send(
+          new ListObjectsV2Command({
+            Bucket: sessions,
+            Prefix: `assets/${projectId}/`,
+            ...(after && { StartAfter: after }),
+          }),
+        )
+        const expired = Contents.flatMap(({ Key = '', LastModified }) =>
+          isPast(LastModified?.getTime() ?? now(), keptDays, now()) ? [Key] : [],
+        )
+        await deleteKeys(client, sessions, expired)
+        removed += expired.length
+        if (!IsTruncated) return removed
+        after = Contents.at(-1)?.Key
+      }
     },
 
     /** Days that are over for as long as the project keeps events. The manifest first: then nobody looks for the rest. */
@@ -126,6 +155,7 @@ const daysOf = (key: string, { eventDays, replayDays }: Retention): number => {
   const [, , , folder = '', ...rest] = key.split('/')
   const isRecording =
     folder === 'screenshots' ||
+    folder === 'assets' ||
     folder === 'parts' ||
     (folder === 'replay' && rest.length > 1 && !rest.at(-1)?.startsWith('events.'))
   return isRecording ? Math.min(replayDays, eventDays) : eventDays

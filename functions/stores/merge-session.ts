@@ -2,9 +2,11 @@
 // that stands the originals go. Killed anywhere and begun again, it ends the same. What is merged already is left where
 // it is, as far as it stands.
 import { REPLAY_STEP_PARTS } from '../../core/limits.ts'
+import { watchAssetUrls } from '../../core/replay/asset-urls.ts'
 import type { ReplayManifest } from '../../core/replay/manifest.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
 import { type ManifestRevision, type Merge, mergeName } from './replay.ts'
+import { resolveUrl } from './resolve-url.ts'
 import { Overtaken, type Stores, type Survey, surveySession } from './session-survey.ts'
 import { writeMerge } from './write-merge.ts'
 
@@ -65,7 +67,7 @@ const step = async (
   survey: Survey,
   hasTime: () => boolean,
 ): Promise<void> => {
-  const { parts, replay } = stores
+  const { parts, replay, assets } = stores
   // What a run that was killed left behind: a manifest knows only what it replaced itself.
   if (found) await removeReplaced(stores, found.manifest)
   if (survey.fresh.length > 0) {
@@ -73,7 +75,13 @@ const step = async (
     const beat = () => {
       if (!hasTime()) throw new OutOfTime('The session is merged by the next run.')
     }
-    const manifest = await writeMerge(replay, { merge, survey, previous: found?.manifest, beat })
+    const urls = watchAssetUrls(resolveUrl)
+    const noted = (tabId: string, event: unknown) => urls.note(tabId, [event])
+    const manifest = await writeMerge(replay, { merge, survey, previous: found?.manifest, noted, beat })
+    const named = urls.named()
+    const since = Math.max(...survey.fresh.map(({ receivedAt }) => receivedAt))
+    // Before anybody sees the merge: killed in between, the next run writes the same again.
+    if (named.length > 0) await assets?.putDue(merge, { v: 1, since, named })
     if (!(await replay.writeManifest(manifest, found?.revision))) await yieldTo(stores, merge)
     else await removeReplaced(stores, manifest)
   }

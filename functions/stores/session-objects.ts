@@ -15,4 +15,4 @@ export const sessionObjects = (client: S3Client, bucket: string) => ({
   },
 })
 
-const FOLDERS = ['sessions', 'claims', 'uploads']
+const FOLDERS = ['sessions', 'claims', 'uploads', 'assets-due']

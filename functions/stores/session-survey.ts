@@ -3,12 +3,15 @@ import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import type { ReplayManifest, SegmentEntry } from '../../core/replay/manifest.ts'
 import { pageEventsOf, type SegmentFile } from '../../core/replay/segment-line.ts'
 import type { RecordedBatch } from '../../core/replay/segments.ts'
+import type { AssetStore } from './assets.ts'
 import type { ReplayStore } from './replay.ts'
 import { type SessionParts, UnreadablePart } from './session-parts.ts'
 
 export type Stores = {
   parts: Pick<SessionParts, 'list' | 'read' | 'remove'>
   replay: ReplayStore
+  /** Is left what the recording names beside itself; nothing is, where there is none. */
+  assets?: Pick<AssetStore, 'putDue'>
 }
 
 export type Survey = {

@@ -18,13 +18,15 @@ type Work = {
   merge: Merge
   survey: Survey
   previous: ReplayManifest | undefined
+  /** Is told each event that is cut anew. */
+  noted(tabId: string, event: ReplayEvent): void
   /** Asked before each segment is written: throws to end it. */
   beat(): void
 }
 
 export const writeMerge = async (
   replay: ReplayStore,
-  { merge, survey, previous, beat }: Work,
+  { merge, survey, previous, noted, beat }: Work,
 ): Promise<ReplayManifest> => {
   const merged = previous ? present(await replay.readEvents(previous)) : []
   const batches = [...merged, ...survey.fresh]
@@ -53,7 +55,10 @@ export const writeMerge = async (
       }
     }
     const hasRoom = () => chars < REPLAY_SESSION_MAX_CHARS
-    const note = (event: ReplayEvent, segment: number) => side.note(plan.tabId, event, segment)
+    const note = (event: ReplayEvent, segment: number) => {
+      side.note(plan.tabId, event, segment)
+      noted(plan.tabId, event)
+    }
     tabs.push(await writeTab({ plan, survey, keep, hasRoom, note }))
   }
   await packs.end()

@@ -8,6 +8,7 @@ const root = new URL('../../functions/', import.meta.url).pathname
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/assets': ['dynamodb', 's3', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
@@ -27,6 +28,7 @@ const CLIENTS: Record<string, string[]> = {
   'schedule/compact-lake': ['s3'],
   'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
   'schedule/expire': ['dynamodb', 's3'],
+  'schedule/fetch-assets': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
   'socket/connect': ['dynamodb', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],

@@ -31,6 +31,7 @@ const NAMES = {
   REPLAY_RETENTION_DAYS: '30',
   DUCKDB_MEMORY_MIB: '256',
   STREAM_RETENTION_HOURS: '24',
+  ASSET_LOOPBACK: 'yes',
   SECRET_ID: 'own-secret',
   EDGE_SECRET_ID: 'edge-secret',
   USER_POOL_ID: POOL.userPoolId,

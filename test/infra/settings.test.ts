@@ -54,6 +54,11 @@ describe('stage settings', () => {
       { google: { clientId: 'x.apps.googleusercontent.com', clientSecretName: 's', domainPrefix: 'x' } },
       /google: needs a domain or a callbackOrigin/,
     ],
+    [
+      'a fetcher that asks its own machine where data stays',
+      { assets: { loopback: true } },
+      /assets\.loopback/,
+    ],
     ['a window above the limit of Lambda', { consumers: { storeSeconds: 301 } }, /consumers\.storeSeconds/],
     [
       'a rate that AWS WAF does not take',

@@ -14,6 +14,7 @@ import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries
 import { takeGoogleLogin } from '../members/login-requests.ts'
 import { safeNext } from '../members/next-page.ts'
 import { onboardingProject } from '../onboarding/onboarding-project.ts'
+import { parseMomentSearch } from '../replay/moment.ts'
 import { parseSessionListSearch, type SessionListSearch } from '../sessions/session-filters.ts'
 import { shownProject, subjectOf } from '../settings/settings-subject.ts'
 import { type UsageRange, usageRange } from '../settings/usage/usage-range.ts'
@@ -185,7 +186,7 @@ const liveRoute = createRoute({
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
-  validateSearch: (search: Record<string, unknown>): { name?: string } => ({ name: textParam(search.name) }),
+  validateSearch: parseMomentSearch,
   component: lazyRouteComponent(() => import('../sessions/session-page.tsx'), 'SessionPage'),
 })
 

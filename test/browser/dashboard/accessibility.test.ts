@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAsMember, openTheatre, type Stage } from './dashboard-stage.ts'
 import { entriesAt, erasuresAt, eventAt, keysAt, quarantineAt, sessionAt, shop, usageAt } from './fixtures.ts'
 import { INVITATION_TOKEN } from './mock-accounts.ts'
+import { PIXELS, picturesOf, replayOf, sideOf, VISIT_MS } from './replay-fixtures.ts'
 
 const engine = readFileSync(
   createRequire(import.meta.url).resolve('accessibility-checker-engine/ace.js'),
@@ -42,6 +43,18 @@ const fill = ({ backend: { state } }: Stage) => {
     }),
   )
   state.events = Array.from({ length: 20 }, (_, n) => eventAt(n, session))
+  const ended = {
+    ...sessionAt(5, now),
+    endedAt: now,
+    lastSeenAt: now,
+    durationMs: VISIT_MS,
+    startedAt: now - VISIT_MS,
+  }
+  state.sessions[5] = ended
+  state.replay = replayOf(ended)
+  state.side = sideOf(ended)
+  state.pictures = picturesOf(ended)
+  state.picture = PIXELS
   state.keys = keysAt(now)
   state.usage = usageAt(now)
   state.entries = entriesAt(now)
@@ -79,6 +92,16 @@ const openDialog = async (page: Page) => {
   await page.getByRole('dialog').waitFor()
 }
 
+const openEvent = (page: Page) => page.locator('[data-event]').nth(1).click()
+const inPanel = async (page: Page) => {
+  await page.getByRole('slider', { name: 'Time line' }).waitFor()
+  await page.getByRole('status', { name: /^(Loading|Reading)/ }).waitFor({ state: 'detached' })
+}
+const openScript = async (page: Page) => {
+  await page.getByRole('button', { name: 'As a test' }).click()
+  await page.getByLabel('The test').waitFor()
+}
+
 type PageToCheck = [path: string, ready: (page: Page) => Promise<unknown>]
 
 const OUTSIDE: PageToCheck[] = [
@@ -97,6 +120,11 @@ const INSIDE: PageToCheck[] = [
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
   [`/sessions/${session.sessionId}`, first('[data-event]')],
+  [`/sessions/${session.sessionId}?t=0`, openEvent],
+  ...['console', 'network', 'errors', 'vitals', 'page'].map(
+    (panel): PageToCheck => [`/sessions/${sessionAt(5, now).sessionId}?t=121000&panel=${panel}`, inPanel],
+  ),
+  [`/sessions/${session.sessionId}?t=1000`, openScript],
   ['/welcome', heading],
   ['/projects/new', heading],
   ['/organisations/new', heading],

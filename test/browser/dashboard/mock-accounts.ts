@@ -11,7 +11,13 @@ import type { QuarantineAnswer, QuarantineEntry } from '../../../core/quarantine
 import type { Usage } from '../../../core/usage/usage.ts'
 import type { SavedView } from '../../../core/views/saved-view.ts'
 
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
+export type Answer = {
+  status: number
+  body?: unknown
+  /** Of an answer that is no JSON. */
+  bytes?: Buffer
+  headers?: Record<string, string>
+}
 export type Asked = {
   method: string
   path: string

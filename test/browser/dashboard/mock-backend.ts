@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Replay, SideEntry } from '../../../core/replay/replay.ts'
+import type { TakenScreenshot } from '../../../core/screenshots/screenshot.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
@@ -11,6 +13,11 @@ import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from '
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
 import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
+
+const NO_REPLAY: Answer = {
+  status: 404,
+  body: { code: 'replay-not-found', title: 'Not found', detail: 'Nothing of this session was recorded.' },
+}
 
 const pageOf = <T>(items: T[], search: URLSearchParams, usual: number) => {
   const from = Number(search.get('cursor') ?? 0)
@@ -25,6 +32,12 @@ export const startMockBackend = async (directory: string) => {
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
+    /** Null: nothing was recorded. */
+    replay: null as Replay | null,
+    side: [] as SideEntry[],
+    pictures: [] as TakenScreenshot[],
+    /** Of every screenshot. */
+    picture: Buffer.alloc(0),
     asked: [] as Asked[],
     /** Ways in which a request or an answer was not what the API's description says. */
     breaches: [] as string[],
@@ -50,6 +63,17 @@ export const startMockBackend = async (directory: string) => {
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
+    if (path.endsWith('/replay'))
+      return state.replay ? { status: 200, body: { replay: state.replay } } : NO_REPLAY
+    if (path.endsWith('/side-events')) {
+      const { items, nextCursor } = pageOf(state.side, search, 500)
+      return { status: 200, body: { events: items, nextCursor } }
+    }
+    if (path.endsWith('/screenshots')) {
+      const { items, nextCursor } = pageOf(state.pictures, search, 20)
+      return { status: 200, body: { screenshots: items, nextCursor } }
+    }
+    if (path.includes('/screenshots/')) return { status: 200, bytes: state.picture }
     if (!path.endsWith('/events')) return { status: 200, body: { session } }
     const named = state.events.filter(({ name }) => !search.has('name') || name === search.get('name'))
     const { items, nextCursor } = pageOf(named, search, 20)
@@ -99,6 +123,7 @@ export const startMockBackend = async (directory: string) => {
     const given = await answer(request, url)
     if (given === 'hang') return
     const type = given.status < 400 ? 'application/json' : 'application/problem+json'
+    if (given.bytes) return response.writeHead(given.status, { 'content-type': 'image/png' }).end(given.bytes)
     response.writeHead(given.status, { 'content-type': type, ...given.headers })
     response.end(given.body === undefined ? undefined : JSON.stringify(given.body))
   })

@@ -90,6 +90,22 @@ test('recording and pictures are switched, sampled in percent, and saved', async
   })
 })
 
+test('hosts of styles, fonts and images are names, one a line, and saved', async () => {
+  const { page, backend } = stage
+  await go('project')
+  const files = section('Styles, fonts and images')
+  const hosts = files.getByLabel('Hosts beside your own sites')
+  await hosts.fill('cdn.example.net\n10.0.0.1')
+  await files.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('“10.0.0.1” is no host').waitFor()
+  await hosts.fill('CDN.example.net\n*.images.example')
+  await files.getByRole('button', { name: 'Save' }).click()
+  await files.getByText('Saved').waitFor()
+  expect(backend.state.projects[0]).toMatchObject({
+    assets: { enabled: true, hosts: ['cdn.example.net', '*.images.example'] },
+  })
+})
+
 test('retention and limits take whole numbers within their bounds, and empty limits are the stage’s', async () => {
   const { page, backend } = stage
   await go('project')

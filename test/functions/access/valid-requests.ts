@@ -149,6 +149,15 @@ export const VALID: Record<string, Request> = {
     await api.ask('trackScreenshot', { query: { k: publishableKey }, body })
     return { ...request, params: { sessionId, screenshotId: body.screenshotId } }
   },
+  listReplayAssets: ofSession,
+  readAssets: (_, { projectId }) => ({ query: { projectId, hashes: 'b'.repeat(64) } }),
+  getAsset: async (_, { projectId }) => {
+    const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+    const { assets } = await import('../../../functions/stores/assets.ts')
+    const hash = 'a'.repeat(64)
+    await assets(s3, 'test-sessions').keep(projectId, hash, 'image/gif', Buffer.from('GIF89a'))
+    return { params: { hash }, query: { projectId } }
+  },
   getReplay: ofSession,
   getReplaySegment: async (api, world, caller) => {
     const request = await ofSession(api, world, caller)

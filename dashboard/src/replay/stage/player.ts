@@ -38,6 +38,8 @@ export type Tree = { nodes: TreeNode[]; cut: number }
 
 export type Player = {
   readonly state: PlayerState
+  /** Of the stage: counts frames that were thrown away because they were stuck. */
+  readonly life: number
   /** For `useSyncExternalStore`: `state` is another object after each change. */
   subscribe(listener: () => void): () => void
   play(): void
@@ -52,11 +54,13 @@ export type Player = {
   /** A session that runs goes on, or was merged anew. */
   setReplay(replay: Replay): void
   pushLive(events: { tabId: string; seq?: number; events: readonly unknown[] }): void
+  /** What pages of the recording show from other files: `give` of `loadAssets`. The bytes are the frame's from then on. */
+  giveAssets(items: readonly { url: string; type: string; bytes: ArrayBuffer }[]): void
   /** The page as it is shown now. */
   readTree(): Promise<Tree>
   /** Marks a node of the tree, or the first that a selector finds; undefined takes the mark away. */
   highlight(what: { nodeId?: number; selector?: string } | undefined): void
-  /** The frame is thrown away; a player that was closed can be used no more. */
+  /** For good; the frame goes with the stage. */
   close(): void
   /** Of the stage: the frame to play in. Returns what takes it away again. */
   attach(frame: HTMLIFrameElement): () => void

@@ -76,6 +76,8 @@ const FIELDS: Record<string, string> = {
   'recording.network': 'recording of requests',
   'recording.canvas': 'recording of canvas elements',
   'screenshots.enabled': 'pictures of pages',
+  'assets.enabled': 'keeping of styles, fonts and images',
+  'assets.hosts': 'hosts of styles, fonts and images',
   'screenshots.sampleRate': 'share of pictured sessions',
   'masking.inputs': 'masking of inputs',
   'masking.text': 'masking of texts',

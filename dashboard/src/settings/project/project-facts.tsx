@@ -10,7 +10,7 @@ const shareOf = ({ enabled, sampleRate }: { enabled: boolean; sampleRate: number
 
 export const ProjectFacts = ({ project }: { project: MemberProject }) => {
   const { origins, timeZone, retention, masking, fullAddresses, ingest, limits } = project
-  const { recording, screenshots } = project
+  const { recording, screenshots, assets } = project
   return (
     <>
       <Section title="Sites" hint="Pages of these sites may send with the publishable key.">
@@ -40,6 +40,8 @@ export const ProjectFacts = ({ project }: { project: MemberProject }) => {
           <dd>{shareOf(recording)}</dd>
           <dt>Pages are pictured</dt>
           <dd>{shareOf(screenshots)}</dd>
+          <dt>Styles, fonts and images</dt>
+          <dd>{assets.enabled ? 'kept for replays' : 'not kept'}</dd>
           <dt>What is typed</dt>
           <dd>{masking.inputs ? 'masked' : 'may be recorded, but for secrets'}</dd>
           <dt>Texts of the page</dt>

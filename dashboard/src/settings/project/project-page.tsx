@@ -10,6 +10,7 @@ import { Section } from '../../projects/section.tsx'
 import { OfProject } from '../of-project.tsx'
 import { offers } from '../offers.ts'
 import { SettingsPage } from '../settings-page.tsx'
+import { AssetsForm } from './assets-form.tsx'
 import { DeleteProject } from './delete-project.tsx'
 import { GeneralForm } from './general-form.tsx'
 import { IngestForm } from './ingest-form.tsx'
@@ -40,6 +41,7 @@ const Settings = ({ project }: { project: MemberProject }) => {
         <>
           <GeneralForm project={project} />
           <RecordingForm project={project} />
+          <AssetsForm project={project} />
           <PrivacyForm project={project} />
           <RetentionForm project={project} />
           <LimitsForm project={project} />

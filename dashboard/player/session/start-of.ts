@@ -1,0 +1,30 @@
+// From where in a segment a moment is reached soonest: from the snapshot that the segment begins with, or from a later
+// one of the page's own.
+import { EVENT, type ReplayEvent } from '../../../core/replay/recording-format.ts'
+import type { SegmentContent } from './read-segment.ts'
+import type { Source } from './sources.ts'
+
+export type Start = {
+  /** Applied first. */
+  first: readonly ReplayEvent[]
+  /** Then the page's events, from here up to this time. */
+  next: number
+  until: number
+}
+
+export const startOf = (source: Source, { snapshot, events }: SegmentContent, at: number): Start => {
+  // Before anything was recorded, the first picture is better than none.
+  const until = at < source.from ? firstPicture(events) : at
+  let meta: ReplayEvent | undefined
+  let start: Start = { first: snapshot, next: 0, until }
+  for (let index = 0; index < events.length; index++) {
+    const event = events[index] as ReplayEvent
+    if (event.timestamp > until) break
+    if (event.type === EVENT.meta) meta = event
+    else if (event.type === EVENT.fullSnapshot) start = { first: meta ? [meta] : [], next: index, until }
+  }
+  return start
+}
+
+const firstPicture = (events: readonly ReplayEvent[]): number =>
+  events.find(({ type }) => type === EVENT.fullSnapshot)?.timestamp ?? Number.NEGATIVE_INFINITY
