@@ -56,7 +56,12 @@ export class Annotations extends Construct {
     )
     allow(shared, ['dynamodb:GetItem'], tables.sessions.tableArn, tables.people.tableArn)
     allow(shared, ['s3:GetObject'], buckets.sessions.arnForObjects('sessions/*'))
-    allow(shared, ['s3:PutObject'], buckets.sessions.arnForObjects('sessions/*/replay/*'))
+    allow(
+      shared,
+      ['s3:PutObject'],
+      buckets.sessions.arnForObjects('sessions/*/replay/*'),
+      buckets.sessions.arnForObjects('assets-due/*'),
+    )
     const stored = ['*/replay/*', '*/parts/*'].map((of) => buckets.sessions.arnForObjects(`sessions/${of}`))
     allow(shared, ['s3:DeleteObject'], ...stored)
     allow(shared, ['s3:ListBucket'], buckets.sessions.bucketArn)

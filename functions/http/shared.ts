@@ -5,6 +5,7 @@ import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { http } from '../runtime/http/http.ts'
 import { annotations } from '../stores/annotations.ts'
+import { assets } from '../stores/assets.ts'
 import { mergeSession } from '../stores/merge-session.ts'
 import { openReplay } from '../stores/open-replay.ts'
 import { replayStore } from '../stores/replay.ts'
@@ -26,7 +27,11 @@ const deps = {
   sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
   open: openReplay({
     replay,
-    merge: mergeSession({ parts: sessionParts(s3, env.SESSION_BUCKET), replay }),
+    merge: mergeSession({
+      parts: sessionParts(s3, env.SESSION_BUCKET),
+      replay,
+      assets: assets(s3, env.SESSION_BUCKET),
+    }),
     marks: requestMarks(dynamodb, env.REQUESTS_TABLE, now),
     now,
   }),
