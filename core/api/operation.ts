@@ -25,6 +25,8 @@ export type Chapter =
   | 'Ingest'
   | 'Sessions'
   | 'Views'
+  | 'Shares'
+  | 'Notes'
   | 'Login'
   | 'Organisations'
   | 'Projects'

@@ -18,10 +18,17 @@ export const AUDIT_ACTIONS = [
   'person.erased',
   'quarantine.shown',
   'quarantine.redriven',
-  'replay.watched',
   'view.shared',
   'view.changed',
   'view.withdrawn',
+  'replay.watched',
+  'share.created',
+  'share.revoked',
+  'note.deleted',
+  'session.pinned',
+  'session.unpinned',
+  'session.exported',
+  'recording.imported',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -80,6 +80,7 @@ export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
     getBytes: async (path: string, options?: Options): Promise<ArrayBuffer> =>
       (await answer('GET', path, options)).arrayBuffer(),
     post: <T>(path: string, options?: Options) => request<T>('POST', path, options),
+    put: <T = void>(path: string, options?: Options) => request<T>('PUT', path, options),
     patch: <T>(path: string, options?: Options) => request<T>('PATCH', path, options),
     delete: <T = void>(path: string, options?: Options) => request<T>('DELETE', path, options),
   }

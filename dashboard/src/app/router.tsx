@@ -90,6 +90,14 @@ const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('../invitations/invitation-page.tsx'), 'InvitationPage'),
 })
 
+/** For whoever has a public link. */
+const sharedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  validateSearch: (search: Record<string, unknown>): { t?: number } => ({ t: parseMomentSearch(search).t }),
+  component: lazyRouteComponent(() => import('../shared/shared-page.tsx'), 'SharedPage'),
+})
+
 /** Members only: knows their projects, draws the frame. */
 const memberRoute = createRoute({
   getParentRoute: () => root,
@@ -283,6 +291,7 @@ export const router = createRouter({
     passwordRoute,
     googleRoute,
     invitationRoute,
+    sharedRoute,
     memberRoute.addChildren([
       homeRoute,
       welcomeRoute,

@@ -2,7 +2,7 @@
 import { useFullscreenElement } from '@mantine/hooks'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { MemberProject } from '../../../core/projects/project.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
@@ -15,6 +15,8 @@ import { usePlayerKeys } from './controls/use-player-keys.ts'
 import { isOwn, parseKinds } from './inspector/event-kinds.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { usePanels } from './inspector/use-panels.tsx'
+import { NoteLane } from './keep/note-lane.tsx'
+import { useNotes } from './keep/use-notes.tsx'
 import { type MomentSearch, momentUrl } from './moment.ts'
 import classes from './replay-room.module.css'
 import { ScriptDialog } from './reproduce/script-dialog.tsx'
@@ -22,6 +24,7 @@ import type { Player } from './stage/player.ts'
 import { SessionStage } from './still/session-stage.tsx'
 import { type Marker, nextMarker, previousMarker } from './time-line/cluster-markers.ts'
 import { TimeLine } from './time-line/time-line.tsx'
+import { useCopied } from './use-copied.ts'
 import { useMomentInUrl } from './use-moment-in-url.ts'
 import { usePictureStore, usePictures, useSideEvents } from './use-replay-data.ts'
 
@@ -34,21 +37,6 @@ type Props = {
   query: UseInfiniteQueryResult
   scripted: boolean
   onScript: (open: boolean) => void
-}
-
-const COPIED_MS = 2_000
-
-const useCopied = () => {
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), COPIED_MS)
-    return () => clearTimeout(timer)
-  }, [copied])
-  return {
-    copied,
-    copy: (text: string) => void navigator.clipboard?.writeText(text).then(() => setCopied(true)),
-  }
 }
 
 export const ReplayRoom = (props: Props) => {
@@ -126,6 +114,7 @@ export const ReplayRoom = (props: Props) => {
     choose,
     change,
   })
+  const notes = useNotes({ project, where, replay, player, onOpen: () => change({ panel: 'notes' }) })
   return (
     <div className={classes.room}>
       <div ref={whole} className={classes.player} data-full={fullscreen || undefined}>
@@ -151,13 +140,14 @@ export const ReplayRoom = (props: Props) => {
             pictures={pictures}
             store={store}
             onMarker={goTo}
+            lane={(scale) => <NoteLane notes={notes.notes} scale={scale} onNote={notes.open} />}
           />
           <Legend markers={markers} player={player} onMarker={goTo} />
         </div>
       </div>
       <div ref={inspector} className={classes.inspector}>
         <Inspector
-          panels={panels}
+          panels={{ ...panels, notes: notes.panel }}
           panel={search.panel ?? 'events'}
           onPanel={(panel) => change({ panel: panel === 'events' ? undefined : panel })}
         />

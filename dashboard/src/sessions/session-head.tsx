@@ -1,6 +1,6 @@
 // The first lines of a session's page: who, from where, with what, how much, and the ways to hand it on.
 import { Button, CopyButton, Text, Title } from '@mantine/core'
-import { IconCheck, IconInfoCircle, IconLink, IconTestPipe } from '@tabler/icons-react'
+import { IconCheck, IconInfoCircle, IconLink, IconShare3, IconTestPipe } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf } from '../format/count.ts'
@@ -18,7 +18,7 @@ import { PersonName } from './person-name.tsx'
 import { SessionFacts } from './session-facts.tsx'
 import classes from './session-page.module.css'
 
-type Props = { session: Session; status: LiveStatus; now: number; onScript: () => void }
+type Props = { session: Session; status: LiveStatus; now: number; onScript: () => void; onShare?: () => void }
 
 const presence = (session: Session, now: number): string =>
   isLive(session, now)
@@ -44,7 +44,7 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript }: Props) => {
+export const SessionHead = ({ session, status, now, onScript, onShare }: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -87,6 +87,17 @@ export const SessionHead = ({ session, status, now, onScript }: Props) => {
         >
           As a test
         </Button>
+        {onShare && (
+          <Button
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconShare3 size={16} aria-hidden="true" />}
+            onClick={onShare}
+          >
+            Share
+          </Button>
+        )}
         <CopyButton value={location.href} timeout={2_000}>
           {({ copied, copy }) => (
             <Button

@@ -2,7 +2,7 @@
 import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react'
 import { useLocation, useParams, useRouteContext, useSearch } from '@tanstack/react-router'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -14,6 +14,7 @@ import { replayOfEvents } from '../replay/still/replay-of-events.ts'
 import { useAllPages } from '../replay/use-all-pages.ts'
 import { useReplay } from '../replay/use-replay-data.ts'
 import { useSessionPlayer } from '../replay/use-session-player.ts'
+import { offers } from '../settings/offers.ts'
 import { ButtonLink, TextLink } from '../shell/links.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
@@ -22,6 +23,10 @@ import { personOf } from './person.ts'
 import { SessionHead } from './session-head.tsx'
 import classes from './session-page.module.css'
 import { useSession } from './use-session.ts'
+
+const ShareDialog = lazy(() =>
+  import('../replay/keep/share-dialog.tsx').then((part) => ({ default: part.ShareDialog })),
+)
 
 const CLOCK_TICK_MS = 5_000
 
@@ -50,6 +55,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   useAllPages(events)
   const found = useReplay({ projectId: project.projectId, sessionId })
   const [scripted, setScripted] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
@@ -71,6 +77,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   }, [player])
   useAssets(player, { projectId: project.projectId, sessionId }, (found.data?.segments.length ?? 0) > 0)
 
+  const isRecorded = (found.data?.segments.length ?? 0) > 0
+  const mayShare = isRecorded && offers(project.role).shareSessions
   if (!session && facts.isError) {
     const problem = asProblem(facts.error)
     const isUnknown = problem.status === 404 || problem.status === 400
@@ -91,7 +99,13 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
     <>
       <BackToList />
       {session ? (
-        <SessionHead session={session} status={status} now={now} onScript={() => setScripted(true)} />
+        <SessionHead
+          session={session}
+          status={status}
+          now={now}
+          onScript={() => setScripted(true)}
+          {...(mayShare && { onShare: () => setSharing(true) })}
+        />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
       )}
@@ -121,6 +135,16 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
         />
       ) : (
         <RoomSkeleton />
+      )}
+      {sharing && found.data && player && (
+        <Suspense fallback={null}>
+          <ShareDialog
+            where={{ projectId: project.projectId, sessionId }}
+            replay={found.data}
+            at={player.state.at}
+            onClose={() => setSharing(false)}
+          />
+        </Suspense>
       )}
     </>
   )

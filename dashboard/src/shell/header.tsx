@@ -3,6 +3,7 @@ import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouteContext, useSearch } from '@tanstack/react-router'
 import { configQuery } from '../api/queries.ts'
+import { MentionsButton } from '../mentions/mentions-button.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
 import { LiveCount } from './live-count.tsx'
 import { Logo } from './logo.tsx'
@@ -51,6 +52,7 @@ export const Header = () => {
         )}
         <div className={classes.end}>
           <StageBadge />
+          {project && <MentionsButton projectId={project} />}
           <ColorSchemeToggle />
           <MemberMenu />
         </div>

@@ -8,20 +8,22 @@ import classes from './inspector.module.css'
 export type PanelEntry = { label: string; count?: number; bad?: boolean; content: () => ReactNode }
 
 type Props = {
-  panels: Record<Panel, PanelEntry>
+  panels: Partial<Record<Panel, PanelEntry>>
+  /** In this order; all of them unless it says otherwise. */
+  shown?: readonly Panel[]
   panel: Panel
   onPanel: (panel: Panel) => void
 }
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 }
 
-export const Inspector = ({ panels, panel, onPanel }: Props) => {
+export const Inspector = ({ panels, shown = PANELS, panel, onPanel }: Props) => {
   const list = useRef<HTMLDivElement>(null)
   const walk = (event: KeyboardEvent) => {
     const step = STEPS[event.key]
     if (step === undefined) return
     event.preventDefault()
-    const next = PANELS.at((PANELS.indexOf(panel) + step) % PANELS.length)
+    const next = shown.at((shown.indexOf(panel) + step) % shown.length)
     if (!next) return
     onPanel(next)
     list.current?.querySelector<HTMLElement>(`[data-panel="${next}"]`)?.focus()
@@ -29,8 +31,8 @@ export const Inspector = ({ panels, panel, onPanel }: Props) => {
   return (
     <section className={classes.panel} aria-label="Inspector">
       <div ref={list} className={classes.tabs} role="tablist" aria-label="Inspector" onKeyDown={walk}>
-        {PANELS.map((one) => {
-          const { label, count, bad } = panels[one]
+        {shown.map((one) => {
+          const { label = '', count, bad } = panels[one] ?? {}
           return (
             <UnstyledButton
               key={one}
@@ -57,7 +59,7 @@ export const Inspector = ({ panels, panel, onPanel }: Props) => {
         id="inspector-panel"
         aria-labelledby={`tab-${panel}`}
       >
-        {panels[panel].content()}
+        {panels[panel]?.content()}
       </div>
     </section>
   )

@@ -1,6 +1,6 @@
 // The time line: pictures, activity, marks and pages of a session on one clock, and the slider that walks along it.
 import { useElementSize } from '@mantine/hooks'
-import { memo, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import type { Replay } from '../../../../core/replay/replay.ts'
 import type { TakenScreenshot } from '../../../../core/screenshots/screenshot.ts'
 import { formatClock } from '../../format/clock.ts'
@@ -23,6 +23,8 @@ type Props = {
   pictures: TakenScreenshot[]
   store: PictureStore | null
   onMarker: (marker: Marker) => void
+  /** Further lanes below the marks. */
+  lane?: (scale: TimeScale) => ReactNode
 }
 
 const Axis = memo(({ scale }: { scale: TimeScale }) => (
@@ -42,7 +44,7 @@ const Axis = memo(({ scale }: { scale: TimeScale }) => (
 ))
 Axis.displayName = 'Axis'
 
-export const TimeLine = ({ replay, markers, player, pictures, store, onMarker }: Props) => {
+export const TimeLine = ({ replay, markers, player, pictures, store, onMarker, lane }: Props) => {
   const { ref, width } = useElementSize<HTMLDivElement>()
   const scale = useMemo(() => timeScale(replay.from, replay.to, width), [replay.from, replay.to, width])
   const stretches = useMemo<PageStretch[]>(
@@ -65,6 +67,7 @@ export const TimeLine = ({ replay, markers, player, pictures, store, onMarker }:
           <PageStrip stretches={stretches} scale={scale} />
         </Scrubber>
         <MarkLane markers={markers} scale={scale} onMarker={onMarker} />
+        {lane?.(scale)}
         <Axis scale={scale} />
       </div>
     </div>

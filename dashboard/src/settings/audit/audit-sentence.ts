@@ -27,10 +27,17 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'person.erased': () => 'had a person erased',
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
-  'replay.watched': ({ target }) => `watched the session ${target}`,
   'view.shared': ({ target }) => `shared the view ${target}`,
   'view.changed': ({ target }) => `changed the shared view ${target}`,
   'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
+  'replay.watched': ({ target }) => `watched the session ${target}`,
+  'share.created': ({ target }) => `made a public link to the session ${target}`,
+  'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
+  'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
+  'session.pinned': ({ target }) => `pinned the session ${target}`,
+  'session.unpinned': ({ target }) => `let the session ${target} expire again`,
+  'session.exported': ({ target }) => `exported the session ${target}`,
+  'recording.imported': ({ target }) => `imported the recording ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
