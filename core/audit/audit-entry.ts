@@ -25,10 +25,6 @@ export const AUDIT_ACTIONS = [
   'share.created',
   'share.revoked',
   'note.deleted',
-  'session.pinned',
-  'session.unpinned',
-  'session.exported',
-  'recording.imported',
 ] as const
 
 export const auditEntrySchema = z.object({
