@@ -1,16 +1,12 @@
 // A browser with the player as it ships: its built page on one origin under its own policy, a host page on another.
 
 import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { build } from 'esbuild'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { playerPolicy } from '../../../lib/player-policy.ts'
 import { launchBrowser } from '../browser.ts'
-import { buildPlayer } from '../dashboard/build-dashboard.ts'
-import { DASHBOARD_POLICY, serveSite } from '../dashboard/static-site.ts'
 import type { MadeReplay } from './make-segments.ts'
+import { type ServedPlayer, servePlayer } from './serve-player.ts'
 
 export type State = {
   at: number
@@ -49,76 +45,24 @@ export type PlayerStage = {
   open: (made: MadeReplay, start?: object, page?: Page) => Promise<OpenPlayer>
 }
 
-type Serve = Parameters<typeof createServer>[1]
-
-const listen = async (serve: Serve, host: string): Promise<[Server, string]> => {
-  const server = createServer(serve as never)
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  return [server, `http://${host}:${(server.address() as AddressInfo).port}`]
-}
-
-const hostScript = async (): Promise<string> => {
-  const { outputFiles } = await build({
-    entryPoints: [new URL('pages/host.ts', import.meta.url).pathname],
-    bundle: true,
-    write: false,
-    target: 'es2022',
-    format: 'iife',
-  })
-  return outputFiles[0]?.text ?? ''
-}
-
-const HOST_PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title><link rel="icon" href="data:,">
-<link rel="stylesheet" href="/host.css"></head><body><script src="/host.js"></script></body></html>`
-const HOST_STYLE = 'body{margin:0}iframe{border:0;position:fixed;inset:0;width:100%;height:100%}'
-
 export const openPlayerStage = (policy = playerPolicy('*')): PlayerStage => {
   const stage = {} as PlayerStage
-  const segments = new Map<string, Buffer>()
-  const closes: (() => unknown)[] = []
+  let served: ServedPlayer
 
   beforeAll(async () => {
-    const script = await hostScript()
-    const site = await buildPlayer()
-    closes.push(site.remove)
-    const serve = serveSite(site.directory, policy)
-    const [player, playerOrigin] = await listen((request, response) => {
-      response.setHeader('origin-agent-cluster', '?1')
-      void serve(request, response)
-    }, '127.0.0.1')
-    const [host, hostOrigin] = await listen((request, response) => {
-      const path = decodeURIComponent(new URL(request.url ?? '/', 'http://host').pathname)
-      const segment = segments.get(path.replace('/segments/', ''))
-      const [type, body] = segment
-        ? ['application/gzip', segment]
-        : path === '/host.js'
-          ? ['text/javascript', script]
-          : path === '/host.css'
-            ? ['text/css', HOST_STYLE]
-            : ['text/html; charset=utf-8', path === '/' ? HOST_PAGE : undefined]
-      response
-        .writeHead(body === undefined ? 404 : 200, {
-          'content-type': type,
-          'content-security-policy': DASHBOARD_POLICY,
-          'set-cookie': 'login=secret-of-the-dashboard; Path=/',
-        })
-        .end(body)
-    }, 'localhost')
-    closes.push(
-      () => player.close(),
-      () => host.close(),
-    )
+    served = await servePlayer(policy)
+    const { hostOrigin, playerOrigin } = served
     Object.assign(stage, { playerOrigin, hostOrigin, browser: await launchBrowser() })
   })
 
   afterAll(async () => {
     await stage.browser?.close()
-    for (const close of closes) await close()
+    await served?.close()
   })
 
   stage.open = async (made, start, given) => {
-    segments.clear()
-    for (const [name, bytes] of made.segments) segments.set(name, bytes)
+    served.segments.clear()
+    for (const [name, bytes] of made.segments) served.segments.set(name, bytes)
     const page = given ?? (await stage.browser.newPage({ viewport: { width: 900, height: 500 } }))
     await page.goto(`${stage.hostOrigin}/`)
     await page.evaluate(
@@ -164,13 +108,9 @@ const drive = (page: Page, playerOrigin: string): OpenPlayer => {
     frame,
     shown,
     seek: async (at) => {
-      const before = (await page.evaluate('host.states().length')) as number
       await call('seek', at)
       await until(
-        async () =>
-          (await page.evaluate(
-            `host.states().slice(${before}).some((one, index, all) => one.at === ${at} && !one.buffering && one.picture !== undefined && index > 1)`,
-          )) as boolean,
+        async () => ((await page.evaluate('host.state().shownAt')) as number | undefined) === at,
         `the moment ${at}`,
       )
     },

@@ -46,9 +46,34 @@ const open = ({ playerOrigin, replay, start }: Given) => {
   player = own
 }
 
+/** Milliseconds until this moment is on the screen: painted, not only built. */
+const untilShown = (at: number, begun: number): Promise<number> =>
+  new Promise((done) => {
+    const stop = player?.subscribe(() => {
+      if (player?.state.shownAt !== at) return
+      stop?.()
+      requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - begun)))
+    })
+  })
+
+const timedOpen = (given: Given & { start: { at: number } }) => {
+  const begun = performance.now()
+  open(given)
+  return untilShown(given.start.at, begun)
+}
+
+const timedSeek = (at: number) => {
+  const begun = performance.now()
+  const shown = untilShown(at, begun)
+  player?.seek(at)
+  return shown
+}
+
 Object.assign(window, {
   host: {
     open,
+    timedOpen,
+    timedSeek,
     player: () => player,
     state: () => player?.state,
     states: () => states,
