@@ -1,10 +1,11 @@
 // The bell in the header: how many notes mention one that one has not read, and the way to them.
-import { ActionIcon, Indicator } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconAt } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy } from 'react'
 import { mentionsQuery } from '../replay/keep/keep-requests.ts'
 import { MenuOnDemand } from '../shell/menu-on-demand.tsx'
+import classes from './mentions.module.css'
 
 const fetchMenu = () => import('./mentions-menu.tsx').then((part) => ({ default: part.MentionsMenu }))
 const MentionsMenu = lazy(fetchMenu)
@@ -15,9 +16,12 @@ export const MentionsButton = ({ projectId }: { projectId: string }) => {
   const label = unread > 0 ? `Mentions, ${unread} unread` : 'Mentions'
   const button = (
     <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} data-unread={unread || undefined}>
-      <Indicator disabled={unread === 0} label={unread} size={15} color="red" offset={2}>
-        <IconAt size={18} stroke={1.75} aria-hidden="true" />
-      </Indicator>
+      <IconAt size={18} stroke={1.75} aria-hidden="true" />
+      {unread > 0 && (
+        <span className={classes.unread} aria-hidden="true">
+          {unread}
+        </span>
+      )}
     </ActionIcon>
   )
   if (!data || data.mentions.length === 0) return null

@@ -15,7 +15,11 @@ export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>): 
     if (rest < 0) return
     const timer = setTimeout(() => {
       void navigate({
-        search: (all) => ({ ...all, t: rest > 0 ? rest : all.t === undefined ? undefined : 0 }),
+        search: (all) => ({
+          ...all,
+          at: undefined,
+          t: rest > 0 ? rest : all.t === undefined ? undefined : 0,
+        }),
         state: (kept) => kept,
         replace: true,
         resetScroll: false,

@@ -15,7 +15,8 @@ type Options = {
   replay: Replay | null
   /** A session that runs has gone on: its replay is to be read again. */
   onStale: () => void
-  start: { t: number | undefined; tab: string | undefined }
+  /** `t` counts from the start of the replay, `at` by our clock. */
+  start: { t: number | undefined; at: number | undefined; tab: string | undefined }
 }
 
 const every = (ms: number, step: () => void): (() => void) => {
@@ -51,7 +52,7 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
   )
   const open = useEffectEvent((): Player | null => {
     if (!replay) return null
-    const at = replay.from + (start.t ?? 0)
+    const at = start.at ?? replay.from + (start.t ?? 0)
     const begin = { ...readPreferences(localStorage), at, tabId: start.tab }
     if (!isRecorded || !config) return createStillPlayer({ replay, start: begin, now: Date.now, every })
     return createPlayer({
@@ -62,7 +63,7 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
         if (bytes === undefined) throw new Error('The replay has no such segment any more.')
         return fetchSegment({ projectId, sessionId }, name, bytes, signal)
       },
-      start: { ...begin, playing: mayBegin(start.t) },
+      start: { ...begin, playing: mayBegin(start.t ?? start.at) },
       onStale: hearStale,
     })
   })

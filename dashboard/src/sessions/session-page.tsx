@@ -47,7 +47,7 @@ export const SessionPage = () => {
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project } = useRouteContext({ from: '/member/project' })
-  const { t, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
+  const { t, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const live = useRef<Player | null>(null)
   const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
     onRecording: (recording) => live.current?.pushLive(recording),
@@ -69,7 +69,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const player = useSessionPlayer({
     where: { projectId: project.projectId, sessionId },
     replay,
-    start: { t, tab },
+    start: { t, at, tab },
     onStale: () => void found.refetch(),
   })
   useEffect(() => {

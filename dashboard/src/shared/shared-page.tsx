@@ -3,7 +3,6 @@ import { Badge, Text, Title } from '@mantine/core'
 import { IconLinkOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
 import type { SharedReplay } from '../../../core/shares/share.ts'
 import { asProblem } from '../api/problem.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -18,16 +17,6 @@ import classes from './shared-page.module.css'
 import { sharedReplayQuery } from './shared-requests.ts'
 import { SharedRoom } from './shared-room.tsx'
 import { useSharedPlayer } from './use-shared-player.ts'
-
-/** Nobody shall find it by a search, whoever posted the link where. */
-const useNoIndex = () =>
-  useEffect(() => {
-    const meta = document.createElement('meta')
-    meta.name = 'robots'
-    meta.content = 'noindex, nofollow'
-    document.head.append(meta)
-    return () => meta.remove()
-  }, [])
 
 const Head = ({ shared: { replay, share, session } }: { shared: SharedReplay }) => (
   <div className={classes.head}>
@@ -54,7 +43,6 @@ export const SharedPage = () => {
   const query = useQuery(sharedReplayQuery(token))
   const { data } = query
   const player = useSharedPlayer(token, data?.replay, t)
-  useNoIndex()
   useTitle('A shared session')
   const problem = query.isError && !data ? asProblem(query.error) : undefined
   const leadsNowhere = problem?.status === 404 || problem?.status === 400

@@ -10,6 +10,7 @@ import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
 import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
@@ -29,6 +30,7 @@ export const startMockBackend = async (directory: string) => {
   const state = {
     ...accountState(),
     ...loginState(),
+    ...keepState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
@@ -53,6 +55,8 @@ export const startMockBackend = async (directory: string) => {
   let tickets = 0
   const logins = mockLogins(state, state)
   const accounts = mockAccounts(state)
+  const keep = mockKeep(state)
+  const shared = mockShared(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
@@ -63,6 +67,8 @@ export const startMockBackend = async (directory: string) => {
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
+    if (path.endsWith('/replay/assets'))
+      return { status: 200, body: { assets: [], missing: [], pending: false } }
     if (path.endsWith('/replay'))
       return state.replay ? { status: 200, body: { replay: state.replay } } : NO_REPLAY
     if (path.endsWith('/side-events')) {
@@ -87,7 +93,7 @@ export const startMockBackend = async (directory: string) => {
       return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return accounts(asked, { memberId, email }) ?? onSessions(asked)
+    return accounts(asked, { memberId, email }) ?? keep(asked, { memberId, email }) ?? onSessions(asked)
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
@@ -97,7 +103,7 @@ export const startMockBackend = async (directory: string) => {
       search: url.searchParams,
       token: request.headers.authorization?.replace(/^Bearer /, ''),
       idempotencyKey: request.headers['idempotency-key']?.toString(),
-      body: ['POST', 'PATCH'].includes(request.method ?? '')
+      body: ['POST', 'PUT', 'PATCH'].includes(request.method ?? '')
         ? await json(request).catch(() => undefined)
         : undefined,
     }
@@ -108,7 +114,7 @@ export const startMockBackend = async (directory: string) => {
     const stumble = state.stumbles.get(route)
     state.stumbles.delete(route)
     if (stumble && stumble !== 'lose') return stumble
-    const given = logins(asked.method, asked.path, asked.body) ?? guarded(asked)
+    const given = logins(asked.method, asked.path, asked.body) ?? shared(asked) ?? guarded(asked)
     state.breaches.push(...breaches(asked, given))
     // It was done, but its answer was lost on the way.
     return stumble === 'lose' ? { status: 503, body: {} } : given
