@@ -10,6 +10,9 @@ import { PAGES } from './recorders/pages.ts'
 /** Each round has every contender on every page once, so that what else the machine does meets all alike. */
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3)
 
+/** Only pages and contenders whose name has this, to compare two of them quickly: `PAGES=feed CONTENDERS='recording|rrweb'`. */
+const asked = (variable: string): RegExp => new RegExp(process.env[variable] ?? '')
+
 const middle = (results: readonly Result[], key: keyof Result): number =>
   median(results.map((one) => one[key]))
 
@@ -19,10 +22,14 @@ export const benchmark: Benchmark = {
     const browser = await launchBrowser()
     bench.onStop(() => browser.close())
     const contenders: Contender[] = []
-    for (const { make } of CONTENDERS) contenders.push(await make(join(bench.directory, 'tracker')))
+    for (const { name, make } of CONTENDERS) {
+      if (name === 'no tracker' || asked('CONTENDERS').test(name))
+        contenders.push(await make(join(bench.directory, 'tracker')))
+    }
+    const pages = Object.entries(PAGES).filter(([name]) => asked('PAGES').test(name))
     const results = new Map<string, Result[]>()
     for (let round = 0; round < ROUNDS; round++) {
-      for (const [name, page] of Object.entries(PAGES)) {
+      for (const [name, page] of pages) {
         for (const contender of contenders) {
           bench.say(`round ${round + 1} of ${ROUNDS}: ${name}, ${contender.name}`)
           const key = `${name}\n${contender.name}`
@@ -30,7 +37,7 @@ export const benchmark: Benchmark = {
         }
       }
     }
-    const rows: Row[] = Object.keys(PAGES).flatMap((name) => {
+    const rows: Row[] = pages.flatMap(([name]) => {
       const bare = results.get(`${name}\nno tracker`) ?? []
       return contenders.map((contender): Row => {
         const own = results.get(`${name}\n${contender.name}`) ?? []
@@ -57,6 +64,7 @@ export const benchmark: Benchmark = {
         'more heap MB',
         'sent kB',
         'gzip kB',
+        'pauses',
       ],
       rows,
       note: `Medians of ${ROUNDS} rounds. Script ms are charged by a sampling profile of the main thread, workers not included; blocked ms are what long tasks take beyond 50 ms; sent kB are before compression where a contender's own packing could be undone; pauses are those of our recorder, after which it sends a fresh snapshot.`,

@@ -170,6 +170,30 @@ export const ORGANISATION_MAX_PROJECTS = 100
 export const PROJECT_MAX_KEYS = 50
 export const MEMBER_MAX_ORGANISATIONS = 50
 
+/** Views that a member may keep in a project, and that a project may share: more than anybody finds again in a menu. */
+export const MEMBER_MAX_VIEWS = 50
+export const PROJECT_MAX_SHARED_VIEWS = 100
+
+/** Seconds for which a public link may be good: five minutes for a call, thirty days for a ticket; longer is forgotten. */
+export const SHARE_MIN_SECONDS = 5 * 60
+export const SHARE_MAX_SECONDS = 30 * 24 * 60 * 60
+
+/** Public links of one session that are good at once: more is a script. */
+export const SESSION_MAX_SHARES = 20
+
+/** Notes on one session, their characters, their tags and whom they mention: a page of talk, and no chat. */
+export const SESSION_MAX_NOTES = 500
+export const NOTE_TEXT_MAX_CHARS = 2_000
+export const NOTE_MAX_TAGS = 10
+export const NOTE_TAG_MAX_CHARS = 40
+export const NOTE_MAX_MENTIONS = 20
+
+/** Milliseconds before a session's beginning and after its end at which a note may stand: clocks of tabs differ (1 minute). */
+export const NOTE_MARGIN_MS = 60_000
+
+/** Mentions that a member is shown: the newest. */
+export const MENTIONS_SHOWN = 50
+
 /** Requests of one member or secret key in 60 seconds: a busy screen asks about 20, a script may ask steadily. */
 export const API_LIMIT = { limit: 100, windowSeconds: 60 }
 

@@ -1,9 +1,10 @@
-// Members and what they own: logging in, organisations, projects and keys; and how the erasure of a person begins.
+// Members and what they own: logging in, organisations, projects, keys and saved views; and how the erasure of a person begins.
 import { Construct } from 'constructs'
 import * as erasure from '../core/api/erasure-operations.ts'
 import * as login from '../core/api/login-operations.ts'
 import * as organisations from '../core/api/organisation-operations.ts'
 import * as projects from '../core/api/project-operations.ts'
+import * as views from '../core/api/view-operations.ts'
 import { allow } from './allow.ts'
 import type { Api } from './http-api.ts'
 import type { Members } from './members.ts'
@@ -45,6 +46,7 @@ export class Accounts extends Construct {
       ...Object.values(organisations),
       ...Object.values(projects),
       ...Object.values(erasure),
+      ...Object.values(views),
     ])
     allow(
       manage,

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
 import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
 import { Alarms } from './alarms.ts'
+import { Annotations } from './annotations.ts'
 import { ApiGate } from './api-gate.ts'
 import { Assets } from './assets.ts'
 import { Buckets } from './buckets.ts'
@@ -44,6 +45,7 @@ export class PlayheadStack extends Stack {
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
+    new Annotations(this, 'Annotations', { api, members, tables, buckets })
     new Assets(this, 'Assets', { settings, api, tables, buckets })
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })

@@ -65,7 +65,13 @@ export class Schedules extends Construct {
     allow(expire, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], tables.sessions.tableArn)
     allow(
       expire,
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
       tables.people.tableArn,
     )
     allow(expire, ['dynamodb:GetItem'], tables.configuration.tableArn)

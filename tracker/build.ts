@@ -17,9 +17,11 @@ const TARGET = 'es2020'
  */
 const INTERNAL =
   'clickOf selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
-  'isSecretName visitorKey visitorRules sessionIdleMs writeEveryMs isLive seenAt nextSeq askedMs giveUp maxEvents ' +
-  'parseSelector guarded noticed equip privacy lane spool peek renew mint ticks reached calls zip kept drop cut wipe rest'
-const LETTERS = 'abdefghijlmnoprsuwzABCDEFGHIJKLMNOPQRSTU'
+  'isSecretName writeEveryMs isLive seenAt nextSeq askedMs ' +
+  'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe isAttended ignored tell touch flush ' +
+  'leave plain proof places release said tellForgotten'
+/** In an order that compresses well, found by trying: it makes half a percent. */
+const LETTERS = 'QwN$EKOLJPigsTYBnpjXlhCmubaGdorMWDefH_ZAVSz'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
 
 type Bundle = { code: string; map: string }

@@ -205,6 +205,129 @@ const CUTS: Cut[] = [
     put: '            wasPassword(target);\n',
   },
   {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: 'function maskInputValue({',
+    to: 'function toLowerCase(str) {',
+    put: 'const maskInputValue = ({ value }) => value || "";\n',
+  },
+  {
+    why: 'a sheet is told whole whenever one of its texts changes, so that nothing need know which text said what',
+    from: '      if (n.childNodes.length > 1) {\n        cssText = markCssSplits',
+    to: '      attributes._cssText = cssText;\n    }\n  }\n  if (["input"',
+    put: '',
+  },
+  {
+    why: 'texts are read by recording/rrweb/read-values.ts, but for those of a field',
+    from: '          const value = index.textContent(m.target);\n          if (!isBlocked',
+    to: '          break;\n        }\n        case "attributes": {',
+    put: '          this.genTextAreaValueMutation(index.parentNode(m.target));\n',
+  },
+  {
+    why: 'texts are read by recording/rrweb/read-values.ts, but for those of a field',
+    from: '        texts: this.texts.map((text) => {',
+    to: '        attributes: this.attributes.map(',
+    put: '        texts: [],\n',
+  },
+  {
+    why: 'nodes without anything special are told by recording/rrweb/tell-lists.ts, which need not look for their order',
+    from: '      mutations.forEach(this.processMutation);',
+    to: '\n      this.emit();',
+    put: `
+      const options = {
+        doc: this.doc, mirror: this.mirror, blockSelector: this.blockSelector, skipChild: true, newlyAddedElement: true,
+        inlineStylesheet: this.inlineStylesheet, slimDOMOptions: this.slimDOMOptions, keepIframeSrcFn: this.keepIframeSrcFn,
+      };
+      if (!this.frozen && !this.locked && tellLists(mutations, {
+        mirror: this.mirror, doc: this.doc, blockSelector: this.blockSelector, rootId: getRootId(this.doc, this.mirror),
+        newId: genId, serialize: (n) => serializeNodeWithId(n, options), transform: transformAttribute, tell: this.mutationCb,
+      })) return;
+      mutations.forEach(this.processMutation);`,
+  },
+  {
+    why: 'the same in fewer words, by the browser itself',
+    from: 'function extractFileExtension(',
+    to: 'let _id = 1;',
+    put: `const absolutifyURLs = (css, href) => (css || "").replace(/url\\(\\s*(["']?)([^"')]+)\\1\\s*\\)/g, (all, quote, path) => "url(" + quote + absolute(href, path) + quote + ")");\n`,
+  },
+  {
+    why: 'the same in fewer words, by the browser itself',
+    from: 'const SRCSET_NOT_SPACES = ',
+    to: 'function absoluteToDoc(doc',
+    put: `const getAbsoluteSrcsetString = (doc, value) => value.replace(/(^|,)(\\s*)([^\\s,]\\S*[^\\s,])/g, (all, before, space, url) => before + space + absolute(doc.baseURI, url));\n`,
+  },
+  {
+    why: 'what is preloaded is no style yet',
+    from: ' || serializedNode.attributes.rel === "preload" && typeof',
+    to: ') {\n    onceStylesheetLoaded(',
+    put: ')',
+  },
+  {
+    why: 'every browser that runs the tracker has it',
+    from: 'function polyfill(win = window) {',
+    to: 'function isSerializedIframe(',
+    put: 'const polyfill = () => {};\n',
+  },
+  {
+    why: 'a list of children is slower to walk than they are',
+    from: '    if (n.childNodes) {\n      n.childNodes.forEach(\n        (childNode) => this.removeNodeFromMap',
+    to: '  has(id) {',
+    put: '    for (let child = index.firstChild(n); child; child = index.nextSibling(child)) this.removeNodeFromMap(child);\n  }\n',
+  },
+  {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: '    keepIframeSrcFn = () => false\n  } = options;\n  const maskInputOptions = ',
+    to: '  const slimDOMOptions = ',
+    put: '    keepIframeSrcFn = () => false\n  } = options;\n  const maskInputOptions = {};\n',
+  },
+  {
+    why: 'fields are masked where events leave the recorder: recording/mask-event.ts',
+    from: '  const maskInputOptions = maskAllInputs === true ',
+    to: '  const slimDOMOptions = ',
+    put: '  const maskInputOptions = {};\n',
+  },
+  {
+    why: 'options are handed on as they are',
+    from: '  const _serializedNode = serializeNode(n, {',
+    to: ');\n  if (!_serializedNode)',
+    put: '  const _serializedNode = serializeNode(n, options',
+  },
+  {
+    why: 'options are handed on as they are',
+    from: '    const bypassOptions = {',
+    to: '    if (serializedNode.type === NodeType',
+    put: '    const bypassOptions = { ...options, newlyAddedElement: false, cssCaptured: false, preserveWhiteSpace };\n',
+  },
+  {
+    why: 'options are handed on as they are',
+    from: 'serializeNodeWithId(iframeDoc, {',
+    to: ');\n          if (serializedIframeNode)',
+    put: 'serializeNodeWithId(iframeDoc, { ...options, doc: iframeDoc, skipChild: false, newlyAddedElement: false }',
+  },
+  {
+    why: 'options are handed on as they are',
+    from: '          const serializedLinkNode = serializeNodeWithId(n, {',
+    to: ');\n          if (serializedLinkNode)',
+    put: '          const serializedLinkNode = serializeNodeWithId(n, { ...options, skipChild: false, newlyAddedElement: false }',
+  },
+  {
+    why: 'an address is made absolute once, not each time it is seen, and most styles have none',
+    from: 'function getHref(doc, customHref) {',
+    to: 'function transformAttribute(doc',
+    put: 'const getHref = (doc, customHref) => absolute(doc.baseURI, customHref || "");\n',
+  },
+  {
+    why: 'an address is made absolute once, not each time it is seen, and most styles have none',
+    from: '    return absolutifyURLs(value, getHref(doc));\n  } else if (tagName === "object"',
+    to: ' && name === "data")',
+    put: '    return value.includes("url(") ? absolutifyURLs(value, getHref(doc)) : value;\n  } else if (tagName === "object"',
+  },
+  {
+    why: 'only names with a hyphen are of elements that a page defines',
+    from: '    if (customElements.get(tagName)) isCustomElement',
+    to: ' = true;\n  } catch (e) {',
+    put: '    if (tagName.includes("-") && customElements.get(tagName)) isCustomElement',
+  },
+  {
     why: 'nodes are read by ours, and mutations come from our observer, which gathers and reduces them',
     from: 'const testableAccessors = {',
     to: 'let nowTimestamp = Date.now;',
@@ -326,7 +449,7 @@ const mutationObserverCtor = () => [GatheringObserver, () => {}];
 
 /** Timers too are ours, so that none is left after a stop. */
 const TIES =
-  'GatheringObserver, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, readers, requestAnimationFrame, setTimeout, untilStop, wasPassword'
+  'GatheringObserver, absolute, beforeEvent, clearTimeout, isLater, isUnseen, listenAfterMutations, lookLater, readers, requestAnimationFrame, setTimeout, untilStop, wasPassword'
 
 const SHEETS = 'initAdoptedStyleSheetObserver, initStyleDeclarationObserver, initStyleSheetObserver'
 
@@ -343,6 +466,7 @@ export const leanRrweb = (folder: string): Plugin => ({
         `import { ${TIES} } from ${JSON.stringify(join(folder, 'ties.ts'))}`,
         `import { ${SHEETS} } from ${JSON.stringify(join(folder, 'watch-sheets.ts'))}`,
         `import { initSelectionObserver } from ${JSON.stringify(join(folder, 'watch-selection.ts'))}`,
+        `import { tellLists } from ${JSON.stringify(join(folder, 'tell-lists.ts'))}`,
         `import { initScrollObserver } from ${JSON.stringify(join(folder, 'watch-scroll.ts'))}`,
         trim(await readFile(path, 'utf8')),
       ].join('\n'),

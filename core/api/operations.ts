@@ -5,6 +5,7 @@ import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
+import * as notes from './note-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
@@ -13,16 +14,21 @@ import * as quarantine from './quarantine-operations.ts'
 import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
+import * as shares from './share-operations.ts'
 import * as system from './system-operations.ts'
+import * as views from './view-operations.ts'
 
 export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  views,
   pageSessions,
   screenshots,
   assets,
   replays,
+  notes,
+  shares,
   live,
   erasure,
   quarantine,

@@ -19,7 +19,7 @@ export const listSessions = operation({
   chapter,
   summary: 'The sessions of a project, newest start first',
   description:
-    'Filters narrow the list together. A request reads at most 2,000 sessions, so a page may be short or empty and still have a `nextCursor`. Another order than by start is an order of those 2,000 newest; `searchedTo` says how far back they reach, and an earlier `to` asks for those before.',
+    'Filters narrow the list together. A request reads at most 2,000 sessions, so a page may be short or empty and still have a `nextCursor`; `searchedTo` says how far back it looked. Another order than by start is an order of the 2,000 newest, the greatest first, and an earlier `to` asks for those before.',
   access,
   query: inProject({ ...pageQuerySchema.shape, ...sessionQuerySchema.shape }),
   answers: { 200: sessionListSchema },

@@ -18,7 +18,13 @@ export const AUDIT_ACTIONS = [
   'person.erased',
   'quarantine.shown',
   'quarantine.redriven',
+  'view.shared',
+  'view.changed',
+  'view.withdrawn',
   'replay.watched',
+  'share.created',
+  'share.revoked',
+  'note.deleted',
 ] as const
 
 export const auditEntrySchema = z.object({

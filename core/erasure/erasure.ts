@@ -21,7 +21,7 @@ export const erasedCountsSchema = z.object({
   sessions: count,
   /** Visitors and their links to users. */
   people: count,
-  /** Recordings, events and screenshots of sessions, and bodies that waited for the stream. */
+  /** Recordings, events and screenshots of sessions, what members added to them, and bodies that waited for the stream. */
   objects: count,
   /** Rows of the lake: events and finished sessions. */
   lakeRows: count,

@@ -62,6 +62,8 @@ const newSession = ({
   referrer: null,
   events: 0,
   eventNames: [],
+  lastEvent: null,
+  lastEventAt: 0,
   activity: NO_ACTIVITY,
   pageViews: 0,
   clicks: 0,

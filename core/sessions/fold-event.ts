@@ -20,6 +20,7 @@ export const foldEvent = (state: SessionState, event: StampedEvent): SessionStat
     deadClicks: state.deadClicks + (isDeadClick(name) ? 1 : 0),
     errors: state.errors + (isError(name) ? 1 : 0),
     ...(url !== undefined && isPageView(name) && { pages: visitPage(state.pages, url, ts) }),
+    ...lastOf(state, event),
     ...entryOf(state, event),
     ...exitOf(state, event),
     ...userOf(state, event),
@@ -39,6 +40,14 @@ const entryOf = (state: SessionState, { ts, url, referrer }: StampedEvent): Part
 const exitOf = ({ exitAt, exitUrl }: SessionState, { ts, url }: StampedEvent): Partial<SessionState> =>
   url !== undefined && (exitAt === null || isBefore([exitAt, exitUrl ?? ''], [ts, url]))
     ? { exitUrl: url, exitAt: ts }
+    : {}
+
+const lastOf = (
+  { lastEvent, lastEventAt }: SessionState,
+  { ts, name }: StampedEvent,
+): Partial<SessionState> =>
+  lastEvent === null || isBefore([lastEventAt, lastEvent], [ts, name])
+    ? { lastEvent: name, lastEventAt: ts }
     : {}
 
 const userOf = (state: SessionState, { ts, userId }: StampedEvent): Partial<SessionState> =>

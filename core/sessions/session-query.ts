@@ -5,10 +5,24 @@ import { URL_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const text = z.string().min(1).max(100)
+const partOfUrl = z.string().min(1).max(URL_MAX_CHARS)
 /** Thirteen digits: what start keys have room for, until the year 2286. */
 const time = z.coerce.number().int().min(0).max(9_999_999_999_999)
 
-export const sessionSortSchema = z.enum(['start', 'duration', 'events', 'errors'])
+export const SESSION_SORTS = [
+  'start',
+  'lastSeen',
+  'duration',
+  'engaged',
+  'pages',
+  'clicks',
+  'events',
+  'errors',
+  'rageClicks',
+  'deadClicks',
+] as const
+
+export const sessionSortSchema = z.enum(SESSION_SORTS)
 
 export const sessionQuerySchema = z.object({
   /** The site's own user id. */
@@ -22,20 +36,40 @@ export const sessionQuerySchema = z.object({
   /** With its version or without. */
   browser: text.optional(),
   os: text.optional(),
+  /** Two letters. */
   country: text.optional(),
+  region: text.optional(),
+  city: text.optional(),
+  /** Programs that say what they are. */
+  bot: flag.optional(),
   hasReplay: flag.optional(),
   /** Had an event in the last five minutes, and is not over. */
   live: flag.optional(),
   /** Milliseconds. */
   minDuration: time.optional(),
+  /** Milliseconds; sessions of just this length are among them. */
+  maxDuration: time.optional(),
+  minPages: time.optional(),
+  minClicks: time.optional(),
   minEvents: time.optional(),
+  minErrors: time.optional(),
   hasErrors: flag.optional(),
   hasRageClicks: flag.optional(),
+  hasDeadClicks: flag.optional(),
   /** Part of a path that was visited. */
-  page: z.string().min(1).max(URL_MAX_CHARS).optional(),
+  page: partOfUrl.optional(),
+  /** Part of the path of the first page. */
+  entryPage: partOfUrl.optional(),
+  /** Part of the path of the last page. */
+  exitPage: partOfUrl.optional(),
+  /** Part of the host that a link led here from; `direct` for sessions that no link led to. */
+  referrer: partOfUrl.optional(),
+  utmSource: text.optional(),
+  utmMedium: text.optional(),
+  utmCampaign: text.optional(),
   /** Name of an event that happened, in any spelling. */
   event: z.string().min(1).max(100).transform(canonicalName).optional(),
-  /** Words that are all in a URL, a path, the user or the visitor. */
+  /** Words that are all in a URL, a path, the user, the visitor's id or name, the session's id, the browser, the system or the place. */
   q: z.string().max(200).optional(),
   sort: sessionSortSchema.default('start'),
 })

@@ -26,6 +26,8 @@ export const sessionStateSchema = sessionSchema
     pages: z.array(visitedPageSchema).default([]),
     eventNames: z.array(z.string()).default([]),
     activity: activitySchema.default(NO_ACTIVITY),
+    lastEvent: text,
+    lastEventAt: count,
     region: text,
     city: text,
     /** The batch that the facts of the client come from, the earliest: `<receivedAt, 13 digits>#<tabId>`. */

@@ -33,6 +33,8 @@ export const sessionSchema = z.object({
   pages: z.array(z.string()),
   /** Names of events that happened, in the order of the alphabet, the first fifty. */
   eventNames: z.array(z.string()),
+  /** Name of the newest event; null before any came, or when it was kept by an older version. */
+  lastEvent: z.string().nullable(),
   activity: activitySchema,
   hasReplay: z.boolean(),
   browser: z.string(),
@@ -49,8 +51,8 @@ export const sessionListSchema = z.object({
   sessions: z.array(sessionSchema),
   /** There may be more, though this page be short or empty: a request reads only so much. */
   nextCursor: z.string().nullable(),
-  /** When sorted otherwise than by start: sessions that started before this were not looked at; null if all were. */
-  searchedTo: z.number().int().nullable().optional(),
+  /** Sessions that started before this were not looked at yet, milliseconds since 1970; null if all were. */
+  searchedTo: z.number().int().nullable(),
 })
 
 export type Session = z.infer<typeof sessionSchema>

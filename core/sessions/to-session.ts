@@ -24,6 +24,7 @@ export const toSession = (state: SessionState): Session => {
     utm: utmOf(state.entryUrl ?? ''),
     events: state.events,
     eventNames: state.eventNames,
+    lastEvent: state.lastEvent,
     activity: state.activity,
     pageViews: state.pageViews,
     clicks: state.clicks,

@@ -8,6 +8,12 @@ export const hostOf = (url: string): string | null => {
   return host ? host : null
 }
 
+/** Scheme and host; empty when it is no such URL. */
+export const originIn = (url: string): string =>
+  /^https?:/i.test(url) && hostOf(url) !== null
+    ? `${url.slice(0, url.indexOf(':')).toLowerCase()}://${hostOf(url)}`
+    : ''
+
 /** Of a URL or of a path alone. */
 export const pathOf = (url: string): string => {
   const parts = PARTS.exec(url)

@@ -1,4 +1,4 @@
-// Organisations, members, invitations, projects, keys, usage and erasures: one function for routes that are seldom asked.
+// Organisations, members, invitations, projects, keys, usage, erasures and saved views: one function for routes that are seldom asked.
 import { gate } from '../gate/gate.ts'
 import { http } from '../runtime/http/http.ts'
 import { acceptInvitationRoute } from './accounts/accept-invitation.ts'
@@ -6,7 +6,9 @@ import { changeRoleRoute } from './accounts/change-role.ts'
 import { createKeyRoute } from './accounts/create-key.ts'
 import { createOrganisationRoute } from './accounts/create-organisation.ts'
 import { createProjectRoute } from './accounts/create-project.ts'
+import { createViewRoute } from './accounts/create-view.ts'
 import { deleteProjectRoute } from './accounts/delete-project.ts'
+import { deleteViewRoute } from './accounts/delete-view.ts'
 import { erasePersonRoute } from './accounts/erase-person.ts'
 import { forgetVisitorRoute } from './accounts/forget-visitor.ts'
 import { getErasureRoute } from './accounts/get-erasure.ts'
@@ -21,6 +23,7 @@ import { listKeysRoute } from './accounts/list-keys.ts'
 import { listMembersRoute } from './accounts/list-members.ts'
 import { listOrganisationsRoute } from './accounts/list-organisations.ts'
 import { listProjectsRoute } from './accounts/list-projects.ts'
+import { listViewsRoute } from './accounts/list-views.ts'
 import { previewInvitationRoute } from './accounts/preview-invitation.ts'
 import { regenerateKeyRoute } from './accounts/regenerate-key.ts'
 import { removeMemberRoute } from './accounts/remove-member.ts'
@@ -30,6 +33,7 @@ import { showMeRoute } from './accounts/show-me.ts'
 import { showUsageRoute } from './accounts/show-usage.ts'
 import { updateOrganisationRoute } from './accounts/update-organisation.ts'
 import { updateProjectRoute } from './accounts/update-project.ts'
+import { updateViewRoute } from './accounts/update-view.ts'
 
 export const handler = http(
   gate,
@@ -62,4 +66,8 @@ export const handler = http(
   listErasuresRoute,
   getErasureRoute,
   forgetVisitorRoute,
+  listViewsRoute,
+  createViewRoute,
+  updateViewRoute,
+  deleteViewRoute,
 )

@@ -11,7 +11,7 @@ import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
-import { type SessionStore, sessions, startKeySchema } from '../stores/sessions.ts'
+import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
 
 type Deps = { sessions: Pick<SessionStore, 'newestFirst'>; now: () => number }
 
@@ -32,7 +32,11 @@ export const listSessions =
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
       const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
-      return ok({ sessions: states.map(toSession), nextCursor: cursors.write(next) } satisfies SessionList)
+      return ok({
+        sessions: states.map(toSession),
+        nextCursor: cursors.write(next),
+        searchedTo: next === undefined ? null : startIn(next),
+      } satisfies SessionList)
     }
     const after = cursors.read(rankedPositionSchema(sort), cursor)
     const { states, next, searchedTo } = await search.ranked(caller.projectId, filter, sort, { after, limit })

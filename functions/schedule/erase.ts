@@ -8,6 +8,7 @@ import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
+import { annotations } from '../stores/annotations.ts'
 import { connections } from '../stores/connections.ts'
 import { eraseFromLake } from '../stores/erase-from-lake.ts'
 import { erasePeople, Overtaken } from '../stores/erase-people.ts'
@@ -90,6 +91,7 @@ const open = async (): Promise<ErasePeople> => {
     suppressions: suppressionsFor(env),
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
     objects: sessionObjects(s3, env.SESSION_BUCKET),
+    annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
     people: people(dynamodb, env.PEOPLE_TABLE),
     connections: connections(dynamodb, env.PRESENCE_TABLE, now),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),

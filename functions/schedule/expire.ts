@@ -7,6 +7,7 @@ import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
+import { type AnnotationStore, annotations } from '../stores/annotations.ts'
 import { type ExpiredObjects, expiredObjects } from '../stores/expired-objects.ts'
 import { type ExpiryStore, expiries } from '../stores/expiries.ts'
 import { type PeopleStore, people } from '../stores/people.ts'
@@ -20,6 +21,7 @@ type Deps = {
   objects: ExpiredObjects
   sessions: Pick<SessionStore, 'oldestFirst' | 'keepUntil' | 'remove'>
   ofSession: { removeAll(projectId: string, sessionId: string): Promise<number> }
+  annotations: Pick<AnnotationStore, 'removeAll' | 'keepUntil'>
   people: Pick<PeopleStore, 'keepFor'>
   now: () => number
 }
@@ -29,7 +31,7 @@ const RESERVE_MS = 60_000
 const DAY_MS = 24 * 60 * 60_000
 
 export const expire =
-  ({ expiries, retentionOf, objects, sessions, ofSession, people, now }: Deps) =>
+  ({ expiries, retentionOf, objects, sessions, ofSession, annotations, people, now }: Deps) =>
   async ({ remainingMs }: ScheduleRun): Promise<LogFields> => {
     const done = { projects: 0, objects: 0, lakeDays: 0, sessions: 0, prolonged: 0, failed: 0 }
     const hasTime = () => remainingMs() >= RESERVE_MS
@@ -45,11 +47,13 @@ export const expire =
         if (isPast(lastSeenAt, eventDays, now())) {
           if (expiresAt <= now() / 1000) continue
           await ofSession.removeAll(projectId, sessionId)
+          await annotations.removeAll({ projectId, sessionId })
           await sessions.remove(projectId, sessionId)
           await people.keepFor(projectId, visitorId, eventDays, now())
           done.sessions++
         } else if (longer && expiresAt < end) {
           await sessions.keepUntil(state, end)
+          await annotations.keepUntil({ projectId, sessionId }, end)
           await people.keepFor(projectId, visitorId, eventDays, now())
           done.prolonged++
         }
@@ -121,6 +125,7 @@ export const handler = schedule(
     }),
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
     ofSession: sessionObjects(s3, env.SESSION_BUCKET),
+    annotations: annotations(dynamodb, env.PEOPLE_TABLE, Date.now),
     people: people(dynamodb, env.PEOPLE_TABLE),
     now: Date.now,
   }),

@@ -1,6 +1,7 @@
 // One pass of a project's erasures through every store. Killed anywhere and begun again, it ends the same.
 import { finderOf, type Person } from '../../core/erasure/is-about.ts'
 import { afterPass, type OpenErasure, receiptOf, withCounts } from '../../core/erasure/open-erasure.ts'
+import type { AnnotationStore } from './annotations.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { EraseFromLake } from './erase-from-lake.ts'
 import { eraseFromQuarantine } from './erase-from-quarantine.ts'
@@ -17,6 +18,7 @@ export type ErasePeopleDeps = {
   suppressions: Pick<SuppressionStore, 'suppress'>
   sessions: Pick<SessionStore, 'idsOf' | 'read' | 'remove'>
   objects: SessionObjects
+  annotations: Pick<AnnotationStore, 'removeAll'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
   connections: Pick<ConnectionStore, 'unwatch'>
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
@@ -33,7 +35,18 @@ export class Overtaken extends Error {}
 const CONCURRENCY = 8
 
 export const erasePeople = (deps: ErasePeopleDeps) => {
-  const { erasures, suppressions, sessions, objects, people, connections, quarantined, lake, now } = deps
+  const {
+    erasures,
+    suppressions,
+    sessions,
+    objects,
+    annotations,
+    people,
+    connections,
+    quarantined,
+    lake,
+    now,
+  } = deps
 
   const save = async (open: Open, erasure: OpenErasure): Promise<void> => {
     if (!(await erasures.saveOpen(erasure, open.revision))) throw new Overtaken('Another run has gone on.')
@@ -81,11 +94,12 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
         some.map(async ({ id }) => ({
           item: await sessions.remove(projectId, id),
           objects: await objects.removeAll(projectId, id),
+          annotations: await annotations.removeAll({ projectId, sessionId: id }),
         })),
       )
       const counts = {
         sessions: removed.filter(({ item }) => item).length,
-        objects: removed.reduce((sum, one) => sum + one.objects, 0),
+        objects: removed.reduce((sum, one) => sum + one.objects + one.annotations, 0),
       }
       if (counts.sessions + counts.objects > 0) await save(open, withCounts(open.erasure, counts))
       for (const { id } of some) await erasures.noteDone(erasureId, id, pass)

@@ -4,7 +4,7 @@ import { matchesFilter } from '../../core/sessions/matches-filter.ts'
 import { compareRanks, type Rank, sortValue } from '../../core/sessions/session-order.ts'
 import type { SessionFilter, SessionSort } from '../../core/sessions/session-query.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
-import type { SessionRows, SessionStore } from './sessions.ts'
+import { type SessionRows, type SessionStore, startIn } from './sessions.ts'
 
 type Found = SessionRows['rows'][number]
 
@@ -86,7 +86,7 @@ export const searchSessions = (
         states: statesOf(page),
         next:
           last && behind.length > limit ? { value: last.value, startKey: last.startKey, newest } : undefined,
-        searchedTo: step.value === undefined ? null : Number(step.value.slice(0, 13)),
+        searchedTo: step.value === undefined ? null : startIn(step.value),
       }
     },
   }

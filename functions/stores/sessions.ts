@@ -21,6 +21,8 @@ export type Revision = number | undefined
 /** `<start, 13 digits>#<sessionId>`: where a session stands in the list of its project. */
 export const startKeySchema = z.string().regex(/^\d{13}#[0-9a-f-]{36}$/i)
 
+export const startIn = (startKey: string): number => Number(startKey.slice(0, 13))
+
 /** `next` is where to go on; undefined at the end. What is past its time is read, but not among the rows. */
 export type SessionRows = {
   read: number

@@ -7,6 +7,7 @@ const root = new URL('../../functions/', import.meta.url).pathname
 /** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/assets': ['dynamodb', 's3', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
@@ -21,6 +22,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/replay': ['cognito-identity-provider', 'dynamodb', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
+  'http/shared': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
@@ -54,6 +56,8 @@ const LARGER: Record<string, number> = {
   'http/quarantine': 820_000,
   // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.
   'http/replay': 820_000,
+  // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
+  'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
   'http/track-screenshot': 830_000,
 }

@@ -38,10 +38,10 @@ describe('size budgets, in brotli bytes', () => {
     expect(sizeOf('debug')).toBeLessThanOrEqual(6_000)
   })
 
-  test('what every page loads later stays below 5 kB', () => {
+  test('what every page loads later stays below 5.2 kB', () => {
     const files = globSync('dist/tracker/tracker/later-*.js', { cwd: root })
     expect(files.length).toBeGreaterThan(0)
-    for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_000)
+    for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_200)
   })
 
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
@@ -53,7 +53,7 @@ describe('size budgets, in brotli bytes', () => {
     }
   })
 
-  test('the player page stays below 18 kB', () => {
+  test('the player page, with all that replays need, stays below 18 kB', () => {
     expect(total(firstLoad('dist/player'))).toBeLessThanOrEqual(18_000)
   })
 })

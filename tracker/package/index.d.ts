@@ -1,5 +1,8 @@
 // The types of the npm package. `declared.ts` holds them to what the code is.
 
+/** `page` is a path, in which `*` stands for anything. Left out, it is every page. */
+export type SamplingRule = { page?: string; rate: number }
+
 export type TrackerOptions = {
   /** The project's public key, `pk_…`. */
   key: string
@@ -15,6 +18,8 @@ export type TrackerOptions = {
   batchSize?: number
   /** Milliseconds an event waits for others at most: 5,000 unless said otherwise. */
   flushInterval?: number
+  /** Milliseconds the recording waits for an event whose batch takes it along: 15,000 unless said otherwise. */
+  recordingInterval?: number
   /** Where the visitor's id is kept: `playhead_visitor` unless said otherwise. */
   storageKey?: string
   /** Where what `setTraits` said is kept: `playhead_user_data` unless said otherwise. */
@@ -25,8 +30,11 @@ export type TrackerOptions = {
   autoRefresh?: boolean
   /** Keeps ids in cookies of this domain, as in `shop.example`, so that its subdomains share them. */
   cookieDomain?: string | null
-  /** Share of the sessions that are tracked at all, from 0 to 1, decided once a session. */
-  sampling?: number
+  /**
+   * Share of the sessions that are tracked at all, from 0 to 1, decided once a session; or shares by page, as in
+   * `[{ page: '/checkout*', rate: 1 }, { rate: 0.1 }]`: the first that names the page counts.
+   */
+  sampling?: number | SamplingRule[]
   /** `false`: browsers that send Do Not Track or Global Privacy Control are tracked too. */
   respectDoNotTrack?: boolean
   /** `required`: nothing is stored or sent before `consent('granted')`. */

@@ -18,3 +18,12 @@ export const guarded =
       warn(`went on after a fault of its own: ${error}`)
     }
   }
+
+/** What may well fail, and is nothing then. */
+export const attempt = <T>(act: () => T): T | undefined => {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}

@@ -8,6 +8,9 @@ import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
 
+/** A second script, or a second `init`. */
+const TWICE = 'is here already'
+
 const CONSENT_KEY = 'playhead_consent'
 
 type Call = [method: string, ...args: unknown[]]
@@ -35,14 +38,12 @@ export type UserTracker = Calls & {
 
 export type Page = { UserTracker?: UserTracker | Snippet }
 
-const parseSelector = (selector: string) => document.createDocumentFragment().querySelector(selector)
-
 /** A page that has one already keeps it. */
 export const install = (page: Page, tag: ScriptTag): UserTracker => {
   const before = page.UserTracker
   const waiting = before && Array.isArray(before.q) ? before.q : undefined
   if (before && !waiting) {
-    warn('the script is in this page twice')
+    warn(TWICE)
     return before as UserTracker
   }
 
@@ -79,18 +80,15 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     }
   })
 
-  const forget = () => {
-    running?.wipe()
+  const wipe = (forget?: boolean) => {
+    running?.wipe(forget)
     stop()
   }
 
   const tracker = {
     init: (options) => {
-      if (asked) return warn('init was called before')
-      const resolved = resolveOptions(options, { ...tag, base: document.baseURI, parseSelector })
-      if (/^http:\/\/(?!localhost|127\.|\[::1)/.test(resolved.apiUrl)) {
-        warn('apiUrl is http: what visitors do travels in the clear')
-      }
+      if (asked) return warn(TWICE)
+      const resolved = resolveOptions(options, document, tag.places)
       // A page that is rendered ahead may never be seen.
       if ((document as { prerendering?: boolean }).prerendering) {
         document.addEventListener('prerenderingchange', () => start(resolved), { once: true })
@@ -99,7 +97,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     consent: (state) => {
       const options = asked
       if (state === 'denied') {
-        forget()
+        wipe()
         // It may be granted later on the same page.
         asked = options
         early = []
@@ -117,7 +115,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     identify(userId)
     if (traits) tracker.setTraits(traits)
   }
-  tracker.reset = (options) => (options?.forget ? forget() : reset())
+  tracker.reset = (options) => (options?.forget ? wipe(true) : reset())
 
   /** For calls whose caller is gone: an error goes to the console, where the developer looks. */
   const replay = ([method, ...args]: Call) => {

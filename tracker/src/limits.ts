@@ -80,8 +80,11 @@ export const IDLE_FALLBACK_MS = 500
 /** Characters of recording that wait in the page: a large page's snapshot and minutes of a busy one. */
 export const RECORDING_MAX_CHARS = 5_000_000
 
+/** Characters of recording that wait for an event's batch: what the last request of a page that goes can carry. */
+export const RECORDING_WAIT_CHARS = 50_000
+
 /** Characters of recording at which a batch leaves without waiting for the interval. */
-export const RECORDING_FLUSH_CHARS = 200_000
+export const RECORDING_FLUSH_CHARS = 400_000
 
 /** Bytes of a batch's events and recording: the ingest takes 1,000,000, and the envelope needs some. */
 export const BATCH_CONTENT_MAX_BYTES = 950_000

@@ -8,20 +8,18 @@ import type { Undo } from './undo.ts'
 declare const LATER: string
 
 export const loadLater = (site: Site): Undo => {
-  let undo: Undo | undefined
-  let ended = false
-  const cancel = whenIdle(() => {
+  /** None once the tracker has stopped. */
+  let undo: Undo | undefined = whenIdle(() => {
     import(/* webpackIgnore: true */ /* @vite-ignore */ `${site.options.partsUrl}/${LATER}`).then(
       site.guarded(({ start }: { start: StartPart }) => {
-        if (!ended) undo = start(site)
+        if (undo) undo = start(site)
       }),
       // Blocked, offline or deployed away: costs this part, never the page.
       () => site.drop('part_not_loaded'),
     )
   })
   return () => {
-    ended = true
-    cancel()
     undo?.()
+    undo = undefined
   }
 }

@@ -1,5 +1,7 @@
 // What a site may set, and a clear error for what it may not.
+import { attempt } from './guard.ts'
 import { BATCH_MAX_EVENTS, USER_ID_MAX_CHARS } from './limits.ts'
+import type { SamplingRule } from './sampling.ts'
 
 export type TrackerOptions = {
   /** The project's public key, `pk_…`. */
@@ -16,6 +18,8 @@ export type TrackerOptions = {
   batchSize?: number
   /** Milliseconds an event waits for others at most: 5,000 unless said otherwise. */
   flushInterval?: number
+  /** Milliseconds the recording waits for an event whose batch takes it along: 15,000 unless said otherwise. */
+  recordingInterval?: number
   /** Where the visitor's id is kept: `playhead_visitor` unless said otherwise. */
   storageKey?: string
   /** Where what `setTraits` said is kept: `playhead_user_data` unless said otherwise. */
@@ -26,8 +30,11 @@ export type TrackerOptions = {
   autoRefresh?: boolean
   /** Keeps ids in cookies of this domain, as in `shop.example`, so that its subdomains share them. */
   cookieDomain?: string | null
-  /** Share of the sessions that are tracked at all, from 0 to 1, decided once a session. */
-  sampling?: number
+  /**
+   * Share of the sessions that are tracked at all, from 0 to 1, decided once a session; or shares by page, as in
+   * `[{ page: '/checkout*', rate: 1 }, { rate: 0.1 }]`: the first that names the page counts.
+   */
+  sampling?: number | SamplingRule[]
   /** `false`: browsers that send Do Not Track or Global Privacy Control are tracked too. */
   respectDoNotTrack?: boolean
   /** `required`: nothing is stored or sent before `consent('granted')`. */
@@ -55,9 +62,6 @@ export type ResolvedOptions = Required<TrackerOptions>
 /** What `init` throws; `option` names the culprit. A function, because a class costs more bytes in the page. */
 export type OptionError = Error & { option: string }
 
-const optionError = (option: string, problem: string): OptionError =>
-  Object.assign(new Error(`UserTracker: option "${option}" ${problem}`), { name: 'OptionError', option })
-
 /** Tell the type of each option, too. An empty text must be filled, from the tag or by `init`. */
 export const DEFAULTS = {
   key: '',
@@ -67,6 +71,7 @@ export const DEFAULTS = {
   ctaVariant: null,
   batchSize: 50,
   flushInterval: 5_000,
+  recordingInterval: 15_000,
   storageKey: 'playhead_visitor',
   userDataKey: 'playhead_user_data',
   expiryDays: 30,
@@ -86,60 +91,67 @@ export const DEFAULTS = {
   strict: false,
 } satisfies ResolvedOptions as ResolvedOptions
 
-const BOUNDS: Record<string, [min: number, max: number]> = {
+/** Numbers and lengths from and to, and what a text is like. */
+const RULES: Record<string, [min: number, max: number] | RegExp> = {
+  key: /^pk_\w+$/,
+  consent: /^(granted|required)$/,
   batchSize: [1, BATCH_MAX_EVENTS],
   flushInterval: [10, 3_600_000],
+  recordingInterval: [10, 3_600_000],
   mouseMoveThrottle: [10, 60_000],
   expiryDays: [1, 400],
   sampling: [0, 1],
   userId: [1, USER_ID_MAX_CHARS],
 }
 
-const PATTERNS: Record<string, RegExp> = { key: /^pk_\w+$/, consent: /^(granted|required)$/ }
+/** Where the API and the parts are, if the script's address tells it. */
+export type Places = { apiUrl: string; partsUrl: string }
 
-/** What follows from the page and the script's own address. */
-export type Surroundings = {
-  base: string
-  /** Where the API and the parts are, if the script's address tells it. */
-  defaults?: { apiUrl: string; partsUrl: string } | undefined
-  /** Throws if the text is no CSS selector. */
-  parseSelector: (selector: string) => void
+/** The document, as far as options need it. */
+export type PageOfOptions = {
+  readonly baseURI: string
+  createDocumentFragment: () => { querySelector: (selector: string) => unknown }
 }
 
+/** Throws an error of one sentence, which names the option and says what it must be. */
 export const resolveOptions = (
-  given: unknown,
-  { base, defaults, parseSelector }: Surroundings,
+  given: object | undefined,
+  page: PageOfOptions,
+  places?: Places,
 ): ResolvedOptions => {
-  const options: Record<string, unknown> = { ...DEFAULTS, ...defaults }
+  const options: Record<string, unknown> = { ...DEFAULTS, ...places }
   for (const [name, value] of Object.entries(given ?? {})) {
-    if (!Object.keys(DEFAULTS).includes(name)) throw optionError(name, 'is unknown')
     if (value !== undefined) options[name] = value
   }
-
-  for (const [name, usual] of Object.entries(DEFAULTS)) {
+  for (const name of Object.keys(options)) {
     const value = options[name]
+    const usual = (DEFAULTS as Record<string, unknown>)[name]
     if (value === null && usual === null) continue
-    const type = typeof (usual ?? '')
-    const [min, max] = BOUNDS[name] ?? []
-    const size = type === 'string' ? `${value}`.length : Number(value)
-    if (typeof value !== type || value === '' || !(size >= (min ?? size) && size <= (max ?? size))) {
-      throw optionError(name, `must be a ${type}${max ? ` from ${min} to ${max}` : ''}`)
+    const type = usual === null ? 'string' : typeof usual
+    const kind = /(Url|Selector)$/.exec(name)?.[0] ?? type
+    // Anything but an empty text and what is no number.
+    const rule = RULES[name] ?? /^(?!NaN$)./
+    const isRange = Array.isArray(rule)
+    const isRight = () => {
+      const text = `${value}`
+      const size = type === 'string' ? text.length : Number(value)
+      if (name === 'sampling' && Array.isArray(value))
+        return value.every(({ rate }) => rate >= 0 && rate <= 1)
+      if (typeof value !== type || !(isRange ? size >= rule[0] && size <= rule[1] : rule.test(text))) return
+      if (kind === 'Selector') page.createDocumentFragment().querySelector(text)
+      if (kind !== 'Url') return true
+      // Parts without a place of their own are beside the API.
+      const { href } = new URL(text, name === 'apiUrl' ? page.baseURI : `${options['apiUrl']}`)
+      options[name] = href.replace(/\/+$/, '')
+      return /^http/.test(href)
     }
-    try {
-      if (PATTERNS[name]?.test(`${value}`) === false) throw 0
-      if (/Selector$/.test(name)) parseSelector(`${value}`)
-      if (/Url$/.test(name)) {
-        // Parts without a place of their own are beside the API.
-        const { href } = new URL(`${value}`, name === 'apiUrl' ? base : `${options['apiUrl']}`)
-        if (!/^http/.test(href)) throw 0
-        options[name] = href.replace(/\/+$/, '')
-      }
-    } catch {
-      throw optionError(name, 'is no valid one')
-    }
+    if (attempt(isRight)) continue
+    const must =
+      usual === undefined ? 'be left out' : `be a ${kind}${isRange ? ` from ${rule.join(' to ')}` : ''}`
+    throw Object.assign(new Error(`UserTracker: option "${name}" must ${must}`), {
+      name: 'OptionError',
+      option: name,
+    })
   }
-  const resolved = options as ResolvedOptions
-  // Out of range is no mistake here, but the next best.
-  resolved.screenshotQuality = Math.min(Math.max(resolved.screenshotQuality, 0), 1)
-  return resolved
+  return options as ResolvedOptions
 }

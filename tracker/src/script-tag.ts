@@ -1,15 +1,15 @@
 // What the script's own tag says: where the API and the parts are, and options as `data-` attributes.
-import { DEFAULTS, type TrackerOptions } from './options.ts'
+import { DEFAULTS, type Places, type TrackerOptions } from './options.ts'
 
 export type ScriptTag = {
-  defaults?: { apiUrl: string; partsUrl: string }
+  places?: Places
   options?: TrackerOptions
 }
 
 /** Attributes that are no option are left alone: loaders and frameworks put their own there. */
-export const readScriptTag = (script: Element | null): ScriptTag => {
-  if (!(script instanceof HTMLScriptElement) || !script.src) return {}
-  const { dataset, src } = script
+export const readScriptTag = (script: Document['currentScript']): ScriptTag => {
+  const { dataset, src } = (script ?? {}) as HTMLScriptElement
+  if (!src) return {}
   const given: Record<string, string | number | boolean> = {}
   for (const [name, usual] of Object.entries(DEFAULTS)) {
     const said = dataset[name]
@@ -17,7 +17,7 @@ export const readScriptTag = (script: Element | null): ScriptTag => {
     else if (said) given[name] = typeof usual === 'number' ? Number(said) : said
   }
   return {
-    defaults: { apiUrl: new URL('/api/v1', src).href, partsUrl: new URL('tracker', src).href },
+    places: { apiUrl: new URL('/api/v1', src).href, partsUrl: new URL('tracker', src).href },
     ...(dataset['key'] !== undefined && { options: given as TrackerOptions }),
   }
 }

@@ -1,5 +1,5 @@
 // What the project says of its pages: the last answer's word, kept for the next page.
-import type { Store } from './identity/store.ts'
+import { readJson, type Store } from './identity/store.ts'
 import type { Settings } from './site.ts'
 
 /** Until the project has spoken, what only it may allow waits: nothing is recorded or pictured, and no word typed. */
@@ -11,23 +11,12 @@ const UNKNOWN = {
   masking: { inputs: true },
 } as Settings
 
-const parse = (text: string | null): Settings => {
-  try {
-    const settings = JSON.parse(text ?? '')
-    return settings.masking ? settings : UNKNOWN
-  } catch {
-    return UNKNOWN
-  }
-}
-
 export const openSettings = (store: Store, key: string) => {
-  let current = parse(store.get(key))
+  const kept = readJson(store, key)
   return {
-    get current() {
-      return current
-    },
-    keep: (news: Settings) => {
-      current = news
+    current: (kept?.masking ? kept : UNKNOWN) as Settings,
+    keep(news: Settings) {
+      this.current = news
       store.set(key, JSON.stringify(news))
     },
   }

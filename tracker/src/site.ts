@@ -6,6 +6,7 @@ import type { Who } from './identity/identity.ts'
 import type { Store } from './identity/store.ts'
 import type { ClickOf } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
+import type { Erasure } from './later/erasure.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
@@ -35,10 +36,10 @@ export type Site = {
   /** Counts what had to be left out; the next batch tells it. */
   drop: (reason: DropReason, count?: number) => void
   /**
-   * Pieces of the recording, in the order they happened, each below half a million characters as JSON.
+   * Pieces of the recording as JSON, in the order they happened, each below half a million characters.
    * `fresh`: with the first of them the recording begins anew, by a full snapshot.
    */
-  record: (pieces: unknown[], fresh?: boolean) => void
+  record: (pieces: string[], fresh?: boolean) => void
   /** While held, no recording leaves the page, and only what follows the last but one beginning is kept. */
   hold: (on: boolean) => void
   /** Pieces of the recording were thrown away: what follows must begin with a full snapshot. */
@@ -46,15 +47,15 @@ export type Site = {
   privacy: Privacy
   /** Fields that hold passwords, whatever type they are of by now. */
   passwords: WeakSet<Element>
-  /** Another session or visitor than a moment ago, or somebody is back after a rest: the recording begins anew. */
+  /** Another session or visitor than a moment ago: the recording begins anew. */
   onSession: (act: (who: Who) => void) => Undo
   /** A page view: a load, a step of a single-page app, a return from the browser's cache. */
   onPage: (act: (page: Page) => void) => Undo
   /** The page goes: the last word. */
   onLeave: (act: () => void) => Undo
   now: () => number
-  /** While a developer looks on: told each event, and each body with what came of it. */
-  debug?: (told: Event | string, outcome?: Outcome) => void
+  /** Is told each event, and each body with what came of it; who puts another in its place calls it from there. */
+  told?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
   /** What is told of a click; nothing of one that is nobody's business. */
   clickOf: ClickOf
@@ -66,13 +67,13 @@ export type Site = {
   who: () => Who & { tabId: string }
   /** Whether the session is in the site's own sample. */
   isTracked: () => boolean
-  /** True if nobody has been here for longer than a session may rest; whoever comes next begins anew. */
-  rest: () => boolean
+  /** False if nobody has been here for longer than a session may rest. */
+  isAttended: () => boolean
   /** Something waits to be sent. */
   noticed: () => void
   onSettings: (act: () => void) => Undo
   /** Takes what a part brings for the transport. */
-  equip: (equipment: Equipment & { calls: Calls }) => Undo
+  equip: (equipment: Equipment & { calls: Calls & Erasure }) => Undo
   guarded: typeof guarded
   listen: typeof listen
   patch: typeof patch

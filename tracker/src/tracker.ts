@@ -1,15 +1,16 @@
 // One running tracker: identity, queue, transport, instruments and parts, wired together.
 import type { Event } from '../../core/ingest/envelope.ts'
-import { guarded, warn } from './guard.ts'
+import { attempt, guarded, warn } from './guard.ts'
 import { cookieArea } from './identity/cookie-area.ts'
+import { forgottenKeyOf } from './identity/forgotten.ts'
 import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
 import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
-import { visitorRules } from './identity/visitor.ts'
 import { instruments } from './instruments/all.ts'
 import { tellClicks } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
+import type { Erasure } from './later/erasure.ts'
 import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
 import { loadLater } from './load-later.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -19,11 +20,10 @@ import { patch } from './page/patch.ts'
 import { selectorOf } from './page/selector.ts'
 import { createPrivacy } from './privacy/privacy.ts'
 import { scrubUrl } from './privacy/scrub-url.ts'
-import { isTracked } from './sampling.ts'
+import { isTracked, rateAt, SAMPLED_KEY } from './sampling.ts'
 import { openSettings } from './settings.ts'
 import { createSignal } from './signal.ts'
 import type { Draft, Page, Site } from './site.ts'
-import type { Post } from './transport/outcome.ts'
 import { createPost } from './transport/post.ts'
 import { createQueue } from './transport/queue.ts'
 import { createSender } from './transport/sender.ts'
@@ -35,29 +35,24 @@ export type Tracker = {
   track: (name: string, props?: Props) => void
   identify: (userId: string) => void
   reset: () => void
-  /** Deletes what this browser keeps, and stops. */
-  wipe: () => void
+  /** Deletes what this browser keeps, and stops; `forget` has the server erase the visitor, too. */
+  wipe: (forget?: boolean) => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
-} & Partial<Calls>
+} & Partial<Calls & Erasure>
 
 const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 
 /** `giveUp` stops the tracker for this page; `onCalls` tells that it takes more calls than before. */
 export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: () => void): Tracker => {
-  const { apiUrl, key, batchSize, flushInterval, cookieDomain, ctaVariant, sampling } = options
+  const { apiUrl, key, cookieDomain, ctaVariant } = options
   const now = Date.now
   const local = openStore(() => localStorage)
   const shared = cookieDomain ? openStore(() => cookieArea(cookieDomain)) : local
   const settingsKey = `playhead_settings_${key}`
   const settings = openSettings(local, settingsKey)
   const sessionIdleMs = () => settings.current.idleMinutes * 60_000
-  const identity = openIdentity(shared, {
-    visitorKey: options.storageKey,
-    userDataKey: options.userDataKey,
-    visitorRules: visitorRules(options.expiryDays, options.autoRefresh),
-    sessionIdleMs,
-  })
+  const identity = openIdentity(shared, options, sessionIdleMs)
   const tab = openTab(
     openStore(() => sessionStorage),
     `playhead_tab_${key}`,
@@ -68,7 +63,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const leaves = createSignal<void>()
   const undos: Undo[] = []
 
-  const makeEvent = ({ name, props = {}, target, referrer }: Draft): Event => ({
+  const makeEvent = ({ name, props, target, referrer }: Draft): Event => ({
     eventId: uuidV7(now()),
     name,
     ts: now(),
@@ -78,41 +73,42 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     target,
   })
 
-  const queue = createQueue({
-    maxEvents: batchSize,
-    tell: (reason, count) => makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
-  })
+  const queue = createQueue(options.batchSize, (reason, count) =>
+    makeEvent({ name: 'tracker_dropped', props: { reason, count } }),
+  )
 
-  const url = () => `${apiUrl}/track?k=${key}&c=${settings.current.version}`
-  const send = createPost(url, fetch)
-  const post: Post = (body, zip) =>
-    send(body, zip).then((outcome) => {
-      site.debug?.(body, outcome)
-      return outcome
-    })
-  const sender = createSender({
+  const send = createPost(fetch)
+  const sender = createSender(
     queue,
     tab,
-    post,
+    async (body, zip) => {
+      const outcome = await send(`${apiUrl}/track?k=${key}&c=${settings.current.version}`, body, zip)
+      site.told?.(body, outcome)
+      return outcome
+    },
     giveUp,
-    online: () => navigator.onLine,
-    onSettings: (said) => {
+    (said) => {
       settings.keep(said)
       news.tell()
     },
-    batchSize,
-    flushInterval,
-    now,
-    ticks: () => performance.now(),
-    random: Math.random,
-  })
+    options,
+    navigator,
+  )
 
   let who: Who = identity.at(now())
   let attendedAt = now()
-  /** Nobody has been here for so long that the session is over: what the page does by itself is no visit. */
-  let resting = false
 
-  const isWanted = () => isTracked(who.sessionId, sampling)
+  let sampled: string | null | undefined
+  /** Once in the sample, a session stays in it, on whichever pages and in whichever tabs it goes on. */
+  const isWanted = () => {
+    const { sessionId } = who
+    if (sampled !== sessionId) {
+      if (isTracked(sessionId, rateAt(location.pathname, options.sampling)))
+        shared.set(SAMPLED_KEY, sessionId)
+      sampled = shared.get(SAMPLED_KEY)
+    }
+    return sampled === sessionId
+  }
 
   const capture = (draft: Draft) => {
     const event = makeEvent(draft)
@@ -121,26 +117,22 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     who = identity.at(event.ts)
     attendedAt = event.ts
     const { visitorId, sessionId, userId } = who
-    if (resting || before.visitorId !== visitorId || before.sessionId !== sessionId) {
-      resting = false
-      sessions.tell(who)
-    }
+    if (before.visitorId !== visitorId || before.sessionId !== sessionId) sessions.tell(who)
     if (userId) event.userId = userId
     if (isWanted()) {
       queue.push({ visitorId, sessionId, event })
       sender.noticed()
-      site.debug?.(event)
+      site.told?.(event)
     }
     return event
   }
 
   const privacy = createPrivacy(options, () => settings.current)
   const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
-    if (!NAME.test(name)) return warn(`no name of an event: ${name}`)
-    const text = writeProps(props)
-    if (!text) {
+    const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
+    if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`props of ${name}: no plain object of at most ${EVENT_PROPS_MAX_BYTES} bytes`)
+      return warn(`bad name or props: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ name, props: JSON.parse(text), target })
@@ -148,8 +140,8 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const identify = guarded((userId: string) => {
     if (typeof userId !== 'string' || !userId || userId.length > USER_ID_MAX_CHARS)
-      return warn(`no user id of 1 to ${USER_ID_MAX_CHARS} characters`)
-    if (identity.identify(userId, now())) capture({ name: 'identify' })
+      warn(`bad user id: ${userId}`)
+    else if (identity.identify(userId, now())) capture({ name: 'identify' })
   })
 
   // What records comes with the part that is loaded later.
@@ -172,10 +164,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     flush: sender.flush,
     who: () => ({ ...who, tabId: tab.id }),
     isTracked: isWanted,
-    rest: () => {
-      resting ||= now() - attendedAt > sessionIdleMs()
-      return resting
-    },
+    isAttended: () => now() - attendedAt <= sessionIdleMs(),
     noticed: sender.noticed,
     onSettings: news.on,
     equip: (equipment) => {
@@ -191,11 +180,17 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     track,
     identify,
     reset: () => identity.reset(now()),
-    wipe: () => {
+    wipe: (forget) => {
+      const seen = forget && shared.get(options.storageKey)
       queue.clear()
       giveUp()
       identity.wipe()
       local.remove(settingsKey)
+      if (seen) {
+        local.set(forgottenKeyOf(key), seen)
+        // Without that part yet, the next page tells it.
+        tracker.tellForgotten?.(seen)
+      }
       tab.take()
       indexedDB.deleteDatabase(`playhead_${key}`)
     },
@@ -221,13 +216,4 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   undos.push(loadLater(site))
 
   return tracker
-}
-
-const writeProps = (props: unknown) => {
-  try {
-    const text = JSON.stringify(props)
-    return text[0] === '{' && bytesOf(text) <= EVENT_PROPS_MAX_BYTES && text
-  } catch {
-    return false
-  }
 }

@@ -2,7 +2,7 @@
 import type { MemberLogin } from './member-login.ts'
 import { ApiProblem, readProblem, readRetryAfter, unreachable } from './problem.ts'
 
-type Query = Record<string, string | number | null | undefined>
+type Query = Record<string, string | number | boolean | null | undefined>
 type Options = {
   query?: Query
   body?: unknown
@@ -56,23 +56,31 @@ export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
     return response.status === 401 ? send(method, path, options, await login.accessToken(token)) : response
   }
 
-  const request = async <T>(method: string, path: string, options: Options = {}): Promise<T> => {
+  const answer = async (method: string, path: string, options: Options = {}): Promise<Response> => {
     let response = await sendAsMember(method, path, options)
     if (isWorthWaiting(method, response)) {
       await wait((readRetryAfter(response) ?? 0) * 1_000)
       response = await sendAsMember(method, path, options)
     }
-    if (response.status === 204) return undefined as T
-    if (response.ok) return (await response.json()) as T
+    if (response.ok) return response
     const problem = await readProblem(response)
     // A brand-new token was refused too: this login is worth nothing any more.
     if (problem.status === 401) login.signOut()
     throw problem
   }
 
+  const request = async <T>(method: string, path: string, options?: Options): Promise<T> => {
+    const response = await answer(method, path, options)
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+  }
+
   return {
     get: <T>(path: string, options?: Options) => request<T>('GET', path, options),
+    /** What is no JSON: an image, a piece of a recording. */
+    getBytes: async (path: string, options?: Options): Promise<ArrayBuffer> =>
+      (await answer('GET', path, options)).arrayBuffer(),
     post: <T>(path: string, options?: Options) => request<T>('POST', path, options),
+    put: <T = void>(path: string, options?: Options) => request<T>('PUT', path, options),
     patch: <T>(path: string, options?: Options) => request<T>('PATCH', path, options),
     delete: <T = void>(path: string, options?: Options) => request<T>('DELETE', path, options),
   }

@@ -12,6 +12,7 @@ import type {
   UpdateProject,
 } from '../../../core/projects/project.ts'
 import type { RedriveAnswer } from '../../../core/quarantine/quarantine-list.ts'
+import type { CreateView, SavedView, UpdateView } from '../../../core/views/saved-view.ts'
 import { api } from '../app/services.ts'
 
 const at = (...parts: string[]): string => `/api/v1/${parts.map(encodeURIComponent).join('/')}`
@@ -73,3 +74,14 @@ export const erasePerson = (projectId: string, personId: string) =>
 /** With the receipt of an earlier answer it sends nothing, and only looks whether all is counted. */
 export const redriveQuarantined = (projectId: string, recordId: string, receipt: string | null) =>
   api.post<RedriveAnswer>(at('quarantine', recordId, 'redrive'), { query: { projectId, receipt } })
+
+type ViewAnswer = { view: SavedView }
+
+export const createView = (projectId: string, body: CreateView, idempotencyKey: string) =>
+  api.post<ViewAnswer>(at('views'), { query: { projectId }, body, idempotencyKey })
+
+export const updateView = ({ projectId, viewId }: SavedView, body: UpdateView) =>
+  api.patch<ViewAnswer>(at('views', viewId), { query: { projectId }, body })
+
+export const deleteView = ({ projectId, viewId }: SavedView) =>
+  api.delete(at('views', viewId), { query: { projectId } })

@@ -12,10 +12,12 @@ import type { QuarantineAnswer, QuarantineList } from '../../../core/quarantine/
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
+import type { ViewList } from '../../../core/views/saved-view.ts'
 import { api, open } from '../app/services.ts'
+import { filtersKey, type SessionFilters, toQuery } from '../sessions/session-filters.ts'
 import { loadConfig } from './runtime-config.ts'
 
-/** Sessions fetched at a time: fills a tall screen, and one answer stays well under 50 kB. */
+/** Sessions fetched first: fills a tall screen, and the answer stays well under 50 kB. What follows comes by the hundred. */
 export const SESSIONS_PER_PAGE = 50
 /** Events fetched at a time: as many as the API gives. */
 const EVENTS_PER_PAGE = PAGE_MAX
@@ -140,18 +142,53 @@ export const usageQuery = (projectId: string, days: number) =>
       api.get<Usage>(`/api/v1/projects/${encodeURIComponent(projectId)}/usage`, { query: { days }, signal }),
   })
 
-export const sessionsPage = (projectId: string, cursor: string | null, signal?: AbortSignal) =>
+export const sessionsPage = (
+  projectId: string,
+  filters: SessionFilters,
+  cursor: string | null,
+  signal?: AbortSignal,
+) =>
   api.get<SessionList>('/api/v1/sessions', {
-    query: { projectId, cursor, limit: SESSIONS_PER_PAGE },
+    query: {
+      projectId,
+      cursor,
+      limit: cursor === null ? SESSIONS_PER_PAGE : PAGE_MAX,
+      ...toQuery(filters, Date.now()),
+    },
     signal,
   })
 
-export const sessionsQuery = (projectId: string) =>
+export const sessionsQuery = (projectId: string, filters: SessionFilters) =>
   infiniteQueryOptions({
-    queryKey: ['sessions', projectId],
-    queryFn: ({ pageParam, signal }) => sessionsPage(projectId, pageParam, signal),
+    queryKey: ['sessions', projectId, filtersKey(filters)],
+    queryFn: ({ pageParam, signal }) => sessionsPage(projectId, filters, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
+    // The socket keeps it fresh; an order that it cannot keep grows old. Read again, it is read as far as it was.
+    staleTime: filters.sort === undefined ? Number.POSITIVE_INFINITY : 30_000,
+    // As long as somebody may look at one session and then come back to their place.
+    gcTime: 60 * 60_000,
+  })
+
+/** Who is there now. A request looks through the newest two thousand sessions: beyond them only a board asks. */
+export const liveSessionsQuery = (projectId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['live-sessions', projectId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<SessionList>('/api/v1/sessions', {
+        query: { projectId, cursor: pageParam, limit: PAGE_MAX, live: true },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: 60_000,
+  })
+
+export const viewsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['views', projectId],
+    queryFn: ({ signal }) => api.get<ViewList>('/api/v1/views', { query: { projectId }, signal }),
+    staleTime: 60_000,
   })
 
 export const firstSessionQuery = (projectId: string) =>

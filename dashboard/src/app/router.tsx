@@ -14,6 +14,7 @@ import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries
 import { takeGoogleLogin } from '../members/login-requests.ts'
 import { safeNext } from '../members/next-page.ts'
 import { onboardingProject } from '../onboarding/onboarding-project.ts'
+import { parseMomentSearch } from '../replay/moment.ts'
 import { parseSessionListSearch, type SessionListSearch } from '../sessions/session-filters.ts'
 import { shownProject, subjectOf } from '../settings/settings-subject.ts'
 import { type UsageRange, usageRange } from '../settings/usage/usage-range.ts'
@@ -87,6 +88,14 @@ const invitationRoute = createRoute({
   getParentRoute: () => root,
   path: '/invitations',
   component: lazyRouteComponent(() => import('../invitations/invitation-page.tsx'), 'InvitationPage'),
+})
+
+/** For whoever has a public link. */
+const sharedRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/shared/$token',
+  validateSearch: (search: Record<string, unknown>): { t?: number } => ({ t: parseMomentSearch(search).t }),
+  component: lazyRouteComponent(() => import('../shared/shared-page.tsx'), 'SharedPage'),
 })
 
 /** Members only: knows their projects, draws the frame. */
@@ -165,19 +174,27 @@ const sessionsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions',
   validateSearch: parseSessionListSearch,
-  loaderDeps: ({ search: { pages } }) => ({ pages }),
-  loader: ({ context: { project }, deps: { pages }, cause }) => {
+  loaderDeps: ({ search: { project: _, ...filters } }) => filters,
+  loader: ({ context: { project }, deps: filters, cause }) => {
     // Not awaited: the page shows its skeleton and joins this request.
-    if (cause === 'enter')
-      void queryClient.prefetchInfiniteQuery({ ...sessionsQuery(project.projectId), pages: pages ?? 1 })
+    if (cause === 'enter') void queryClient.prefetchInfiniteQuery(sessionsQuery(project.projectId, filters))
   },
   component: lazyRouteComponent(() => import('../sessions/sessions-page.tsx'), 'SessionsPage'),
+})
+
+const liveRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/live',
+  validateSearch: (search: Record<string, unknown>): { by?: 'page' } => ({
+    by: search.by === 'page' ? 'page' : undefined,
+  }),
+  component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
-  validateSearch: (search: Record<string, unknown>): { name?: string } => ({ name: textParam(search.name) }),
+  validateSearch: parseMomentSearch,
   component: lazyRouteComponent(() => import('../sessions/session-page.tsx'), 'SessionPage'),
 })
 
@@ -274,12 +291,13 @@ export const router = createRouter({
     passwordRoute,
     googleRoute,
     invitationRoute,
+    sharedRoute,
     memberRoute.addChildren([
       homeRoute,
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, sessionRoute]),
+      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,
@@ -300,7 +318,12 @@ export const router = createRouter({
   defaultPendingMs: 200,
   defaultPendingComponent: RoutePending,
   defaultErrorComponent: RouteError,
-  defaultNotFoundComponent: () => <NotFound what="page" />,
+  // Outside of the frame, which has the place where a page's content is.
+  defaultNotFoundComponent: () => (
+    <main>
+      <NotFound what="page" />
+    </main>
+  ),
 })
 
 declare module '@tanstack/react-router' {

@@ -33,8 +33,9 @@ const replace = (data: SessionPages, session: Session): SessionPages | null => {
 const insert = (data: SessionPages, session: Session): SessionPages => {
   for (const [p, page] of data.pages.entries()) {
     const index = page.sessions.findIndex((shown) => before(session, shown))
-    const endsTheList = page.nextCursor === null
-    if (index < 0 && !endsTheList) continue
+    // Behind the last one of a page, but within what was searched for it: no later page will bring it.
+    const isSearched = page.searchedTo === null || session.startedAt > page.searchedTo
+    if (index < 0 && !isSearched) continue
     const sessions = page.sessions.toSpliced(index < 0 ? page.sessions.length : index, 0, session)
     return { ...data, pages: replaceAt(data.pages, p, { ...page, sessions }) }
   }
@@ -44,3 +45,20 @@ const insert = (data: SessionPages, session: Session): SessionPages => {
 
 export const applySessionUpdate = (data: SessionPages, session: Session): SessionPages =>
   replace(data, session) ?? insert(data, session)
+
+/** The same where it stands; a list in another order takes no new ones in. */
+export const replaceSession = (data: SessionPages, session: Session): SessionPages =>
+  replace(data, session) ?? data
+
+/** It does not fit the list's filters any more. */
+export const removeSession = (data: SessionPages, { sessionId }: Session): SessionPages => {
+  for (const [p, page] of data.pages.entries()) {
+    const index = page.sessions.findIndex((shown) => shown.sessionId === sessionId)
+    if (index < 0) continue
+    return {
+      ...data,
+      pages: replaceAt(data.pages, p, { ...page, sessions: page.sessions.toSpliced(index, 1) }),
+    }
+  }
+  return data
+}

@@ -1,5 +1,5 @@
 // Whether what is on screen keeps itself up to date, and how.
-import { Badge, Tooltip } from '@mantine/core'
+import { Badge } from '@mantine/core'
 import type { LiveStatus } from './live-socket.ts'
 
 const words: Record<Exclude<LiveStatus, 'off'>, { text: string; color: string; hint: string }> = {
@@ -16,10 +16,16 @@ export const LiveBadge = ({ status }: { status: LiveStatus }) => {
   if (status === 'off') return null
   const { text, color, hint } = words[status]
   return (
-    <Tooltip label={hint} multiline maw={260}>
-      <Badge variant="dot" color={color} tt="none" fw={500} role="status" data-live-status={status}>
-        {text}
-      </Badge>
-    </Tooltip>
+    <Badge
+      variant="dot"
+      color={color}
+      tt="none"
+      fw={500}
+      role="status"
+      title={hint}
+      data-live-status={status}
+    >
+      {text}
+    </Badge>
   )
 }

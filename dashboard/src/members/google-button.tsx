@@ -15,7 +15,7 @@ export const GoogleButton = ({ next }: { next: string }) => {
         href={`/api/v1/auth/google?${new URLSearchParams({ next })}`}
         variant="default"
         fullWidth
-        leftSection={<IconBrandGoogle size={18} />}
+        leftSection={<IconBrandGoogle size={18} aria-hidden="true" />}
       >
         Continue with Google
       </Button>

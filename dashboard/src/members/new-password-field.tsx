@@ -1,5 +1,6 @@
 // A password to be chosen; what the server has against it is told below it.
 import { PasswordInput } from '@mantine/core'
+import { PasswordToggleIcon } from './password-toggle-icon.tsx'
 
 type Props = {
   value: string
@@ -17,6 +18,7 @@ export const NewPasswordField = ({
   autoFocus = false,
 }: Props) => (
   <PasswordInput
+    visibilityToggleIcon={PasswordToggleIcon}
     label={label}
     name="new-password"
     autoComplete="new-password"

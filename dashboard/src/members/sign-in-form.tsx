@@ -10,6 +10,7 @@ import { TextLink } from '../shell/links.tsx'
 import { GoogleButton } from './google-button.tsx'
 import { sentenceOfLogin, sentenceOfProblem } from './login-problems.ts'
 import classes from './member-card.module.css'
+import { PasswordToggleIcon } from './password-toggle-icon.tsx'
 
 export type Credentials = Login & { keep: boolean }
 
@@ -53,7 +54,9 @@ export const SignInForm = ({ email: given, next, problem, onDone, onStep }: Prop
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        {complaint && <Alert color="red" icon={<IconAlertCircle />} title={complaint} role="alert" />}
+        {complaint && (
+          <Alert color="red" icon={<IconAlertCircle aria-hidden="true" />} title={complaint} role="alert" />
+        )}
         <GoogleButton next={next} />
         <TextInput
           label="E-mail"
@@ -68,6 +71,7 @@ export const SignInForm = ({ email: given, next, problem, onDone, onStep }: Prop
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
+          visibilityToggleIcon={PasswordToggleIcon}
           label="Password"
           name="password"
           autoComplete="current-password"

@@ -43,7 +43,7 @@ export const WelcomePage = () => {
   if (step === 'waiting')
     return (
       <Notice
-        icon={<IconUsers size={28} stroke={1.5} />}
+        icon={<IconUsers size={28} stroke={1.5} aria-hidden="true" />}
         title="No project yet"
         text={`${organisations[0]?.name ?? 'Your organisation'} has no project. As soon as one of its admins has made one, you see it here.`}
       >

@@ -49,7 +49,7 @@ export const CreateProjectPage = () => {
   if (own.length === 0)
     return (
       <Notice
-        icon={<IconFolderPlus size={28} stroke={1.5} />}
+        icon={<IconFolderPlus size={28} stroke={1.5} aria-hidden="true" />}
         title="Admins make projects"
         text="You are not an admin of any organisation. Ask one, or make an organisation of your own."
       >

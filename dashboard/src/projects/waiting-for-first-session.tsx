@@ -18,7 +18,11 @@ export const WaitingForFirstSession = ({ projectId, onArrived }: Props) => {
   const status = useLive(projectId, first || !data ? null : { event: 'watch_sessions' }, (frame) => {
     if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
     const { session } = frame.data
-    queryClient.setQueryData(firstSessionQuery(projectId).queryKey, { sessions: [session], nextCursor: null })
+    queryClient.setQueryData(firstSessionQuery(projectId).queryKey, {
+      sessions: [session],
+      nextCursor: null,
+      searchedTo: null,
+    })
   })
   const look = () => void refetch()
   usePollWhileDown(first ? 'off' : isError ? 'down' : status, look)

@@ -1,5 +1,4 @@
 // Browser, system and kind of device as small pictures that carry their name.
-import { Tooltip } from '@mantine/core'
 import {
   IconBrandAndroid,
   IconBrandApple,
@@ -52,11 +51,9 @@ const pick = (from: [RegExp, Picture][], name: string, otherwise: Picture): Pict
 const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
 
 const Named = ({ icon: Icon, name }: { icon: Picture; name: string }) => (
-  <Tooltip label={name}>
-    <span className={classes.icon} role="img" aria-label={name}>
-      <Icon size={17} stroke={1.6} aria-hidden="true" />
-    </span>
-  </Tooltip>
+  <span className={classes.icon} role="img" aria-label={name} title={name}>
+    <Icon size={17} stroke={1.6} aria-hidden="true" />
+  </span>
 )
 
 export const ClientIcons = ({ session }: { session: Pick<Session, 'device' | 'browser' | 'os'> }) => (

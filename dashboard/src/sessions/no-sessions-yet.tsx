@@ -10,7 +10,7 @@ import classes from './no-sessions-yet.module.css'
 export const NoSessionsYet = ({ project }: { project: MemberProject }) => (
   <section className={classes.card}>
     <div className={shell.mark} aria-hidden="true">
-      <IconWalk size={28} stroke={1.5} />
+      <IconWalk size={28} stroke={1.5} aria-hidden="true" />
     </div>
     <div>
       <Title order={2} size="h4">

@@ -4,7 +4,7 @@ import { initialsOf } from './initials.ts'
 import type { Person } from './person.ts'
 
 export const PersonAvatar = ({ person, size }: { person: Person; size: number }) => (
-  <Avatar size={size} name={person.name} color={person.known ? 'initials' : 'gray'} alt="">
+  <Avatar size={size} name={person.name} color={person.known ? 'initials' : 'gray'} alt="" aria-hidden="true">
     {initialsOf(person.name)}
   </Avatar>
 )

@@ -1,59 +1,127 @@
-// The filters of the session list as they stand in the URL, and what they let through.
+// The filters of the session list as they stand in the URL, named as the API names them, and what they let through.
+import { canonicalName } from '../../../core/events/event-names.ts'
+import { matchesFilter } from '../../../core/sessions/matches-filter.ts'
 import type { Session } from '../../../core/sessions/session.ts'
-import { isLive } from './is-live.ts'
-import { personOf } from './person.ts'
+import type { SessionFilter, SessionSort } from '../../../core/sessions/session-query.ts'
+import type { Span } from '../../../core/views/view-filters.ts'
+import { DEVICES, FILTER_KINDS, FILTER_NAMES, type FilterName } from './filters/filter-kinds.ts'
 
-export const DEVICES = ['desktop', 'mobile', 'tablet', 'other'] as const
-export type Device = (typeof DEVICES)[number]
+/** Written again, as are the orders below: core's come with the schema library, 60 kB of it. Tests hold them equal. */
+export const SPANS: readonly Span[] = ['1h', '24h', '7d', '30d']
 
-export type SessionFilters = { q?: string; device?: Device; live?: true; errors?: true; people?: true }
-/** `pages` is how far the list was loaded, so that a reload or a link comes back to the same place. */
-export type SessionListSearch = SessionFilters & { pages?: number }
+export const SORTS: readonly SessionSort[] = [
+  'start',
+  'lastSeen',
+  'duration',
+  'engaged',
+  'pages',
+  'clicks',
+  'events',
+  'errors',
+  'rageClicks',
+  'deadClicks',
+]
 
-/** A reload must not fire a hundred requests. */
-const PAGES_MAX = 20
+export type SessionFilters = SessionFilter & { span?: Span; sort?: SessionSort }
+/** `view` is the saved view that the filters began as. */
+export type SessionListSearch = SessionFilters & { view?: string }
 
-export const isDevice = (value: unknown): value is Device => DEVICES.some((device) => device === value)
-const flag = (value: unknown): true | undefined => (value === true || value === 1 ? true : undefined)
+const HOUR_MS = 60 * 60_000
 
-export const parseSessionListSearch = (search: Record<string, unknown>): SessionListSearch => {
-  const q = typeof search.q === 'number' ? String(search.q) : search.q
-  const pages = Math.min(PAGES_MAX, Math.floor(Number(search.pages)))
-  return {
-    q: typeof q === 'string' && q.trim() !== '' ? q.slice(0, 200) : undefined,
-    device: isDevice(search.device) ? search.device : undefined,
-    live: flag(search.live),
-    errors: flag(search.errors),
-    people: flag(search.people),
-    pages: pages > 1 ? pages : undefined,
-  }
+export const SPAN_MS: Record<Span, number> = {
+  '1h': HOUR_MS,
+  '24h': 24 * HOUR_MS,
+  '7d': 7 * 24 * HOUR_MS,
+  '30d': 30 * 24 * HOUR_MS,
 }
 
-export const isFiltering = ({ q, device, live, errors, people }: SessionFilters): boolean =>
-  Boolean(q || device || live || errors || people)
+const oneOf = <T extends string>(choices: readonly T[], value: unknown): T | undefined =>
+  choices.find((choice) => choice === value)
 
-const haystack = (session: Session): string =>
-  [
-    personOf(session).name,
-    session.visitorId,
-    session.sessionId,
-    session.entryUrl,
-    session.exitUrl,
-    session.referrer,
-    session.country,
-    session.browser,
-    session.os,
-  ]
-    .join('\n')
-    .toLowerCase()
+const textOf = (value: unknown, max: number): string | undefined => {
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
+  return typeof text === 'string' && text.trim() !== '' ? text.trim().slice(0, max) : undefined
+}
 
+const wholeNumber = (value: unknown): number | undefined => {
+  const number = typeof value === 'number' ? value : Number.NaN
+  return Number.isInteger(number) && number >= 0 && number < 1e13 ? number : undefined
+}
+
+const TEXT_MAX: Partial<Record<FilterName, number>> = {
+  user: 255,
+  page: 2_048,
+  entryPage: 2_048,
+  exitPage: 2_048,
+  referrer: 2_048,
+}
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+const filterValue = (name: FilterName, value: unknown): unknown => {
+  const { type } = FILTER_KINDS[name]
+  if (type === 'flag') return typeof value === 'boolean' ? value : undefined
+  if (type === 'choice') return oneOf(DEVICES, value)
+  if (type === 'count' || type === 'duration') return wholeNumber(value)
+  const text = textOf(value, TEXT_MAX[name] ?? 100)
+  // Another one the API would refuse, and with it the whole list.
+  return name === 'visitor' && text !== undefined && !UUID.test(text) ? undefined : text
+}
+
+/** Of anything that a URL or a saved view may hold, what is a filter; all else is left out. */
+export const parseSessionListSearch = (search: Record<string, unknown>): SessionListSearch => {
+  const filters: Record<string, unknown> = {
+    q: textOf(search.q, 200),
+    span: oneOf(SPANS, search.span),
+    from: wholeNumber(search.from),
+    to: wholeNumber(search.to),
+    sort: oneOf(SORTS, search.sort),
+    view: textOf(search.view, 40),
+  }
+  for (const name of FILTER_NAMES) if (name !== 'started') filters[name] = filterValue(name, search[name])
+  if (filters.span !== undefined) {
+    delete filters.from
+    delete filters.to
+  }
+  if (filters.sort === 'start') delete filters.sort
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
+}
+
+/** Each of them undone: what a change must say to take all of them out of the URL. */
+export const NO_FILTERS: SessionListSearch = Object.fromEntries(
+  ['q', 'span', 'from', 'to', 'sort', 'view', ...FILTER_NAMES.filter((name) => name !== 'started')].map(
+    (name) => [name, undefined],
+  ),
+)
+
+/** Filters alone, each in its place: two that ask for the same have the same text. */
+export const filtersKey = (filters: SessionFilters): string => {
+  const { view: _, ...parsed } = parseSessionListSearch(filters)
+  return JSON.stringify(Object.entries(parsed).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+export const isFiltering = (filters: SessionFilters): boolean => {
+  const { view: _view, sort: _sort, ...narrowing } = parseSessionListSearch(filters)
+  return Object.keys(narrowing).length > 0
+}
+
+type Query = Record<string, string | number | boolean>
+
+/** What the API is asked: a span that ends now becomes a moment. */
+export const toQuery = (filters: SessionFilters, now: number): Query => {
+  const { view: _, span, ...asked } = parseSessionListSearch(filters)
+  return { ...asked, ...(span && { from: now - SPAN_MS[span] }) } as Query
+}
+
+/** As the API decides it, for what is pushed and for what is at hand already. */
 export const matchesFilters = (session: Session, filters: SessionFilters, now: number): boolean => {
-  if (filters.device && session.device !== filters.device) return false
-  if (filters.live && !isLive(session, now)) return false
-  if (filters.errors && session.errors === 0) return false
-  if (filters.people && session.bot) return false
-  const words = (filters.q ?? '').toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
-  const text = haystack(session)
-  return words.every((word) => text.includes(word))
+  const { span, sort: _, ...filter } = filters
+  return matchesFilter(
+    session,
+    {
+      ...filter,
+      ...(filter.event !== undefined && { event: canonicalName(filter.event) }),
+      ...(span && { from: now - SPAN_MS[span] }),
+    },
+    now,
+  )
 }

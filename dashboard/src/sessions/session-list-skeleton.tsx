@@ -17,19 +17,17 @@ export const SessionListSkeleton = () => (
         <span className={classes.pages}>
           <Skeleton height={12} width={`${45 + ((row * 13) % 40)}%`} />
         </span>
+        <span className={classes.activity}>
+          <Skeleton height={12} width={80} />
+        </span>
         <span className={classes.client}>
-          <Skeleton height={12} width={84} />
+          <Skeleton height={12} width={60} />
         </span>
         <span className={classes.when}>
           <Skeleton height={12} width={64} />
         </span>
         <span className={classes.duration}>
           <Skeleton height={12} width={48} />
-        </span>
-        <span className={classes.counts}>
-          <Skeleton height={12} width={16} />
-          <Skeleton height={12} width={16} />
-          <Skeleton height={12} width={24} />
         </span>
       </div>
     ))}

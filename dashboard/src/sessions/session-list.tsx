@@ -1,8 +1,9 @@
 // The rows of the session list: only those near the screen exist, however many are loaded.
 import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { IconArrowUp } from '@tabler/icons-react'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { useListKeys } from '../app/use-list-keys.ts'
 import { countOf } from '../format/count.ts'
@@ -12,39 +13,63 @@ import { SessionRow } from './session-row.tsx'
 import { useHeldBack } from './use-held-back.ts'
 import { useReturningFocus } from './use-returning-focus.ts'
 
-type Props = { sessions: Session[]; now: number; listSearch: SessionListSearch; arrivedAfter: number }
+type Props = {
+  sessions: Session[]
+  now: number
+  listSearch: SessionListSearch
+  arrivedAfter: number
+  /** Somebody comes near the end of what is loaded. */
+  onNearEnd: () => void
+}
 
+/** Rows have one height each, whatever is in them: nothing is measured, and every place in the list is known at once. */
 const ROW_HEIGHT_PX = 61
-const COLUMNS = ['Person', 'Pages visited', 'From', 'Started', 'Duration'] as const
+const CARD_HEIGHT_PX = 122
+/** Rows before the end at which the next ones are fetched: a fast reader does not get there first. */
+const NEAR_END_ROWS = 60
+const COLUMNS = ['Person', 'Pages visited', 'Activity', 'With', 'Started', 'Duration'] as const
 
 export const SessionListColumns = () => (
   <div className={classes.columns} aria-hidden="true">
     {COLUMNS.map((name) => (
-      <span key={name}>{name}</span>
+      <span key={name} data-column={name}>
+        {name}
+      </span>
     ))}
-    <span className={classes.triple}>
-      <span>Pages</span>
-      <span>Clicks</span>
-      <span>Events</span>
-    </span>
-    <span className={classes.errors}>Errors</span>
+    <span className={classes.marks}>Signs</span>
   </div>
 )
 
-export const SessionList = ({ sessions, now, listSearch, arrivedAfter }: Props) => {
+export const SessionList = ({ sessions, now, listSearch, arrivedAfter, onNearEnd }: Props) => {
   const list = useRef<HTMLOListElement>(null)
   const [top, setTop] = useState(0)
-  const { shown, newer, release } = useHeldBack(sessions)
-  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
+  const narrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false })
+  const { shown, newer, release } = useHeldBack(sessions, listSearch.sort === undefined)
   useReturningFocus(list)
 
+  const height = narrow ? CARD_HEIGHT_PX : ROW_HEIGHT_PX
   const rows = useWindowVirtualizer({
     count: shown.length,
-    estimateSize: () => ROW_HEIGHT_PX,
+    estimateSize: () => height,
     getItemKey: (index) => shown[index]?.sessionId ?? index,
     scrollMargin: top,
     overscan: 8,
   })
+  // What stands above the list may grow and shrink: filters wrap, the pill comes.
+  useLayoutEffect(() => {
+    const now = list.current?.offsetTop ?? 0
+    if (now !== top) setTop(now)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is told when the size of rows changes.
+  useLayoutEffect(() => rows.measure(), [height])
+
+  const last = rows.getVirtualItems().at(-1)?.index ?? 0
+  const isNearEnd = last >= shown.length - NEAR_END_ROWS
+  const near = useEffectEvent(onNearEnd)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for each page that came.
+  useEffect(() => {
+    if (isNearEnd && window.scrollY > 0) near()
+  }, [isNearEnd, last, shown.length])
 
   const link = (index: number) =>
     list.current?.querySelector<HTMLAnchorElement>(`[data-index="${index}"] > a`) ?? null
@@ -66,7 +91,12 @@ export const SessionList = ({ sessions, now, listSearch, arrivedAfter }: Props) 
     <>
       {newer > 0 && (
         <div className={classes.newer}>
-          <Button size="compact-sm" radius="xl" leftSection={<IconArrowUp size={14} />} onClick={release}>
+          <Button
+            size="compact-sm"
+            radius="xl"
+            leftSection={<IconArrowUp size={14} aria-hidden="true" />}
+            onClick={release}
+          >
             {countOf(newer, 'new session')}
           </Button>
         </div>
@@ -80,7 +110,6 @@ export const SessionList = ({ sessions, now, listSearch, arrivedAfter }: Props) 
               session && (
                 <li
                   key={key}
-                  ref={rows.measureElement}
                   data-index={index}
                   data-last={index === shown.length - 1 || undefined}
                   data-fresh={session.startedAt > arrivedAfter || undefined}

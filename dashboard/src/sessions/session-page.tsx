@@ -1,21 +1,32 @@
-// One session: who it was, and everything that happened, in order.
-import { Skeleton } from '@mantine/core'
+// One session: who it was, what they saw and did, and when.
+import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react'
 import { useLocation, useParams, useRouteContext, useSearch } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
+import { useAssets } from '../replay/assets/use-assets.ts'
+import { ReplayRoom } from '../replay/replay-room.tsx'
+import { RoomSkeleton } from '../replay/room-skeleton.tsx'
+import type { Player } from '../replay/stage/player.ts'
+import { replayOfEvents } from '../replay/still/replay-of-events.ts'
+import { useAllPages } from '../replay/use-all-pages.ts'
+import { useReplay } from '../replay/use-replay-data.ts'
+import { useSessionPlayer } from '../replay/use-session-player.ts'
+import { offers } from '../settings/offers.ts'
 import { ButtonLink, TextLink } from '../shell/links.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
-import { EventPanel } from './event-panel.tsx'
 import { rememberOpened } from './opened-session.ts'
 import { personOf } from './person.ts'
-import { SessionFacts } from './session-facts.tsx'
 import { SessionHead } from './session-head.tsx'
 import classes from './session-page.module.css'
 import { useSession } from './use-session.ts'
+
+const ShareDialog = lazy(() =>
+  import('../replay/keep/share-dialog.tsx').then((part) => ({ default: part.ShareDialog })),
+)
 
 const CLOCK_TICK_MS = 5_000
 
@@ -36,12 +47,38 @@ export const SessionPage = () => {
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project } = useRouteContext({ from: '/member/project' })
-  const { name } = useSearch({ from: '/member/project/sessions/$sessionId' })
-  const { facts, session, events, all, status } = useSession(project.projectId, sessionId, name)
+  const { t, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
+  const live = useRef<Player | null>(null)
+  const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
+    onRecording: (recording) => live.current?.pushLive(recording),
+  })
+  useAllPages(events)
+  const found = useReplay({ projectId: project.projectId, sessionId })
+  const [scripted, setScripted] = useState(false)
+  const [sharing, setSharing] = useState(false)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
 
+  // Nothing was recorded, or it cannot be read now: what happened has its own time line.
+  const isAlone = found.data === null || (found.isError && !found.data)
+  const replay = useMemo(
+    () => found.data ?? (isAlone && session && all ? replayOfEvents(session, all) : null),
+    [found.data, isAlone, session, all],
+  )
+  const player = useSessionPlayer({
+    where: { projectId: project.projectId, sessionId },
+    replay,
+    start: { t, at, tab },
+    onStale: () => void found.refetch(),
+  })
+  useEffect(() => {
+    live.current = player
+  }, [player])
+  useAssets(player, { projectId: project.projectId, sessionId }, (found.data?.segments.length ?? 0) > 0)
+
+  const isRecorded = (found.data?.segments.length ?? 0) > 0
+  const mayShare = isRecorded && offers(project.role).shareSessions
   if (!session && facts.isError) {
     const problem = asProblem(facts.error)
     const isUnknown = problem.status === 404 || problem.status === 400
@@ -50,7 +87,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
       <Notice
         icon={<IconUserQuestion size={28} stroke={1.5} />}
         title="No such session"
-        text="It may have passed its retention time, or it belongs to another project."
+        text="It may have passed its retention time, been erased, or belong to another project."
       >
         <ButtonLink to="/sessions" mt="xs">
           To the sessions
@@ -62,26 +99,53 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
     <>
       <BackToList />
       {session ? (
-        <SessionHead session={session} status={status} now={now} />
+        <SessionHead
+          session={session}
+          status={status}
+          now={now}
+          onScript={() => setScripted(true)}
+          {...(mayShare && { onShare: () => setSharing(true) })}
+        />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
       )}
-      <div className={classes.columns}>
-        {session ? (
-          <SessionFacts session={session} now={now} />
-        ) : (
-          <Skeleton height={320} radius="lg" role="status" aria-label="Loading the session" />
-        )}
-        <EventPanel
-          projectId={project.projectId}
-          sessionId={sessionId}
-          name={name}
-          startedAt={session?.startedAt}
-          shown={all}
+      {found.isError && !found.data && (
+        <Alert color="orange" mb="md" title="The recording could not be read" role="alert">
+          {asProblem(found.error).message}{' '}
+          <Button
+            size="compact-xs"
+            variant="default"
+            loading={found.isFetching}
+            onClick={() => found.refetch()}
+          >
+            Try again
+          </Button>
+        </Alert>
+      )}
+      {session && replay && player ? (
+        <ReplayRoom
+          project={project}
+          session={session}
+          replay={replay}
+          player={player}
+          events={all}
           query={events}
-          follows={status !== 'off'}
+          scripted={scripted}
+          onScript={setScripted}
         />
-      </div>
+      ) : (
+        <RoomSkeleton />
+      )}
+      {sharing && found.data && player && (
+        <Suspense fallback={null}>
+          <ShareDialog
+            where={{ projectId: project.projectId, sessionId }}
+            replay={found.data}
+            at={player.state.at}
+            onClose={() => setSharing(false)}
+          />
+        </Suspense>
+      )}
     </>
   )
 }

@@ -1,40 +1,39 @@
-// The list of sessions, newest first, which keeps itself up to date.
-import { Button, Text, Title } from '@mantine/core'
+// The list of sessions under its views and filters, which keeps itself up to date.
+import { Button, Title } from '@mantine/core'
 import { IconFilterOff } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
+import { formatMoment } from '../format/time.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
-import { NoSessionsYet } from './no-sessions-yet.tsx'
-import { SessionFilterBar } from './session-filter-bar.tsx'
-import { isFiltering, matchesFilters, type SessionFilters } from './session-filters.ts'
+import { FilterBar } from './filters/filter-bar.tsx'
+import { isLive } from './is-live.ts'
+import { ListFoot } from './list-foot.tsx'
+import { isFiltering, NO_FILTERS, type SessionFilters, type SessionListSearch } from './session-filters.ts'
 import classes from './session-list.module.css'
 import { SessionList } from './session-list.tsx'
 import { SessionListSkeleton } from './session-list-skeleton.tsx'
+import { useSearchAhead } from './use-search-ahead.ts'
 import { useSessions } from './use-sessions.ts'
+import { ViewsBar } from './views/views-bar.tsx'
+
+const NoSessionsYet = lazy(() =>
+  import('./no-sessions-yet.tsx').then((part) => ({ default: part.NoSessionsYet })),
+)
 
 /** Milliseconds between two looks at the clock: "12 s ago" may lag by this. */
 const CLOCK_TICK_MS = 5_000
 
-const NO_FILTERS: SessionFilters = {
-  q: undefined,
-  device: undefined,
-  live: undefined,
-  errors: undefined,
-  people: undefined,
-}
+type Counted = { shown: number; more: boolean; pending: boolean }
 
-type Counted = { shown: number; total: number; filtering: boolean; more: boolean; pending: boolean }
-
-const describeCount = ({ shown, total, filtering, more, pending }: Counted): string => {
-  if (pending) return 'Loading…'
-  if (filtering) return `${formatCount(shown)} of the newest ${countOf(total, 'session')}`
-  return more ? `${formatCount(total)}+ sessions` : countOf(total, 'session')
+const describeCount = ({ shown, more, pending }: Counted): string => {
+  if (pending) return 'Searching…'
+  return more ? `${formatCount(shown)}+ sessions` : countOf(shown, 'session')
 }
 
 export const SessionsPage = () => {
@@ -45,33 +44,42 @@ export const SessionsPage = () => {
 
 const ProjectSessions = () => {
   const { project } = useRouteContext({ from: '/member/project' })
-  const search = useSearch({ from: '/member/project/sessions' })
-  const { pages = 1, project: _, ...filters } = search
+  const { project: _, ...search } = useSearch({ from: '/member/project/sessions' })
+  const { view: _view, ...filters } = search
   const navigate = useNavigate({ from: '/sessions' })
   const now = useNow(CLOCK_TICK_MS)
   const [openedAt] = useState(Date.now)
-  const { sessions, status, ...list } = useSessions(project.projectId)
+  const {
+    sessions,
+    status,
+    pages = [],
+    searchedTo,
+    isPlaceholderData,
+    ...list
+  } = useSessions(project.projectId, filters)
   useTitle('Sessions', project.name)
 
-  const filtersKey = JSON.stringify(filters)
-  const shown = useMemo(() => {
-    const wanted = JSON.parse(filtersKey) as SessionFilters
-    return sessions?.filter((session) => matchesFilters(session, wanted, now)) ?? []
-  }, [sessions, filtersKey, now])
+  // Who left is not told by anybody: the clock says it.
+  const { live } = filters
+  const shown = useMemo(
+    () => (live && sessions ? sessions.filter((session) => isLive(session, now)) : (sessions ?? [])),
+    [sessions, live, now],
+  )
+  const ahead = useSearchAhead({
+    rows: shown.length,
+    pages: pages.map((page) => page.sessions.length),
+    hasNextPage: list.hasNextPage && !isPlaceholderData,
+    isFetching: list.isFetching,
+    isError: list.isError,
+    fetchNextPage: list.fetchNextPage,
+  })
 
-  const change = (filter: SessionFilters) =>
+  const change = (filter: SessionListSearch) =>
     navigate({ search: (all) => ({ ...all, ...filter }), replace: true, resetScroll: false })
-  const more = async () => {
-    await list.fetchNextPage()
-    await navigate({
-      search: (all) => ({ ...all, pages: pages + 1 }),
-      replace: true,
-      resetScroll: false,
-    })
-  }
-
   const filtering = isFiltering(filters)
-  const total = sessions?.length ?? 0
+  const isNew = sessions?.length === 0 && !filtering && !list.hasNextPage && !isPlaceholderData
+  const isEmpty = shown.length === 0 && !ahead.searching && sessions !== undefined && !list.isError
+  const lookedTo = list.hasNextPage ? (searchedTo ?? undefined) : undefined
 
   return (
     <>
@@ -84,49 +92,63 @@ const ProjectSessions = () => {
       {!sessions && list.isError && (
         <ProblemNotice problem={asProblem(list.error)} onRetry={list.refetch} busy={list.isFetching} />
       )}
-      {sessions && total === 0 && <NoSessionsYet project={project} />}
-      {(list.isPending || total > 0) && (
-        <SessionFilterBar filters={filters} onChange={change} onReset={() => change(NO_FILTERS)}>
-          {describeCount({
-            shown: shown.length,
-            total,
-            filtering,
-            more: list.hasNextPage,
-            pending: list.isPending,
-          })}
-        </SessionFilterBar>
-      )}
-      {list.isPending && <SessionListSkeleton />}
-      {total > 0 && (
+      {isNew ? (
+        <Suspense>
+          <NoSessionsYet project={project} />
+        </Suspense>
+      ) : (
         <>
-          {shown.length > 0 ? (
-            <SessionList sessions={shown} now={now} listSearch={search} arrivedAfter={openedAt} />
-          ) : (
+          <ViewsBar project={project} search={search} />
+          <FilterBar
+            filters={filters}
+            sessions={sessions ?? []}
+            onChange={(filter: SessionFilters) => change(filter)}
+            onReset={() => change(NO_FILTERS)}
+          >
+            {describeCount({
+              shown: shown.length,
+              more: list.hasNextPage,
+              pending: list.isPending || isPlaceholderData,
+            })}
+          </FilterBar>
+          {shown.length === 0 && ahead.searching && <SessionListSkeleton />}
+          {shown.length > 0 && (
+            <div className={isPlaceholderData ? classes.stale : undefined} aria-busy={isPlaceholderData}>
+              <SessionList
+                sessions={shown}
+                now={now}
+                listSearch={search}
+                arrivedAfter={openedAt}
+                onNearEnd={ahead.nearEnd}
+              />
+            </div>
+          )}
+          {isEmpty && (
             <Notice
               inPage
-              icon={<IconFilterOff size={28} stroke={1.5} />}
+              icon={<IconFilterOff size={28} stroke={1.5} aria-hidden="true" />}
               title="No session fits these filters"
-              text={`Looked through the newest ${countOf(total, 'session')}.`}
+              text={
+                lookedTo === undefined
+                  ? 'All sessions that are kept were looked at.'
+                  : `Looked back to ${formatMoment(lookedTo)}.`
+              }
             >
               <Button variant="default" onClick={() => change(NO_FILTERS)}>
-                Reset the filters
+                Clear the filters
               </Button>
             </Notice>
           )}
-          <div className={classes.foot}>
-            {list.hasNextPage ? (
-              <Button variant="default" onClick={more} loading={list.isFetchingNextPage}>
-                {filtering ? 'Look through older sessions' : 'Load more'}
-              </Button>
-            ) : (
-              <Text size="sm">That is all of them.</Text>
-            )}
-            {list.isFetchNextPageError && (
-              <Text size="sm" c="red" role="alert">
-                {asProblem(list.error).message}
-              </Text>
-            )}
-          </div>
+          {sessions !== undefined && !isPlaceholderData && (shown.length > 0 || lookedTo !== undefined) && (
+            <ListFoot
+              searchedTo={lookedTo}
+              searching={ahead.searching}
+              ranked={filters.sort !== undefined}
+              filtering={filtering}
+              error={list.isError ? asProblem(list.error).message : undefined}
+              onFurther={ahead.further}
+            />
+          )}
         </>
       )}
     </>

@@ -5,11 +5,18 @@ import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import { sessionEventsPage, sessionEventsQuery, sessionQuery } from '../api/queries.ts'
 import { isOlder } from '../live/apply-session-update.ts'
+import { joinReplayPieces, type PushedRecording } from '../live/join-replay-pieces.ts'
 import { addLiveEvents, mergeEvents } from '../live/merge-events.ts'
 import { useLive } from '../live/use-live.ts'
 import { usePollWhileDown } from '../live/use-poll-while-down.ts'
 
-export const useSession = (projectId: string, sessionId: string, name?: string) => {
+type Follow = {
+  name?: string
+  /** What its page records, as it does so. */
+  onRecording?: (recording: PushedRecording) => void
+}
+
+export const useSession = (projectId: string, sessionId: string, { name, onRecording }: Follow = {}) => {
   const cache = useQueryClient()
   const factsOptions = sessionQuery(projectId, sessionId)
   const eventsOptions = sessionEventsQuery(projectId, sessionId, name)
@@ -45,11 +52,17 @@ export const useSession = (projectId: string, sessionId: string, name?: string) 
     }
   }
 
-  const watch = goesOn ? { event: 'watch_session' as const, data: { sessionId } } : null
+  const giveRecording = useEffectEvent((recording: PushedRecording) => onRecording?.(recording))
+  const join = useRef<ReturnType<typeof joinReplayPieces>>(null)
+  const watch = goesOn ? { event: 'watch_session' as const, data: { sessionId, replay: true } } : null
   const status = useLive(projectId, watch, (frame) => {
     if (frame.event === 'session_events' && frame.data.sessionId === sessionId) take(frame.data.events)
     if (frame.event === 'session_update' && frame.data.session.sessionId === sessionId)
       takeFacts(frame.data.session)
+    if (frame.event === 'session_replay' && frame.data.sessionId === sessionId) {
+      join.current ??= joinReplayPieces((recording) => giveRecording(recording))
+      void join.current(frame.data)
+    }
   })
   usePollWhileDown(status, catchUp)
   const onLive = useEffectEvent(catchUp)

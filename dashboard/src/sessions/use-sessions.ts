@@ -1,47 +1,91 @@
-// The session list of a project: fetched page by page, then kept fresh by the socket, or by asking while it is down.
+// The session list of a project: fetched in pages under its filters, kept fresh by the socket, asked for only while that is down.
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent } from 'react'
-import type { Session } from '../../../core/sessions/session.ts'
+import { useMemo } from 'react'
+import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import { sessionsPage, sessionsQuery } from '../api/queries.ts'
-import { applySessionUpdate, type SessionPages } from '../live/apply-session-update.ts'
-import { useLive } from '../live/use-live.ts'
-import { usePollWhileDown } from '../live/use-poll-while-down.ts'
+import {
+  applySessionUpdate,
+  removeSession,
+  replaceSession,
+  type SessionPages,
+} from '../live/apply-session-update.ts'
+import { useLateUpdates } from '../live/use-late-updates.ts'
+import { useSessionFeed } from '../live/use-session-feed.ts'
+import { matchesFilters, type SessionFilters } from './session-filters.ts'
 
-export const useSessions = (projectId: string) => {
+/** Pages that are read to close a gap; more than a thousand sessions were missed, and the list begins anew. */
+const CATCH_UP_PAGES = 10
+
+export const useSessions = (projectId: string, filters: SessionFilters) => {
   const cache = useQueryClient()
-  const options = sessionsQuery(projectId)
-  const list = useInfiniteQuery(options)
+  const options = sessionsQuery(projectId, filters)
+  const list = useInfiniteQuery({
+    ...options,
+    // Answered from what is at hand until the API has answered.
+    placeholderData: (before) => before && narrowed(before, filters),
+  })
+  const ordered = filters.sort === undefined
 
   const bringIn = (sessions: Session[]) =>
-    cache.setQueryData(
-      options.queryKey,
-      (data) =>
-        data && sessions.reduce<SessionPages>((shown, session) => applySessionUpdate(shown, session), data),
-    )
+    cache.setQueryData(options.queryKey, (data) => {
+      if (!data) return data
+      const now = Date.now()
+      return sessions.reduce<SessionPages>((shown, session) => {
+        if (!matchesFilters(session, filters, now)) return removeSession(shown, session)
+        return ordered ? applySessionUpdate(shown, session) : replaceSession(shown, session)
+      }, data)
+    })
 
   const catchUp = async () => {
-    // Silent: the badge says that the connection is down, and the next round comes soon.
-    const newest = await sessionsPage(projectId, null).catch(() => null)
-    const shown = cache.getQueryData(options.queryKey)?.pages.flatMap((page) => page.sessions)
-    if (!newest || !shown) return
-    const known = new Set(shown.map((session) => session.sessionId))
-    const joins = newest.nextCursor === null || newest.sessions.some((one) => known.has(one.sessionId))
-    if (joins) bringIn(newest.sessions)
-    // More happened than one page holds: read the list anew rather than leave a hole in it.
-    else await cache.invalidateQueries({ queryKey: options.queryKey })
+    const shown = cache.getQueryData(options.queryKey)
+    if (!shown) return
+    if (!ordered) return void cache.invalidateQueries({ queryKey: options.queryKey })
+    const newest = shown.pages.flatMap((page) => page.sessions)[0]?.startedAt
+    const missed: SessionList[] = []
+    for (let cursor: string | null = null; missed.length < CATCH_UP_PAGES; ) {
+      // Silent: the badge says that the connection is down, and the next round comes soon.
+      const page: SessionList | null = await sessionsPage(projectId, filters, cursor).catch(() => null)
+      if (!page) return
+      missed.push(page)
+      cursor = page.nextCursor
+      const joins = page.searchedTo === null || newest === undefined || page.searchedTo <= newest
+      if (joins) return void bringIn(missed.flatMap((one) => one.sessions))
+    }
+    cache.setQueryData(options.queryKey, {
+      pages: missed,
+      pageParams: [null, ...missed.slice(0, -1).map((page) => page.nextCursor)],
+    })
   }
 
-  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
-    if (frame.event === 'session_update' && frame.data.session.projectId === projectId)
-      bringIn([frame.data.session])
+  const onSession = useLateUpdates(options.queryKey, (session) => bringIn([session]))
+  const status = useSessionFeed(projectId, {
+    onSession,
+    catchUp: () => void catchUp(),
   })
-  usePollWhileDown(status, catchUp)
+  const pages = list.data?.pages
+  return {
+    ...list,
+    pages,
+    sessions: useMemo(() => pages?.flatMap((page) => page.sessions), [pages]),
+    /** Sessions that began before this were not looked at; null when all were. */
+    searchedTo: pages?.at(-1)?.searchedTo ?? null,
+    status,
+  }
+}
 
-  // What happened between the first answer and the start of the watch, or while the connection was lost.
-  const onLive = useEffectEvent(catchUp)
-  useEffect(() => {
-    if (status === 'live') void onLive()
-  }, [status])
+type Narrowed = SessionPages & { pageParams: (string | null)[] }
 
-  return { ...list, sessions: list.data?.pages.flatMap((page) => page.sessions), status }
+const narrowed = ({ pages }: SessionPages, filters: SessionFilters): Narrowed => {
+  const now = Date.now()
+  const sessions = pages.flatMap((page) => page.sessions)
+  return {
+    pages: [
+      {
+        sessions: sessions.filter((session) => matchesFilters(session, filters, now)),
+        nextCursor: null,
+        searchedTo: null,
+      },
+    ],
+    pageParams: [null],
+  }
 }

@@ -32,7 +32,7 @@ export const FormSection = ({ title, hint, fields, change, changed, onSave, chil
           {hint}
         </Text>
       )}
-      <form className={classes.body} onSubmit={submit} noValidate>
+      <form className={classes.body} aria-label={title} onSubmit={submit} noValidate>
         <Stack gap="md">
           <ProblemAlert error={change.error} fields={fields} />
           {children}

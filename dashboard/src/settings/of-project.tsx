@@ -17,7 +17,7 @@ export const OfProject = ({ children }: { children: (project: MemberProject) => 
   const mayCreate = offers(organisation.role).createProject
   return (
     <Notice
-      icon={<IconFolderPlus size={28} stroke={1.5} />}
+      icon={<IconFolderPlus size={28} stroke={1.5} aria-hidden="true" />}
       title={`${organisation.name} has no project yet`}
       text={
         mayCreate

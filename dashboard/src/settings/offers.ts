@@ -5,6 +5,10 @@ import { ROLES, reaches } from '../members/roles.ts'
 export const offers = (role: Role) => {
   const admin = reaches(role, 'admin')
   return {
+    shareViews: reaches(role, 'analyst'),
+    shareSessions: reaches(role, 'analyst'),
+    writeNotes: reaches(role, 'analyst'),
+    deleteNotes: admin,
     seeKeys: reaches(role, 'analyst'),
     changeKeys: admin,
     changeProject: admin,

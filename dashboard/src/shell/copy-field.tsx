@@ -19,7 +19,7 @@ export const CopyField = ({ value, label }: Props) => (
             onClick={copy}
             aria-label={copied ? 'Copied' : `Copy ${label}`}
           >
-            {copied ? <IconCheck size={16} /> : <IconCopy size={16} />}
+            {copied ? <IconCheck size={16} aria-hidden="true" /> : <IconCopy size={16} aria-hidden="true" />}
           </ActionIcon>
         </Tooltip>
       )}

@@ -1,9 +1,11 @@
 // The bar on top: product, project, screens, appearance, member.
 import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useRouteContext } from '@tanstack/react-router'
+import { Link, useRouteContext, useSearch } from '@tanstack/react-router'
 import { configQuery } from '../api/queries.ts'
+import { MentionsButton } from '../mentions/mentions-button.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
+import { LiveCount } from './live-count.tsx'
 import { Logo } from './logo.tsx'
 import { MemberMenu } from './member-menu.tsx'
 import { navigation } from './navigation.ts'
@@ -23,6 +25,7 @@ const StageBadge = () => {
 
 export const Header = () => {
   const { projects, organisations } = useRouteContext({ from: '/member' })
+  const { project } = useSearch({ from: '/member' })
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -41,6 +44,7 @@ export const Header = () => {
                 <Link key={to} to={to} className={classes.link}>
                   <Icon size={16} stroke={1.75} aria-hidden="true" />
                   {label}
+                  {to === '/live' && project && <LiveCount projectId={project} />}
                 </Link>
               ))}
             </nav>
@@ -48,6 +52,7 @@ export const Header = () => {
         )}
         <div className={classes.end}>
           <StageBadge />
+          {project && <MentionsButton projectId={project} />}
           <ColorSchemeToggle />
           <MemberMenu />
         </div>

@@ -1,26 +1,24 @@
 // Who is signed in, and the way out.
-import { ActionIcon, Avatar, Menu } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
-import { useSyncExternalStore } from 'react'
+import { ActionIcon, Avatar } from '@mantine/core'
+import { lazy, useSyncExternalStore } from 'react'
 import { login } from '../app/services.ts'
+import { MenuOnDemand } from './menu-on-demand.tsx'
+
+const fetchMenu = () => import('./member-entries.tsx').then((part) => ({ default: part.MemberEntries }))
+const MemberEntries = lazy(fetchMenu)
 
 const email = () => login.member()?.email ?? null
 
 export const MemberMenu = () => {
   const address = useSyncExternalStore(login.subscribe, email)
+  const button = (
+    <ActionIcon variant="transparent" size="lg" aria-label={address ? `Member ${address}` : 'Member'}>
+      <Avatar size={28} name={address?.[0]?.toUpperCase()} color="iris" alt="" />
+    </ActionIcon>
+  )
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <ActionIcon variant="transparent" size="lg" aria-label={address ? `Member ${address}` : 'Member'}>
-          <Avatar size={28} name={address?.[0]?.toUpperCase()} color="iris" alt="" />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {address && <Menu.Label className="one-line">{address}</Menu.Label>}
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void login.logOut()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <MenuOnDemand button={button} fetchMenu={() => void fetchMenu()}>
+      <MemberEntries button={button} address={address} />
+    </MenuOnDemand>
   )
 }

@@ -2,6 +2,7 @@
 import {
   IconAdjustments,
   IconArchive,
+  IconBroadcast,
   IconBuilding,
   IconChartBar,
   IconHistory,
@@ -14,6 +15,7 @@ import {
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
+  { to: '/live', label: 'Live', icon: IconBroadcast },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const
 

@@ -16,7 +16,7 @@ export const NotFound = ({ what }: { what: keyof typeof words }) => {
   const { title, text } = words[what]
   useTitle(title)
   return (
-    <Notice icon={<IconCompass size={28} stroke={1.5} />} title={title} text={text}>
+    <Notice icon={<IconCompass size={28} stroke={1.5} aria-hidden="true" />} title={title} text={text}>
       <ButtonLink to="/sessions" search={{ project: undefined }} mt="xs">
         To the sessions
       </ButtonLink>

@@ -14,7 +14,7 @@ export const ProblemAlert = ({ error, fields = [] }: Props) => {
   const { title, message, fields: named } = asProblem(error)
   const others = named.map(({ field, message: wrong }) => `${field} ${wrong}`)
   return (
-    <Alert color="red" icon={<IconAlertCircle />} title={title} role="alert">
+    <Alert color="red" icon={<IconAlertCircle aria-hidden="true" />} title={title} role="alert">
       {others.length > 0 ? others.join('; ') : message}
     </Alert>
   )

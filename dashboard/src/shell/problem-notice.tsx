@@ -10,8 +10,17 @@ export const ProblemNotice = ({ problem, onRetry, busy }: Props) => {
   const Icon = problem.status === 0 ? IconPlugConnectedX : IconAlertTriangle
   return (
     <div role="alert">
-      <Notice icon={<Icon size={28} stroke={1.5} />} title={problem.title} text={problem.message}>
-        <Button leftSection={<IconRefresh size={16} />} onClick={onRetry} loading={busy} mt="xs">
+      <Notice
+        icon={<Icon size={28} stroke={1.5} aria-hidden="true" />}
+        title={problem.title}
+        text={problem.message}
+      >
+        <Button
+          leftSection={<IconRefresh size={16} aria-hidden="true" />}
+          onClick={onRetry}
+          loading={busy}
+          mt="xs"
+        >
           Try again
         </Button>
         {problem.requestId && (

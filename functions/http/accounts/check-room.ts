@@ -2,7 +2,7 @@
 import { AppError } from '../../../core/errors.ts'
 
 export const checkRoom = (
-  things: 'organisations' | 'members' | 'projects' | 'keys',
+  things: 'organisations' | 'members' | 'projects' | 'keys' | 'views',
   have: number,
   max: number,
 ): void => {

@@ -15,6 +15,7 @@ import { projects } from '../../stores/projects.ts'
 import { recordChange } from '../../stores/record-change.ts'
 import { suppressions } from '../../stores/suppressions.ts'
 import { usageReader } from '../../stores/usage.ts'
+import { views } from '../../stores/views.ts'
 
 const env = readEnvironment([
   'CONFIGURATION_TABLE',
@@ -51,6 +52,7 @@ export const stores = {
     key: () => keyFor('suppressions'),
     now,
   }),
+  views: views(dynamodb, table),
   audit,
   record: recordChange({ audit, profiles, now, random }),
   /** What new projects begin with. */

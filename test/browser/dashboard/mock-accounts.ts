@@ -9,8 +9,15 @@ import type { Role } from '../../../core/organisations/role.ts'
 import { type MemberProject, PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
 import type { QuarantineAnswer, QuarantineEntry } from '../../../core/quarantine/quarantine-list.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
+import type { SavedView } from '../../../core/views/saved-view.ts'
 
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
+export type Answer = {
+  status: number
+  body?: unknown
+  /** Of an answer that is no JSON. */
+  bytes?: Buffer
+  headers?: Record<string, string>
+}
 export type Asked = {
   method: string
   path: string
@@ -61,6 +68,7 @@ export const accountState = () => ({
   /** What is sent again is counted. */
   consumersRun: true,
   usage: { days: [], keys: [] } as Usage,
+  views: [] as SavedView[],
   /** Whom `INVITATION_TOKEN` is for; undefined once it is used up. */
   invited: undefined as { email: string; role: Role; organisationName: string } | undefined,
 })
@@ -246,6 +254,29 @@ export const mockAccounts = (state: AccountState) => {
     return { status: 200, body: { status: 'done', records, receipt: null } }
   }
 
+  const onViews = (
+    { method, body }: Asked,
+    viewId: string | undefined,
+    projectId: string,
+    by: string,
+  ): Answer => {
+    const view = state.views.find((one) => one.viewId === viewId)
+    if (method === 'GET') return { status: 200, body: { views: state.views } }
+    if (method === 'POST') {
+      const at = Date.now()
+      const fresh = { viewId: pad('view', ++made), projectId, createdBy: by, createdAt: at, updatedAt: at }
+      state.views.push({ ...fresh, shared: false, ...(body as Pick<SavedView, 'name' | 'filters'>) })
+      return { status: 201, body: { view: state.views.at(-1) } }
+    }
+    if (!view) return NOT_FOUND
+    if (method === 'DELETE') {
+      state.views = state.views.filter((one) => one !== view)
+      return { status: 204 }
+    }
+    Object.assign(view, body)
+    return { status: 200, body: { view } }
+  }
+
   const accept = (caller: Caller): Answer => {
     const { invited } = state
     if (!invited) return NOT_FOUND
@@ -278,6 +309,7 @@ export const mockAccounts = (state: AccountState) => {
     if (what === 'projects') return { status: 200, body: { projects: state.projects } }
     if (what === 'people' && asked.method === 'DELETE') return erase(projectId)
     if (what === 'erasures') return { status: 200, body: { erasures: state.erasures, nextCursor: null } }
+    if (what === 'views') return onViews(asked, parts[0], projectId, caller.memberId)
     if (what === 'quarantine') return onQuarantine(asked, parts[0])
     if (what === 'keys' && parts[0]) return onKey(asked, parts[0])
     if (what === 'keys' && post) return createKey(projectId, asked.body as Partial<ProjectKey>)

@@ -3,13 +3,22 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Replay, SideEntry } from '../../../core/replay/replay.ts'
+import type { TakenScreenshot } from '../../../core/screenshots/screenshot.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
+import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
+
+const NO_REPLAY: Answer = {
+  status: 404,
+  body: { code: 'replay-not-found', title: 'Not found', detail: 'Nothing of this session was recorded.' },
+}
 
 const pageOf = <T>(items: T[], search: URLSearchParams, usual: number) => {
   const from = Number(search.get('cursor') ?? 0)
@@ -21,9 +30,16 @@ export const startMockBackend = async (directory: string) => {
   const state = {
     ...accountState(),
     ...loginState(),
+    ...keepState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
+    /** Null: nothing was recorded. */
+    replay: null as Replay | null,
+    side: [] as SideEntry[],
+    pictures: [] as TakenScreenshot[],
+    /** Of every screenshot. */
+    picture: Buffer.alloc(0),
     asked: [] as Asked[],
     /** Ways in which a request or an answer was not what the API's description says. */
     breaches: [] as string[],
@@ -31,23 +47,39 @@ export const startMockBackend = async (directory: string) => {
     faults: new Map<string, Answer | 'hang'>(),
     /** The same, but for one time. */
     stumbles: new Map<string, Answer | 'lose'>(),
+    /** Sessions that one request for a list looks at. */
+    readsMax: 2_000,
     socketsWork: true,
     watches: [] as unknown[],
   }
   let tickets = 0
   const logins = mockLogins(state, state)
   const accounts = mockAccounts(state)
+  const keep = mockKeep(state)
+  const shared = mockShared(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
     if (!known) return NOT_FOUND
     if (path === '/api/v1/sessions') {
       const mine = state.sessions.filter(({ projectId }) => projectId === known.projectId)
-      const { items, nextCursor } = pageOf(mine, search, 20)
-      return { status: 200, body: { sessions: items, nextCursor } }
+      return { status: 200, body: searchedPage(mine, search, state.readsMax) }
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
+    if (path.endsWith('/replay/assets'))
+      return { status: 200, body: { assets: [], missing: [], pending: false } }
+    if (path.endsWith('/replay'))
+      return state.replay ? { status: 200, body: { replay: state.replay } } : NO_REPLAY
+    if (path.endsWith('/side-events')) {
+      const { items, nextCursor } = pageOf(state.side, search, 500)
+      return { status: 200, body: { events: items, nextCursor } }
+    }
+    if (path.endsWith('/screenshots')) {
+      const { items, nextCursor } = pageOf(state.pictures, search, 20)
+      return { status: 200, body: { screenshots: items, nextCursor } }
+    }
+    if (path.includes('/screenshots/')) return { status: 200, bytes: state.picture }
     if (!path.endsWith('/events')) return { status: 200, body: { session } }
     const named = state.events.filter(({ name }) => !search.has('name') || name === search.get('name'))
     const { items, nextCursor } = pageOf(named, search, 20)
@@ -61,7 +93,7 @@ export const startMockBackend = async (directory: string) => {
       return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return accounts(asked, { memberId, email }) ?? onSessions(asked)
+    return accounts(asked, { memberId, email }) ?? keep(asked, { memberId, email }) ?? onSessions(asked)
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
@@ -71,7 +103,7 @@ export const startMockBackend = async (directory: string) => {
       search: url.searchParams,
       token: request.headers.authorization?.replace(/^Bearer /, ''),
       idempotencyKey: request.headers['idempotency-key']?.toString(),
-      body: ['POST', 'PATCH'].includes(request.method ?? '')
+      body: ['POST', 'PUT', 'PATCH'].includes(request.method ?? '')
         ? await json(request).catch(() => undefined)
         : undefined,
     }
@@ -82,7 +114,7 @@ export const startMockBackend = async (directory: string) => {
     const stumble = state.stumbles.get(route)
     state.stumbles.delete(route)
     if (stumble && stumble !== 'lose') return stumble
-    const given = logins(asked.method, asked.path, asked.body) ?? guarded(asked)
+    const given = logins(asked.method, asked.path, asked.body) ?? shared(asked) ?? guarded(asked)
     state.breaches.push(...breaches(asked, given))
     // It was done, but its answer was lost on the way.
     return stumble === 'lose' ? { status: 503, body: {} } : given
@@ -97,6 +129,7 @@ export const startMockBackend = async (directory: string) => {
     const given = await answer(request, url)
     if (given === 'hang') return
     const type = given.status < 400 ? 'application/json' : 'application/problem+json'
+    if (given.bytes) return response.writeHead(given.status, { 'content-type': 'image/png' }).end(given.bytes)
     response.writeHead(given.status, { 'content-type': type, ...given.headers })
     response.end(given.body === undefined ? undefined : JSON.stringify(given.body))
   })

@@ -340,7 +340,7 @@ test('who leaves an organisation sees nothing of it any more', async () => {
 test('an organisation is renamed everywhere', async () => {
   const { page } = stage
   await go('organisation')
-  await page.getByLabel('Name').fill('Moss & Co')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Moss & Co')
   await button('Save').click()
   await heading('Moss & Co').waitFor()
   await button('Project: Shop').click()
@@ -381,7 +381,7 @@ test('a list that must be waited for longer says for how long', async () => {
 test('a login that ends in the middle of a change comes back to the same page', async () => {
   const { page, backend } = stage
   await go('organisation')
-  await page.getByLabel('Name').fill('Moss & Co')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Moss & Co')
   backend.state.goodTokens.clear()
   backend.state.refreshTokens.clear()
   await button('Save').click()
@@ -404,7 +404,7 @@ test('projects are grouped by organisation, and one without a project leads to i
   await page.getByText('Viewer: sees everything that was recorded').waitFor()
   await button('Project: Shop').click()
   await page.getByRole('menuitem', { name: 'New organisation' }).click()
-  await page.getByLabel('Name').fill('Third')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Third')
   await button('Create organisation').click()
   await heading('New project').waitFor()
   expect(await page.getByLabel('Organisation').locator('option:checked').innerText()).toBe('Third')

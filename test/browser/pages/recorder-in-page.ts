@@ -57,7 +57,7 @@ const startInPage = ({ options = {}, recording = {}, patient = true }: Given = {
     drop: (reason) => drops.push(reason),
     record: (events, fresh) => {
       if (fresh) held = []
-      for (const event of events) (isHeld ? held : pieces).push(JSON.stringify(event))
+      for (const event of events) (isHeld ? held : pieces).push(event)
     },
     hold: (on) => {
       isHeld = on

@@ -56,10 +56,7 @@ test('a second init and a second script warn and do nothing', async () => {
   await stage.page.addScriptTag({ url: `${stage.ingest.origin}/tracker.js` })
   await settled()
   expect(names().filter((name) => name === 'page_view')).toHaveLength(1)
-  expect(stage.console).toEqual([
-    'UserTracker: init was called before',
-    'UserTracker: the script is in this page twice',
-  ])
+  expect(stage.console).toEqual(['UserTracker: is here already', 'UserTracker: is here already'])
 })
 
 test('a bad option throws an error that names it, and in a tag it is told in the console', async () => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { visitorIdOfHash } from '../../../core/erasure/visitor-secret.ts'
 import { KEY, openStage } from './stage.ts'
 
 const stage = openStage({ args: ['--host-resolver-rules=MAP *.ferns.test 127.0.0.1'] })
@@ -15,6 +17,9 @@ const open = async (tag = stage.tag(), host = stage.site.origin) => {
   stage.site.page('/', `<title>Identity</title>${tag}<button>Press</button>`)
   await stage.page.goto(`${host}/`)
 }
+
+/** The later part is there. */
+const laterCame = () => expect.poll(kept).toContain(`playhead_${KEY}`)
 
 /** What the browser keeps for the page's origin. */
 const kept = async () => {
@@ -148,6 +153,11 @@ test('forgetting a visitor leaves nothing behind, sends nothing, and ends the tr
     `UserTracker.track('waits'); UserTracker.reset({ forget: true }); UserTracker.track('gone')`,
   )
   await expect.poll(kept).toEqual([])
+  // The server is told, with the proof that only this browser had.
+  const [told, ...more] = stage.ingest.forgotten
+  expect([told?.visitorId, told?.url, more]).toEqual([batches()[0]?.visitorId, `/api/v1/forget?k=${KEY}`, []])
+  expect(told?.visitorId).toBe(visitorIdOfHash(createHash('sha256').update(`${told?.secret}`).digest()))
+  expect(stage.ingest.received.map(({ raw, url }) => raw + url).join()).not.toContain(told?.secret)
   await stage.page.click('button')
   await stage.page.goto('about:blank')
   await open()
@@ -155,6 +165,46 @@ test('forgetting a visitor leaves nothing behind, sends nothing, and ends the tr
   await settled()
   expect([...events('waits'), ...events('gone'), ...events('click')]).toEqual([])
   expect(new Set(batches().map(({ visitorId }) => visitorId)).size).toBe(2)
+})
+
+test('whom the server could not forget at once is told again by the next page, and a visitor of another tracker is not', async () => {
+  await open()
+  await stage.ingest.until(({ name }) => name === 'page_view')
+  await laterCame()
+  stage.ingest.forgetAnswers.push(503)
+  await stage.page.evaluate(`UserTracker.reset({ forget: true })`)
+  await expect.poll(() => stage.ingest.forgotten.length).toBe(1)
+  expect(await kept()).toEqual([`playhead_forgotten_${KEY}`])
+  await open()
+  await expect.poll(() => stage.ingest.forgotten.length).toBe(2)
+  const [first, second] = stage.ingest.forgotten
+  expect(second).toEqual(first)
+  await expect.poll(kept).not.toContain(`playhead_forgotten_${KEY}`)
+
+  await stage.page.evaluate(
+    `localStorage.setItem('playhead_visitor', '6f9619ff-8b86-4d01-b42d-00cf4fc964ff')`,
+  )
+  await open()
+  await laterCame()
+  await stage.page.evaluate(`UserTracker.reset({ forget: true })`)
+  await expect.poll(kept).toEqual([])
+  expect(stage.ingest.forgotten).toHaveLength(2)
+})
+
+test('shares by page take a session from the page on that names it, and keep it on all others', async () => {
+  stage.site.page(
+    '/',
+    `<title>Rules</title><script src="${stage.ingest.origin}/tracker.js"></script>
+    <script>UserTracker.init({ key: '${KEY}', flushInterval: 100, sampling: [{ page: '/checkout*', rate: 1 }, { rate: 0 }] })</script>`,
+  )
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.page.evaluate(`UserTracker.track('before'); history.pushState({}, '', '/checkout/pay')`)
+  await stage.ingest.until(({ url }) => url?.endsWith('/checkout/pay') === true)
+  await stage.page.goto(`${stage.site.origin}/`)
+  await stage.page.evaluate(`UserTracker.track('after')`)
+  await stage.ingest.until(({ name }) => name === 'after')
+  expect(events('before')).toEqual([])
+  expect(new Set(batches().map(({ sessionId }) => sessionId)).size).toBe(1)
 })
 
 test('with a cookie’s domain the subdomains of a site share visitor and session', async () => {

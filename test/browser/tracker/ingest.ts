@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Plugin } from 'esbuild'
+import { forgetVisitorSchema } from '../../../core/erasure/visitor-secret.ts'
 import { type Batch, batchHeaderSchema, type Event, eventSchema } from '../../../core/ingest/envelope.ts'
 import type { PageSettings } from '../../../core/projects/page-settings.ts'
 import { type Screenshot, screenshotSchema } from '../../../core/screenshots/screenshot.ts'
@@ -29,12 +30,20 @@ export type Ingest = {
   pictures: ReceivedPicture[]
   /** Waits until so many pictures have come. */
   untilPictures: (count: number) => Promise<ReceivedPicture[]>
+  /** Who asked to be erased, with the key in the address. */
+  forgotten: { visitorId: string; secret: string; url: string }[]
+  /** Answers to the next requests to be erased, in order; then 202 again. */
+  forgetAnswers: number[]
   /** Every request that was no batch: a preflight would be one. */
   strays: string[]
   /** Answers to the next requests, in order; then 202 again. */
   answers: Answer[]
   /** What the project says, told to who names another version. */
   settings: PageSettings | undefined
+  /** Whether somebody watches, as each answer says. */
+  live: boolean
+  /** Batches that are answered with 400. */
+  refuses: (batch: Batch) => boolean
   /** Batches that were under way at the same time, at most. */
   mostAtOnce: () => number
   /** Events of the batches that were answered with 202, each (tab, seq) once as in the pipeline. */
@@ -73,6 +82,8 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
 
   const received: Received[] = []
   const pictures: ReceivedPicture[] = []
+  const forgotten: Ingest['forgotten'] = []
+  const forgetAnswers: number[] = []
   const accepted = new Map<string, Batch>()
   const strays: string[] = []
   const answers: Answer[] = []
@@ -86,6 +97,7 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
     return {
       accepted: batch.events.length,
       rejected: [],
+      ...(ingest.live && { live: true }),
       ...(settings && settings.version !== known && { settings }),
     }
   }
@@ -96,7 +108,9 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
     const raw = await read(request)
     const batch = parse(raw)
     received.push({ batch, raw, url: request.url ?? '', headers: request.headers })
-    const { status, headers, body, afterMs } = answers.shift() ?? { status: 202 }
+    const { status, headers, body, afterMs } = answers.shift() ?? {
+      status: ingest.refuses(batch) ? 400 : 202,
+    }
     if (status === 202) accepted.set(`${batch.tabId} ${batch.seq}`, batch)
     const answer = body ?? (status === 202 ? answerTo(batch, request.url) : {})
     if (afterMs) await new Promise((done) => setTimeout(done, afterMs))
@@ -123,6 +137,11 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
         faults.push(fault)
         response.writeHead(400, { 'Access-Control-Allow-Origin': '*' }).end('{}')
       })
+    } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/forget?')) {
+      readBytes(request).then((body) => {
+        forgotten.push({ ...forgetVisitorSchema.parse(JSON.parse(body.toString())), url: request.url ?? '' })
+        response.writeHead(forgetAnswers.shift() ?? 202, { 'Access-Control-Allow-Origin': '*' }).end('{}')
+      }, faults.push)
     } else if (request.method === 'POST' && request.url?.startsWith('/api/v1/track/screenshot?')) {
       takePicture(request, response).catch((fault) => faults.push(fault))
     } else if (files.has(request.url ?? '')) {
@@ -144,9 +163,13 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
 
   const ingest: Ingest = {
     settings: undefined,
+    live: false,
+    refuses: () => false,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received,
     pictures,
+    forgotten,
+    forgetAnswers,
     untilPictures: async (count) => {
       for (let tries = 0; tries < 600 && pictures.length < count; tries++)
         await new Promise((done) => setTimeout(done, 25))
@@ -166,10 +189,13 @@ export const startIngest = async (parts?: string, plugins: Plugin[] = []): Promi
       throw new Error(`no such event among ${events().map(({ name }) => name)}`)
     },
     reset: () => {
-      for (const list of [received, pictures, strays, answers, faults]) list.length = 0
+      for (const list of [received, pictures, forgotten, forgetAnswers, strays, answers, faults])
+        list.length = 0
       accepted.clear()
       mostOpen = 0
       ingest.settings = undefined
+      ingest.live = false
+      ingest.refuses = () => false
     },
     stop: () =>
       new Promise((done) => {

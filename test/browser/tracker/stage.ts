@@ -25,7 +25,7 @@ export const openStage = (launch: LaunchOptions = {}, parts?: string, plugins: P
   const stage = {
     pageErrors: [] as string[],
     console: [] as string[],
-    tag: (attributes = 'data-flush-interval="100"') =>
+    tag: (attributes = 'data-flush-interval="100" data-recording-interval="100"') =>
       `<script async src="${stage.ingest.origin}/tracker.js" data-key="${KEY}" ${attributes}></script>`,
   } as Stage
 

@@ -38,6 +38,11 @@ export const ACCESS: Record<string, number[]> = {
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listViews: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+  createView: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
+  // A shared one: their own, viewers may change.
+  updateView: [200, 200, 200, 403, 404, 404, 401, 401, 401, 401],
+  deleteView: [204, 204, 204, 403, 404, 404, 401, 401, 401, 401],
   listScreenshots: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getScreenshot: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listReplayAssets: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
@@ -46,6 +51,20 @@ export const ACCESS: Record<string, number[]> = {
   getReplay: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getReplaySegment: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listReplaySideEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listNotes: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  createNote: [201, 201, 201, 403, 404, 404, 401, 401, 401, 401],
+  // The owner's: others delete it as admins.
+  updateNote: [200, 403, 403, 403, 404, 404, 401, 401, 401, 401],
+  deleteNote: [204, 204, 403, 403, 404, 404, 401, 401, 401, 401],
+  listMentions: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
+  readMentions: [204, 204, 204, 204, 404, 404, 401, 401, 401, 401],
+  listShares: [200, 200, 200, 403, 404, 404, 401, 401, 401, 401],
+  createShare: [201, 201, 201, 403, 404, 404, 401, 401, 401, 401],
+  revokeShare: [204, 204, 204, 403, 404, 404, 401, 401, 401, 401],
+  // Whoever has the token.
+  getSharedReplay: alike(200),
+  getSharedSegment: alike(200),
+  listSharedSideEvents: alike(200),
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
 
   register: alike(201),

@@ -3,8 +3,12 @@ import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provide
 import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
+import type { Note } from '../../../core/notes/note.ts'
 import { recordIdOf } from '../../../core/quarantine/record-id.ts'
-import { makeBatch, makeStamped, uuid } from '../../unit/core/make-batch.ts'
+import type { CreatedShare, SharedReplay } from '../../../core/shares/share.ts'
+import type { SavedView } from '../../../core/views/saved-view.ts'
+import { makeBatch, makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
+import { opening } from '../../unit/core/replay/recordings.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
 import type { Call } from '../invocations.ts'
 import { keepUnreadable } from '../keep-quarantined.ts'
@@ -66,6 +70,39 @@ const ofFreshKey: Request = async (api, { owner, projectId, fresh }) => {
   return { query, params: { keyId: (body as { key: ProjectKey }).key.keyId } }
 }
 
+const ofFreshView: Request = async (api, { owner, projectId, fresh }) => {
+  const query = { projectId }
+  const body = { name: fresh('View'), filters: {}, shared: true }
+  const made = await api.ask('createView', { memberId: owner, query, body })
+  return { query, params: { viewId: (made.body as { view: SavedView }).view.viewId } }
+}
+
+const ofFreshNote: Request = async (api, world, caller) => {
+  const request = await ofSession(api, world, caller)
+  const body = { at: NOON, text: 'Look here' }
+  const made = await api.ask('createNote', { ...request, memberId: world.owner, body })
+  const { noteId } = (made.body as { note: Note }).note
+  return { ...request, params: { sessionId: world.sessionId, noteId } }
+}
+
+/** Of a session with a recording. */
+const freshShare = async (...[api, world]: Parameters<Request>): Promise<CreatedShare> => {
+  const { owner: memberId, projectId, sessionId } = world
+  const events = JSON.parse(JSON.stringify(opening(Date.now())))
+  await world.recordSession({ format: 'rrweb-2', events })
+  const asked = { memberId, query: { projectId }, params: { sessionId }, body: { expiresIn: 3_600 } }
+  return (await api.ask('createShare', asked)).body as CreatedShare
+}
+
+/** A link is used up by nobody, and a session has only so many. */
+const sharesOf = new WeakMap<World, Promise<CreatedShare>>()
+
+const ofShare: Request = async (api, world, caller) => {
+  const made = sharesOf.get(world) ?? freshShare(api, world, caller)
+  sharesOf.set(world, made)
+  return { params: { token: (await made).token } }
+}
+
 const ofFreshMember: Request = async (_, { organisationId, join, fresh }) => ({
   params: { organisationId, memberId: await join(fresh('joined'), 'viewer') },
 })
@@ -100,6 +137,10 @@ export const VALID: Record<string, Request> = {
   listSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
+  listViews: ofProject,
+  createView: withBody(ofProject, { name: 'Mine', filters: { hasErrors: true } }),
+  updateView: withBody(ofFreshView, { name: 'Ours' }),
+  deleteView: ofFreshView,
   listScreenshots: ofSession,
   getScreenshot: async (api, world, caller) => {
     const request = await ofSession(api, world, caller)
@@ -124,6 +165,27 @@ export const VALID: Record<string, Request> = {
     return { ...request, params: { sessionId, name: await keepSegment({ projectId, sessionId }) } }
   },
   listReplaySideEvents: ofSession,
+  listNotes: ofSession,
+  createNote: async (...of) => ({ ...(await ofSession(...of)), body: { at: NOON, text: 'Look here' } }),
+  updateNote: withBody(ofFreshNote, { text: 'Look there' }),
+  deleteNote: ofFreshNote,
+  listMentions: ofProject,
+  readMentions: withBody(ofProject, { readTo: 1 }),
+  listShares: ofSession,
+  createShare: withBody(ofSession, { expiresIn: 3_600 }),
+  revokeShare: async (...of) => {
+    const { share } = await freshShare(...of)
+    const { projectId, sessionId } = of[1]
+    return { query: { projectId }, params: { sessionId, shareId: share.shareId } }
+  },
+  getSharedReplay: ofShare,
+  getSharedSegment: async (...of) => {
+    const { params } = await ofShare(...of)
+    const { body } = await of[0].ask('getSharedReplay', { params: params ?? {} })
+    const [segment] = (body as SharedReplay).replay.segments
+    return { params: { ...params, name: segment?.name ?? '' } }
+  },
+  listSharedSideEvents: ofShare,
   issueSocketTicket: ofProject,
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),

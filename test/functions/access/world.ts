@@ -1,4 +1,6 @@
 // Two organisations that know nothing of each other, and all who may call: made anew for each operation that changes something.
+
+import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
 import type { Role } from '../../../core/organisations/role.ts'
 import type { CreatedProject } from '../../../core/projects/project.ts'
@@ -79,8 +81,13 @@ export const makeWorld = async (api: WholeApi) => {
     /** What nobody outside may read in any answer. */
     secrets: Object.values(secrets).flat(),
     /** A session of the project, as the consumers of the stream leave it. */
-    recordSession: async () => {
-      const batch = makeStamped({ projectId: acme.projectId, sessionId, receivedAt: Date.now() })
+    recordSession: async (replay?: StampedBatch['replay']) => {
+      const batch = makeStamped({
+        projectId: acme.projectId,
+        sessionId,
+        receivedAt: Date.now(),
+        ...(replay && { replay, tabId: uuid(5_001) }),
+      })
       for (const name of ['roll-up-sessions', 'store-session']) {
         const { handler } = (await import(`../../../functions/stream/${name}.ts`)) as {
           handler: StreamFunction

@@ -7,6 +7,7 @@ import { openErasure } from '../../../core/erasure/open-erasure.ts'
 import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import { leaveOutErased } from '../../../functions/runtime/stream/leave-out-erased.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
+import { annotations } from '../../../functions/stores/annotations.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
 import { eraseFromLake } from '../../../functions/stores/erase-from-lake.ts'
@@ -110,6 +111,7 @@ export const eraseRoughly = async (
       suppressions: suppressionsOf(dynamodb),
       sessions: sessions(dynamodb, 'sessions', now),
       objects: sessionObjects(s3, 'sessions'),
+      annotations: annotations(dynamodb, 'people', now),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
       quarantined: quarantined(s3, 'quarantine'),

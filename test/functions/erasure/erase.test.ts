@@ -53,6 +53,7 @@ beforeAll(async () => {
   const { people } = await import('../../../functions/stores/people.ts')
   const { connections } = await import('../../../functions/stores/connections.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
+  const { annotations } = await import('../../../functions/stores/annotations.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
   const folder = join(tmpdir(), `playhead-erasing-${randomUUID()}`)
@@ -65,6 +66,7 @@ beforeAll(async () => {
     suppressions: suppressionsFor({ PEOPLE_TABLE: 'people', SECRET_ID: 'own-secret' }),
     sessions: sessions(dynamodb, 'sessions', clock),
     objects: sessionObjects(s3, 'test-sessions'),
+    annotations: annotations(dynamodb, 'people', clock),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
     quarantined: quarantined(s3, 'test-quarantine'),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { foldBatch } from '../../../core/sessions/fold-batch.ts'
 import { matchesFilter } from '../../../core/sessions/matches-filter.ts'
 import type { Session, SessionList } from '../../../core/sessions/session.ts'
-import { sessionQuerySchema } from '../../../core/sessions/session-query.ts'
+import { SESSION_SORTS, sessionQuerySchema } from '../../../core/sessions/session-query.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
 import { searchSessions } from '../../../functions/stores/search-sessions.ts'
 import type { SessionStore } from '../../../functions/stores/sessions.ts'
@@ -37,12 +37,22 @@ const stateOf = (projectId: string, n: number): SessionState => {
         browser: n % 3 === 0 ? 'Chrome 142' : 'Firefox 145',
         device: n % 4 === 0 ? 'mobile' : 'desktop',
         country: n % 5 === 0 ? 'SE' : 'NO',
+        city: n % 5 === 0 ? 'Malmö' : 'Oslo',
+        bot: n % 20 === 3,
       },
       ...(n % 6 === 0 && { replay: { format: 'rrweb-2', events: [1] } }),
       events: [
-        { name: 'page_view', ts, url: `https://shop.example/p/${n % 9}`, ...user },
+        {
+          name: 'page_view',
+          ts,
+          url: `https://shop.example/p/${n % 9}${n % 8 === 0 ? '?utm_source=News&utm_medium=mail' : ''}`,
+          ...(n % 4 === 1 && { referrer: 'https://www.search.example/find' }),
+          ...user,
+        },
         ...(n % 7 === 0 ? [{ name: 'error', ts: ts + 500 }] : []),
         ...(n % 11 === 0 ? [{ name: 'rage_click', ts: ts + 900 }] : []),
+        ...(n % 12 === 0 ? [{ name: 'dead_click', ts: ts + 950 }] : []),
+        ...(n % 10 === 0 ? [{ name: 'page_view', ts: ts + 990, url: 'https://shop.example/thanks' }] : []),
         ...Array.from({ length: n % 13 }, (_, at) => ({ name: 'step_done', ts: ts + at * 1_000 })),
       ],
     }),
@@ -119,9 +129,20 @@ const queries = fc
     minEvents: some(fc.constantFrom('2', '10')),
     hasErrors: some(fc.constantFrom('true', 'false')),
     hasRageClicks: some(fc.constantFrom('true', 'false')),
+    hasDeadClicks: some(fc.constantFrom('true', 'false')),
+    maxDuration: some(fc.constantFrom('500', '6000')),
+    minPages: some(fc.constantFrom('1', '2')),
+    minErrors: some(fc.constantFrom('1')),
+    bot: some(fc.constantFrom('true', 'false')),
+    city: some(fc.constantFrom('malmö', 'Oslo')),
+    entryPage: some(fc.constantFrom('/p/8', 'thanks')),
+    exitPage: some(fc.constantFrom('/thanks')),
+    referrer: some(fc.constantFrom('search.example', 'Direct', 'find')),
+    utmSource: some(fc.constantFrom('news', 'ads')),
+    utmMedium: some(fc.constantFrom('mail')),
     page: some(fc.constantFrom('/P/3', '/none')),
     event: some(fc.constantFrom('stepDone', 'purchase')),
-    q: some(fc.constantFrom('shop.example p/7', 'user-50', 'nothing at all')),
+    q: some(fc.constantFrom('shop.example p/7', 'user-50', 'chrome oslo', 'nothing at all')),
     live: some(fc.constantFrom('false')),
   })
   .map((query) =>
@@ -139,18 +160,39 @@ test('whatever is asked, the pages hold what a look at every session finds', asy
   )
 }, 120_000)
 
-test.each(['duration', 'events', 'errors'] as const)(
+const VALUES: Record<string, (session: Session) => number> = {
+  lastSeen: ({ lastSeenAt }) => lastSeenAt,
+  duration: ({ durationMs }) => durationMs,
+  engaged: ({ engagedMs }) => engagedMs,
+  pages: ({ pageViews }) => pageViews,
+  clicks: ({ clicks }) => clicks,
+  events: ({ events }) => events,
+  errors: ({ errors }) => errors,
+  rageClicks: ({ rageClicks }) => rageClicks,
+  deadClicks: ({ deadClicks }) => deadClicks,
+}
+
+test('every order has its test', () => {
+  expect(['start', ...Object.keys(VALUES)]).toEqual(SESSION_SORTS)
+})
+
+test.each(Object.entries(VALUES))(
   'sorted by %s the greatest come first, each once',
-  async (sort) => {
+  async (sort, value) => {
     const found = await everyPage({ sort, limit: '90', hasRageClicks: 'true' })
-    const value = ({ durationMs, events, errors }: Session) =>
-      ({ duration: durationMs, events, errors })[sort]
     expect(found).toEqual(found.toSorted((a, b) => value(b) - value(a) || newestFirst(a, b)))
     expect(new Set(idsOf(found))).toEqual(new Set(expected({ hasRageClicks: 'true' })))
     expect((await ask({ sort, from: String(startOf(900)) })).body).toMatchObject({ searchedTo: null })
   },
   60_000,
 )
+
+test('a page says how far back was searched, and the last one that all was', async () => {
+  const first = (await ask({ limit: '30' })).body as SessionList
+  expect(first.searchedTo).toBe(first.sessions.at(-1)?.startedAt)
+  const whole = (await ask({ limit: '30', from: String(startOf(10)) })).body as SessionList
+  expect(whole).toMatchObject({ nextCursor: null, searchedTo: null })
+})
 
 test('a cursor of one order is refused in another', async () => {
   const { nextCursor } = (await ask({ sort: 'events' })).body as SessionList

@@ -30,12 +30,14 @@ beforeAll(async () => {
   const { expiries } = await import('../../../functions/stores/expiries.ts')
   const { projects } = await import('../../../functions/stores/projects.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
+  const { annotations } = await import('../../../functions/stores/annotations.ts')
   const run = (await import('../../../functions/schedule/expire.ts')).expire({
     expiries: expiries(dynamodb, 'people'),
     retentionOf: projects(dynamodb, 'configuration').retentionOf,
     objects: expiredObjects({ client: s3, sessions: 'test-sessions', lake: 'test-lake', now: clock }),
     sessions,
     ofSession: sessionObjects(s3, 'test-sessions'),
+    annotations: annotations(dynamodb, 'people', clock),
     people,
     now: clock,
   })

@@ -22,6 +22,7 @@ export const aSession = (change: Partial<Session> = {}): Session => ({
   engagedMs: 0,
   pages: [],
   eventNames: [],
+  lastEvent: null,
   activity: { minutes: 1, from: 0, counts: [] },
   referrerHost: null,
   utm: { source: null, medium: null, campaign: null, term: null, content: null },

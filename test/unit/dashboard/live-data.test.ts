@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
-import { applySessionUpdate, type SessionPages } from '../../../dashboard/src/live/apply-session-update.ts'
+import {
+  applySessionUpdate,
+  removeSession,
+  replaceSession,
+  type SessionPages,
+} from '../../../dashboard/src/live/apply-session-update.ts'
 import { addLiveEvents, LIVE_EVENTS_MAX, mergeEvents } from '../../../dashboard/src/live/merge-events.ts'
 import { aSession } from './a-session.ts'
 
@@ -11,8 +16,8 @@ const at = (startedAt: number, change: Partial<Session> = {}) =>
 /** Two pages of two, newest first, and more to come. */
 const twoPages = (): SessionPages => ({
   pages: [
-    { sessions: [at(90), at(80)], nextCursor: 'a' },
-    { sessions: [at(70), at(60)], nextCursor: 'b' },
+    { sessions: [at(90), at(80)], nextCursor: 'a', searchedTo: 80 },
+    { sessions: [at(70), at(60)], nextCursor: 'b', searchedTo: 60 },
   ],
   pageParams: [null, 'a'],
 })
@@ -46,7 +51,7 @@ test('at the end of the list the oldest goes last', () => {
   const data = twoPages()
   const whole = {
     ...data,
-    pages: data.pages.map((page, i) => (i === 1 ? { ...page, nextCursor: null } : page)),
+    pages: data.pages.map((page, i) => (i === 1 ? { ...page, nextCursor: null, searchedTo: null } : page)),
   }
   expect(starts(applySessionUpdate(whole, at(10)))).toEqual([
     [90, 80],
@@ -55,7 +60,7 @@ test('at the end of the list the oldest goes last', () => {
 })
 
 test('the first session of an empty list is shown', () => {
-  const empty = { pages: [{ sessions: [], nextCursor: null }], pageParams: [null] }
+  const empty = { pages: [{ sessions: [], nextCursor: null, searchedTo: null }], pageParams: [null] }
   expect(starts(applySessionUpdate(empty, at(5)))).toEqual([[5]])
 })
 
@@ -118,4 +123,25 @@ test('while older events are still to be fetched, pushed ones would leave a gap 
 test('a filter by name holds for pushed events too', () => {
   const pushed = [event(5), event(6, { name: 'scroll' })]
   expect(times(mergeEvents([event(1)], true, pushed, 'click'))).toEqual([1, 5])
+})
+
+test('what was searched and is not shown is no gap: a session that fits late goes there', () => {
+  const sparse: SessionPages = {
+    pages: [
+      { sessions: [], nextCursor: 'a', searchedTo: 50 },
+      { sessions: [at(30)], nextCursor: 'b', searchedTo: 20 },
+    ],
+    pageParams: [null, 'a'],
+  }
+  expect(starts(applySessionUpdate(sparse, at(60)))).toEqual([[60], [30]])
+  expect(starts(applySessionUpdate(sparse, at(25)))).toEqual([[], [30, 25]])
+  expect(applySessionUpdate(sparse, at(10))).toBe(sparse)
+})
+
+test('a list in another order takes in no new one, and one that fits no more goes', () => {
+  const data = twoPages()
+  expect(replaceSession(data, at(95))).toBe(data)
+  expect(replaceSession(data, at(80, { clicks: 9, lastSeenAt: 90 })).pages[0]?.sessions[1]?.clicks).toBe(9)
+  expect(starts(removeSession(data, at(70)))).toEqual([[90, 80], [60]])
+  expect(removeSession(data, at(95))).toBe(data)
 })

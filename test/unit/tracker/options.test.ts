@@ -3,14 +3,16 @@ import { DEFAULTS, resolveOptions } from '../../../tracker/src/options.ts'
 
 const defaults = { apiUrl: 'https://api.example/api/v1', partsUrl: 'https://api.example/tracker' }
 
-const resolve = (given: unknown) =>
-  resolveOptions(given, {
-    base: 'https://shop.example/cart',
-    defaults,
-    parseSelector: (selector) => {
+const page = {
+  baseURI: 'https://shop.example/cart',
+  createDocumentFragment: () => ({
+    querySelector: (selector: string) => {
       if (selector.endsWith('[')) throw new SyntaxError()
     },
-  })
+  }),
+}
+
+const resolve = (given: object) => resolveOptions(given, page, defaults)
 
 test('a key is enough when the script’s address is known', () => {
   expect(resolve({ key: 'pk_test_1' })).toEqual({
@@ -30,11 +32,6 @@ test('a key is enough when the script’s address is known', () => {
     autoRefresh: true,
     respectDoNotTrack: true,
   })
-})
-
-test('the quality of pictures is kept between 0 and 1', () => {
-  expect(resolve({ key: 'pk_a', screenshotQuality: 7 }).screenshotQuality).toBe(1)
-  expect(resolve({ key: 'pk_a', screenshotQuality: -1 }).screenshotQuality).toBe(0)
 })
 
 test('a slash at the end of the API’s address does not matter, and a path is the page’s own', () => {
@@ -74,24 +71,27 @@ test.each([
 })
 
 test('without an address of the API there is nothing to start', () => {
-  expect(() =>
-    resolveOptions({ key: 'pk_a' }, { base: 'https://shop.example/', parseSelector: () => {} }),
-  ).toThrow('"apiUrl"')
+  expect(() => resolveOptions({ key: 'pk_a' }, page)).toThrow('"apiUrl"')
 })
 
 test('parts are beside the script, where the site says, or beside the API', () => {
-  const parts = (given: object, known: typeof defaults | undefined = defaults) =>
-    resolveOptions(
-      { key: 'pk_a', ...given },
-      { base: 'https://shop.example/', defaults: known, parseSelector: () => {} },
-    ).partsUrl
-  expect(parts({})).toBe('https://api.example/tracker')
-  expect(parts({ apiUrl: 'https://other.example/api/v1' })).toBe('https://api.example/tracker')
-  expect(parts({ partsUrl: '/static/parts/' })).toBe('https://api.example/static/parts')
-  expect(
-    resolveOptions(
-      { key: 'pk_a', apiUrl: 'https://other.example/api/v1' },
-      { base: 'https://shop.example/', parseSelector: () => {} },
-    ).partsUrl,
-  ).toBe('https://other.example/tracker')
+  const parts = (given: object, known?: typeof defaults) =>
+    resolveOptions({ key: 'pk_a', ...given }, page, known).partsUrl
+  expect(parts({}, defaults)).toBe('https://api.example/tracker')
+  expect(parts({ apiUrl: 'https://other.example/api/v1' }, defaults)).toBe('https://api.example/tracker')
+  expect(parts({ partsUrl: '/static/parts/' }, defaults)).toBe('https://api.example/static/parts')
+  expect(parts({ apiUrl: 'https://other.example/api/v1' })).toBe('https://other.example/tracker')
+})
+
+test.each([
+  [[{ page: '/checkout*', rate: 1 }, { rate: 0.1 }], true],
+  [[], true],
+  [[{ page: '/', rate: 2 }], false],
+  [[{ page: '/' }], false],
+  [[null], false],
+  [{ rate: 1 }, false],
+])('shares by page, %j, are checked', (sampling, right) => {
+  const given = () => resolve({ key: 'pk_a', sampling })
+  if (right) expect(given().sampling).toEqual(sampling)
+  else expect(given).toThrow(expect.objectContaining({ option: 'sampling' }))
 })

@@ -1,6 +1,6 @@
 // Counts what is captured, waits, was sent and was left out, from what the core tells while the overlay is open.
 import type { Event } from '../../../core/ingest/envelope.ts'
-import type { Outcome } from '../transport/outcome.ts'
+import { isFailed, type Outcome } from '../transport/outcome.ts'
 
 export type Line = { at: number; name: string; says: string }
 
@@ -49,9 +49,11 @@ export const openLedger = (): Ledger => {
       line(event)
     },
     sent: (body, outcome) => {
-      if (outcome.is !== 'accepted') {
+      if (outcome.status >= 400 || !outcome.status) {
         facts.failed++
-        lastFault = outcome.is === 'refused' ? outcome.reason : 'will be tried again'
+        lastFault = isFailed(outcome.status)
+          ? 'will be tried again'
+          : `${outcome.said?.detail ?? ''} (${outcome.status})`
         return
       }
       const { events, replay } = JSON.parse(body) as { events: Event[]; replay?: { events: unknown[] } }

@@ -90,7 +90,11 @@ export const startDebug = (site: Site): Undo => {
     panel.outline(regionsOf(document, pagePrivacy(site)))
   })
 
-  site.debug = (told, outcome) => {
+  const { told: inner } = site
+  let isOver = false
+  site.told = (told, outcome) => {
+    inner?.(told, outcome)
+    if (isOver) return
     if (typeof told !== 'string') ledger.captured(told)
     else if (outcome) ledger.sent(told, outcome)
   }
@@ -98,7 +102,9 @@ export const startDebug = (site: Site): Undo => {
   refresh()
   const stop = undoAll([
     () => clearInterval(timer),
-    () => delete site.debug,
+    () => {
+      isOver = true
+    },
     panel.remove,
     site.listen(window, 'scroll', refresh, { capture: true, passive: true }),
   ])

@@ -1,7 +1,10 @@
 // Who an event belongs to: visitor, session and, once the site said so user.
+import type { ResolvedOptions } from '../options.ts'
+import { SAMPLED_KEY } from '../sampling.ts'
 import { sessionRules } from './session.ts'
-import { type SharedIdRules, shareId } from './shared-id.ts'
+import { shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
+import { visitorRules } from './visitor.ts'
 
 const SESSION_KEY = 'playhead_session'
 const USER_KEY = 'playhead_user'
@@ -20,17 +23,15 @@ export type Identity = {
   wipe: () => void
 }
 
-type IdentityOptions = {
-  visitorKey: string
-  userDataKey: string
-  visitorRules: SharedIdRules
-  sessionIdleMs: () => number
-}
+type IdentityOptions = Pick<ResolvedOptions, 'storageKey' | 'userDataKey' | 'expiryDays' | 'autoRefresh'>
 
-export const openIdentity = (store: Store, options: IdentityOptions): Identity => {
-  const { visitorKey, userDataKey } = options
-  const visitor = shareId(store, visitorKey, options.visitorRules)
-  const session = shareId(store, SESSION_KEY, sessionRules(options.sessionIdleMs))
+export const openIdentity = (
+  store: Store,
+  { storageKey, userDataKey, expiryDays, autoRefresh }: IdentityOptions,
+  idleMs: () => number,
+): Identity => {
+  const visitor = shareId(store, storageKey, visitorRules(expiryDays, autoRefresh))
+  const session = shareId(store, SESSION_KEY, sessionRules(idleMs))
   let user: { userId: string; visitorId: string } | undefined
 
   const reset = (now: number) => {
@@ -48,17 +49,17 @@ export const openIdentity = (store: Store, options: IdentityOptions): Identity =
       const userId = user?.visitorId === visitorId ? user.userId : undefined
       return { visitorId, sessionId: session.touch(now), userId }
     },
-    sessionId: (now) => session.peek(now),
+    sessionId: (now) => session.peek(now).id,
     identify: (userId, now) => {
       const before = store.get(USER_KEY)
       if (before && before !== userId) reset(now)
       store.set(USER_KEY, userId)
-      user = { userId, visitorId: visitor.peek(now) }
+      user = { userId, visitorId: visitor.peek(now).id }
       return before !== userId
     },
     reset,
     wipe: () => {
-      for (const key of [USER_KEY, userDataKey, visitorKey, SESSION_KEY]) store.remove(key)
+      for (const key of [USER_KEY, userDataKey, storageKey, SESSION_KEY, SAMPLED_KEY]) store.remove(key)
     },
   }
 }

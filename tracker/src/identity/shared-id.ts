@@ -3,26 +3,27 @@ import { SHARED_ID_CHECK_MS } from '../limits.ts'
 import type { Store } from './store.ts'
 import { isUuid } from './uuid.ts'
 
-export type SeenId = { id: string; seenAt: number }
+/** `secret`: what the id was made of, if of anything. */
+export type SeenId = { id: string; seenAt: number; secret?: string | undefined }
 
 export type SharedIdRules = {
-  mint: (now: number) => string
+  mint: (now: number) => Omit<SeenId, 'seenAt'>
   isLive: (seen: SeenId, now: number) => boolean
   writeEveryMs: number
 }
 
 export type SharedId = {
   /** The id as it stands; a look does not prolong its life. */
-  peek: (now: number) => string
+  peek: (now: number) => SeenId
   /** The id for something that happened now, which prolongs its life. */
   touch: (now: number) => string
   renew: (now: number) => void
 }
 
 /** A bare id, as other trackers keep it, counts as seen now, so that a site can bring its visitors along. */
-const parse = (text: string | null, now: number): SeenId | undefined => {
-  const [id = '', seenAt] = (text ?? '').split('~')
-  return isUuid(id) ? { id, seenAt: Number(seenAt ?? now) || now } : undefined
+const parse = (text: string | null | undefined, now: number): SeenId | undefined => {
+  const [id = '', seenAt, secret] = (text ?? '').split('~')
+  return isUuid(id) ? { id, seenAt: Number(seenAt ?? now) || now, secret } : undefined
 }
 
 export const shareId = (store: Store, key: string, rules: SharedIdRules): SharedId => {
@@ -33,36 +34,38 @@ export const shareId = (store: Store, key: string, rules: SharedIdRules): Shared
   const keep = (seen: SeenId) => {
     known = seen
     writtenAt = seen.seenAt
-    store.set(key, `${seen.id}~${seen.seenAt}`)
+    store.set(key, `${seen.id}~${seen.seenAt}${seen.secret ? `~${seen.secret}` : ''}`)
     return seen
   }
 
-  const current = (now: number) => {
+  const renew = (now: number) => {
+    checkedAt = now
+    return keep({ ...rules.mint(now), seenAt: now })
+  }
+
+  const peek = (now: number) => {
     const usable = known && rules.isLive(known, now) ? known : undefined
     if (usable && Math.abs(now - checkedAt) < SHARED_ID_CHECK_MS) return usable
     checkedAt = now
     const stored = parse(store.get(key), now)
-    if (stored?.id === usable?.id && usable) return usable
+    if (usable && stored?.id === usable.id) return usable
     // Another tab's newer id wins, so that tabs which started one each at the same moment agree within seconds.
     if (stored && rules.isLive(stored, now)) {
       known = stored
       writtenAt = 0
       return stored
     }
-    return keep(usable ?? { id: rules.mint(now), seenAt: now })
+    return usable ? keep(usable) : renew(now)
   }
 
   return {
-    peek: (now) => current(now).id,
+    peek,
     touch: (now) => {
-      const seen = current(now)
+      const seen = peek(now)
       seen.seenAt = now
       if (Math.abs(now - writtenAt) >= rules.writeEveryMs) keep(seen)
       return seen.id
     },
-    renew: (now) => {
-      checkedAt = now
-      keep({ id: rules.mint(now), seenAt: now })
-    },
+    renew,
   }
 }

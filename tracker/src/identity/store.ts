@@ -1,7 +1,8 @@
 // Web storage that always works: what the browser refuses to keep is kept in memory for this page.
+import { attempt } from '../guard.ts'
 
 export type Store = {
-  get: (key: string) => string | null
+  get: (key: string) => string | null | undefined
   set: (key: string, value: string) => void
   remove: (key: string) => void
 }
@@ -16,28 +17,20 @@ type Area = {
 export const openStore = (area: () => Area): Store => {
   const memory = new Map<string, string>()
   return {
-    get: (key) => {
-      try {
-        return memory.get(key) ?? area().getItem(key)
-      } catch {
-        return null
-      }
-    },
+    get: (key) => memory.get(key) ?? attempt(() => area().getItem(key)),
     set: (key, value) => {
-      try {
+      memory.set(key, value)
+      attempt(() => {
         area().setItem(key, value)
         memory.delete(key)
-      } catch {
-        memory.set(key, value)
-      }
+      })
     },
     remove: (key) => {
       memory.delete(key)
-      try {
-        area().removeItem(key)
-      } catch {
-        // Nothing was kept there.
-      }
+      attempt(() => area().removeItem(key))
     },
   }
 }
+
+/** What JSON is kept there; nothing, if it is none. */
+export const readJson = (store: Store, key: string) => attempt(() => JSON.parse(`${store.get(key)}`))

@@ -1,7 +1,7 @@
 // The tab's id, its count of batches, and the batches that its last page could not send.
 import type { CutBatch } from '../transport/queue.ts'
-import type { Store } from './store.ts'
-import { isUuid, uuidV4 } from './uuid.ts'
+import { readJson, type Store } from './store.ts'
+import { uuidV4 } from './uuid.ts'
 
 export type Tab = {
   readonly id: string
@@ -14,31 +14,24 @@ export type Tab = {
 
 type TabRecord = { id: string; seq: number; unsent: CutBatch[] }
 
-const parse = (text: string | null): TabRecord | undefined => {
-  try {
-    const record = JSON.parse(text ?? '')
-    return isUuid(record.id) && record.seq >= 0 && record.unsent.length >= 0 ? record : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /**
  * A browser copies sessionStorage when a tab is duplicated or opens another. So the record lies there only between two
  * pages: a living page holds it, and a copy of its storage finds none and becomes a tab of its own.
  */
 export const openTab = (store: Store, key: string): Tab => {
-  let record: TabRecord = { id: uuidV4(), seq: 0, unsent: [] }
+  let record: TabRecord
+  const take = () => {
+    const left = readJson(store, key)
+    record = left?.unsent ? left : { id: uuidV4(), seq: 0, unsent: [] }
+    store.remove(key)
+    return record.unsent
+  }
   return {
     get id() {
       return record.id
     },
     nextSeq: () => record.seq++,
     release: (unsent) => store.set(key, JSON.stringify({ ...record, unsent })),
-    take: () => {
-      record = parse(store.get(key)) ?? { id: uuidV4(), seq: 0, unsent: [] }
-      store.remove(key)
-      return record.unsent
-    },
+    take,
   }
 }

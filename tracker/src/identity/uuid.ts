@@ -1,34 +1,20 @@
 // UUIDs from the browser's secure random source; `crypto.randomUUID` is missing on pages without HTTPS.
 
-export type FillRandom = (bytes: Uint8Array<ArrayBuffer>) => Uint8Array
+/** 32 hexadecimal digits. */
+export const randomHex = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte + 256).toString(16).slice(1)).join('')
 
-export const secure: FillRandom = (bytes) => crypto.getRandomValues(bytes)
-
-const make = (fill: FillRandom, now?: number) => {
-  const bytes = Array.from(fill(new Uint8Array(16)))
-  // The first 48 bits are the milliseconds since 1970.
-  const time = (at: number) => Math.floor(Number(now) / 256 ** (5 - at)) % 256
-  const version = now === undefined ? 64 : 112
-  return bytes
-    .map((byte, at) =>
-      now !== undefined && at < 6
-        ? time(at)
-        : at === 6
-          ? (byte & 15) | version
-          : at === 8
-            ? (byte & 63) | 128
-            : byte,
-    )
-    .map((byte) => (byte + 256).toString(16).slice(1))
-    .join('')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+/** Of the first 32 digits: version and variant take the place of six bits. */
+export const uuidOf = (hex: string, version: number) => {
+  const variant = (Number(`0x${hex[16]}`) & 3) | 8
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant.toString(16)}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-export const uuidV4 = (fill = secure) => make(fill)
+export const uuidV4 = () => uuidOf(randomHex(), 4)
 
-/** Sorts by time. */
-export const uuidV7 = (now: number, fill = secure) => make(fill, now)
+/** Sorts by time: the first 48 bits are the milliseconds since 1970, of which 44 are enough until 2527. */
+export const uuidV7 = (now: number) => uuidOf(`0${now.toString(16)}${randomHex()}`, 7)
 
-export const timeOfUuidV7 = (id: string) => Number.parseInt(id.replace('-', '').slice(0, 12), 16)
+export const timeOfUuidV7 = (id: string) => Number(`0x${id.replace('-', '').slice(0, 12)}`)
 
 export const isUuid = (text: string) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)

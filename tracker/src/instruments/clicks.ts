@@ -32,12 +32,15 @@ const tellClick = (event: MouseEvent, privacy: Privacy): Draft | undefined => {
   // Scripts click too; only what a person did is told.
   if (!event.isTrusted || !(element instanceof Element) || path.some(isIgnored)) return undefined
   const link = element.closest<HTMLAnchorElement>('a[href]')
-  // A click by keyboard has no place.
-  const place = event.detail > 0 ? { x: Math.round(event.pageX), y: Math.round(event.pageY) } : {}
   return {
     name: 'click',
     props: { tag: element.localName, ...(link && { href: privacy.url(`${link.href}`) }) },
-    target: { selector: selectorOf(element), text: textOf(element, privacy), ...place },
+    target: {
+      selector: selectorOf(element),
+      text: textOf(element, privacy),
+      // A click by keyboard has no place.
+      ...(event.detail > 0 && { x: Math.round(event.pageX), y: Math.round(event.pageY) }),
+    },
   }
 }
 

@@ -1,29 +1,24 @@
 // Errors that nobody caught, as the page's developer would want to read them, without the secrets they carry.
 import { ERRORS_PER_PAGE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
-import { scrubText, scrubUrl } from '../privacy/scrub-url.ts'
+import { scrubbed, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
 import type { Instrument } from './instrument.ts'
-
-type Place = { source: string; line: number; column: number }
-
-/** Scrubbed before it is cut: half an address is no longer one that masking knows. */
-const clean = (text: unknown, max: number) => scrubText(String(text).slice(0, max * 2)).slice(0, max)
 
 export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
   let told = 0
 
-  const tell = (kind: 'error' | 'unhandled_rejection', thrown: unknown, message: unknown, place?: Place) => {
+  const tell = (kind: string, thrown: unknown, message: unknown, place: object | '' = {}) => {
     if (told++ >= ERRORS_PER_PAGE) return drop('error_flood')
-    const error = thrown instanceof Error ? thrown : undefined
+    const { name, stack } = thrown instanceof Error ? thrown : { name: typeof thrown }
     capture({
       name: 'error_occurred',
       props: {
         kind,
-        type: clean(error?.name ?? typeof thrown, 100),
-        message: clean(message, MESSAGE_MAX_CHARS),
-        ...(error?.stack && { stack: clean(error.stack, STACK_MAX_CHARS) }),
-        ...(place?.source && { ...place, source: scrubUrl(place.source) }),
+        type: scrubbed(name, 100),
+        message: scrubbed(message, MESSAGE_MAX_CHARS),
+        ...(stack && { stack: scrubbed(stack, STACK_MAX_CHARS) }),
+        ...place,
       },
     })
   }
@@ -32,11 +27,11 @@ export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
     onPage(() => {
       told = 0
     }),
-    listen<ErrorEvent>(window, 'error', ({ error, message, filename, lineno, colno }) =>
-      tell('error', error, message, { source: filename, line: lineno, column: colno }),
+    listen<ErrorEvent>(window, 'error', ({ error, message, filename, lineno: line, colno: column }) =>
+      tell('error', error, message, filename && { source: scrubUrl(filename), line, column }),
     ),
     listen<PromiseRejectionEvent>(window, 'unhandledrejection', ({ reason }) =>
-      tell('unhandled_rejection', reason, reason instanceof Error ? reason.message : reason),
+      tell('unhandled_rejection', reason, reason?.message ?? reason),
     ),
   ])
 }

@@ -4,17 +4,14 @@ import { guarded } from '../guard.ts'
 import { TEXT_MAX_CHARS, TITLE_SETTLES_MS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
 import { patch } from '../page/patch.ts'
-import { maskText } from '../privacy/mask-text.ts'
-import { scrubUrl } from '../privacy/scrub-url.ts'
+import { scrubbed, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
 import type { Instrument } from './instrument.ts'
 
 type HistoryMethod = typeof history.pushState
 
-const titleOf = () => maskText(document.title.slice(0, TEXT_MAX_CHARS * 2)).slice(0, TEXT_MAX_CHARS)
-
 export const watchPageViews: Instrument = ({ capture }) => {
-  let shown: string | undefined
+  let shown = ''
   let titleTimer: ReturnType<typeof setTimeout> | undefined
   let event: Event | undefined
 
@@ -34,7 +31,7 @@ export const watchPageViews: Instrument = ({ capture }) => {
   }
 
   const readTitle = () => {
-    if (event) event.props['title'] = titleOf()
+    if (event) event.props['title'] = scrubbed(document.title, TEXT_MAX_CHARS)
   }
 
   const viewLoaded = () => {
@@ -44,7 +41,7 @@ export const watchPageViews: Instrument = ({ capture }) => {
 
   /** A browser fires popstate and hashchange for one step, and routers replace an address by itself. */
   const viewIfMoved = guarded(() => {
-    if (!shown || location.href === shown) return
+    if (location.href === shown) return
     view(shown)
     // Routers set the title after the address; until then it is the last page's.
     clearTimeout(titleTimer)

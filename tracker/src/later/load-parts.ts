@@ -68,6 +68,8 @@ export const loadParts = (site: Site): Undo => {
   review()
   return undoAll([
     site.onSession(review),
+    // Shares by page may take the session from here on.
+    site.onPage(review),
     site.onSettings(review),
     () => {
       for (const name of running.keys()) end(name)

@@ -13,7 +13,8 @@ export type RecordingLane = Lane & {
   hold: (on: boolean) => void
 }
 
-export const createRecordingLane = (): RecordingLane => {
+/** `isDue` says of what waits whether it should leave by itself; whatever leaves anyway takes it along. */
+export const createRecordingLane = (isDue: (chars: number, at: number) => boolean): RecordingLane => {
   const pieces: Piece[] = []
   let chars = 0
   let held = false
@@ -25,14 +26,17 @@ export const createRecordingLane = (): RecordingLane => {
 
   return {
     get size() {
-      return held ? 0 : chars
+      const first = head()
+      return first && isDue(chars, first.at) ? chars : 0
     },
     head,
     take: (isMine, maxBytes, must) => {
       const taken: string[] = []
       let room = maxBytes
+      // A character has three bytes at most: what surely fits is not counted.
+      const fits = (chars + pieces.length) * 3 < maxBytes
       for (let next = head(); next && isMine(next); next = head()) {
-        room -= bytesOf(next.text) + 1
+        if (!fits) room -= bytesOf(next.text) + 1
         if (room < 0 && (!must || taken.length)) break
         taken.push(next.text)
         shift()

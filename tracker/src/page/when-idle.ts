@@ -4,10 +4,7 @@ import type { Undo } from '../undo.ts'
 
 /** A browser that cannot tell when it is idle gets a short wait instead. */
 export const whenIdle = (act: () => void): Undo => {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(act, { timeout: IDLE_LATEST_MS })
-    return () => cancelIdleCallback(id)
-  }
-  const id = setTimeout(act, IDLE_FALLBACK_MS)
-  return () => clearTimeout(id)
+  const ask = window.requestIdleCallback as typeof requestIdleCallback | undefined
+  const id = ask ? ask(act, { timeout: IDLE_LATEST_MS }) : setTimeout(act, IDLE_FALLBACK_MS)
+  return () => (ask ? cancelIdleCallback : clearTimeout)(id as number)
 }

@@ -1,7 +1,7 @@
 // `closest` that goes on beyond the borders of shadow trees and of frames of the same origin.
 
 /** Nodes of a frame belong to another realm, where `instanceof` is never true. */
-const isElement = (node: Node): node is Element => node.nodeType === Node.ELEMENT_NODE
+const isElement = (node: Node): node is Element => node.nodeType === 1
 
 export const closestAcross = (node: Node, selector: string): Element | null => {
   for (let at: Node | null = node; at; ) {

@@ -14,7 +14,7 @@ const SECRET = DOT.repeat(8)
 
 export type Asked = Pick<Site, 'privacy' | 'options' | 'settings' | 'passwords'>
 
-export const valueMask = (site: Asked) => {
+export const valueMask = (site: Asked, closest = closestAcross) => {
   const { privacy, options } = site
   const { plain } = privacy
   const { unmask } = marks(options)
@@ -25,7 +25,7 @@ export const valueMask = (site: Asked) => {
     ((options.maskSensitiveInputs || site.settings.masking.inputs) && !field.matches(unmask))
 
   const textMasked = (node: Node) => {
-    const editor = closestAcross(node, EDITOR)
+    const editor = closest(node, EDITOR)
     return editor ? typedMasked(editor) : privacy.textMasked(node)
   }
 

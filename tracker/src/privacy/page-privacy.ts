@@ -1,4 +1,5 @@
 // What of a page's own nodes may leave: what the core's rules say, and beyond it words, fields and attributes.
+import { closestAcross } from './closest-across.ts'
 import { attributeMask } from './mask-attribute.ts'
 import { type Asked, valueMask } from './mask-value.ts'
 import type { Privacy } from './privacy.ts'
@@ -15,8 +16,8 @@ export type PagePrivacy = Privacy & {
 }
 
 /** For parts, which bring it along: the core's visitors need not pay for it. */
-export const pagePrivacy = (site: Asked): PagePrivacy => {
-  const privacy = { ...site.privacy, ...valueMask(site) }
+export const pagePrivacy = (site: Asked, closest = closestAcross): PagePrivacy => {
+  const privacy = { ...site.privacy, ...valueMask(site, closest) }
   const isStrict = () => site.options.strict || site.settings.masking.text
   return { ...privacy, attribute: attributeMask({ ...privacy, passwords: site.passwords, isStrict }) }
 }

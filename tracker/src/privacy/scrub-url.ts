@@ -1,21 +1,16 @@
 // Takes the secrets out of a URL: logins, values of telling parameters, and whatever text masking finds.
+import { attempt } from '../guard.ts'
 import { URL_MAX_CHARS } from '../limits.ts'
 import { MASK, maskText } from './mask-text.ts'
 
 const SECRET =
-  /token|passw|secret|signature|email|jwt|(?:^|_)(?:(?:api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(?:_|$|id$|number)/i
+  /token|passw|secret|signature|email|jwt|(^|_)((api)?key|code|auth|authorization|sig|session|sid|otp|pin|pwd|pass|mail|phone|tel|ssn|card|cc|cv[cv]|iban|nonce)(_|$|id$|number)/i
 
 /** Names, of parameters and of fields, whose values are nobody's business. */
 export const isSecretName = (name: string) =>
   SECRET.test(name.replace(/([a-z\d])([A-Z])/g, '$1_$2').replace(/[^a-z\d]+/gi, '_'))
 
-const decode = (text: string) => {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+const decode = (text: string) => attempt(() => decodeURIComponent(text)) ?? text
 
 /** The fragment is treated alike: single-page apps keep a query there, and OAuth its tokens. */
 const scrubPairs = (part: string): string =>
@@ -28,15 +23,14 @@ const scrubPairs = (part: string): string =>
   })
 
 /** Links that let somebody in carry what does so in their path. */
-const LETS_IN = /(\/(?:reset|verify|confirm|activate|invite|magic)(?:[_-][a-z-]+)?\/)[^/?#.]{12,}/gi
+const LETS_IN = /(\/(reset|verify|confirm|activate|invite|magic)([_-][a-z-]+)?\/)[^/?#.]{12,}/gi
 
 const scrubPath = (path: string) =>
   path.replace(/^([a-z]+:)?\/\/[^/@]*@/i, '$1//').replace(LETS_IN, `$1${MASK}`)
 
 export const scrubUrl = (url: string): string => {
   const short = url.slice(0, URL_MAX_CHARS * 2)
-  const end = short.search(/[?#]/)
-  const path = end < 0 ? short : short.slice(0, end)
+  const [path = ''] = short.split(/[?#]/, 1)
   return maskText(scrubPath(path) + scrubPairs(short.slice(path.length))).slice(0, URL_MAX_CHARS)
 }
 
@@ -52,3 +46,7 @@ export const scrubText = (text: string): string =>
         isSecretName(name) ? before + name + between + MASK : pair,
       ),
   )
+
+/** Scrubbed before it is cut: half an address is no longer one that masking knows. */
+export const scrubbed = (text: unknown, max: number) =>
+  scrubText(String(text).slice(0, max * 2)).slice(0, max)

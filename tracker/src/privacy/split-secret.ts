@@ -22,13 +22,15 @@ export const isPartOfSecret = (node: Node, text: string, plain: (text: string) =
     walker.currentNode = node
     let gathered = ''
     for (let nodes = 0; nodes < REACH_NODES && gathered.length < REACH_CHARS && walker[step](); nodes++) {
-      const words = (walker.currentNode as Text).data
-      gathered = step === 'nextNode' ? gathered + words : words + gathered
+      const { data } = walker.currentNode as Text
+      gathered = step === 'nextNode' ? gathered + data : data + gathered
     }
     return gathered
   }
   const before = gather('previousNode').slice(-REACH_CHARS)
   const after = gather('nextNode').slice(0, REACH_CHARS)
+  const words = before + text + after
+  if (plain(words) === words) return false
   // More is masked in the line than in its parts: what makes the difference runs through this text, or ends at it.
-  return masksIn(before + text + after) > masksIn(before) + masksIn(text) + masksIn(after) - 2
+  return masksIn(words) > masksIn(before) + masksIn(text) + masksIn(after) - 2
 }

@@ -26,6 +26,8 @@ export type Engine = {
   wasPassword: (element: Element) => boolean
   /** Records the whole document anew. */
   snapshot: () => void
+  /** Emits what it has gathered. */
+  flush: () => void
   /** Until the next snapshot mutations are counted and forgotten. */
   pause: () => void
   stop: Undo

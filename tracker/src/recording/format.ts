@@ -30,6 +30,8 @@ export type NodeJson = {
   childNodes?: NodeJson[]
   textContent?: string
   isShadow?: boolean
+  isSVG?: boolean | undefined
+  rootId?: number | undefined
 }
 
 export type Add = { parentId: number; nextId: number | null; node: NodeJson }

@@ -1,8 +1,11 @@
 // Every number of the recorder, with its unit and its reason.
 
-/** Milliseconds for which mutations are gathered at most, as between two places of the pointer: what comes and goes
+/** Milliseconds for which mutations are gathered, as between two places of the pointer: what comes and goes
  * within them never was, and of an animation by script ten pictures a second are left. */
 export const WINDOW_MS = 100
+
+/** Milliseconds in which the page should find a quiet moment for what was gathered. */
+export const IDLE_MS = 50
 
 /** Milliseconds between two places to which something is scrolled: a replay moves smoothly with ten a second. */
 export const SCROLL_MS = 100
@@ -41,6 +44,12 @@ export const BEFORE_ERROR_MS = 60_000
 
 /** Faults of the recorder's own after which it stops for this page. */
 export const FAULTS_MAX = 10
+
+/** Batches with recordings that are refused one after the other, after which a page records no more. */
+export const REFUSALS_MAX = 3
+
+/** Milliseconds between two batches while somebody watches. */
+export const LIVE_FLUSH_MS = 1_000
 
 /** Entries a minute of each side: consoles and requests that loop must not drown the rest. */
 export const CONSOLE_PER_MINUTE = 120

@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { EVENT, type Mutation, NODE, type NodeJson, type Recorded, SOURCE } from './format.ts'
 import { VALUE_MAX_CHARS } from './limits.ts'
 import { maskCss } from './mask-css.ts'
+import type { QuickPrivacy } from './quick-privacy.ts'
 
 const NEVER = /^(?:srcdoc|nonce|integrity|on.*)$/
 
@@ -28,7 +29,7 @@ const POINTERS = new Set<unknown>([SOURCE.mouseMove, SOURCE.touchMove, SOURCE.dr
 const SHEETS = new Set<unknown>([SOURCE.styleSheetRule, SOURCE.styleDeclaration, SOURCE.adoptedStyleSheet])
 
 export const openDoor = (
-  privacy: PagePrivacy,
+  privacy: QuickPrivacy,
   { nodeOf, wasPassword }: Pick<Engine, 'nodeOf' | 'wasPassword'>,
   onCut: () => void,
 ): Door => {
@@ -105,10 +106,8 @@ export const openDoor = (
   }
 
   const maskMutation = (data: Mutation): boolean => {
-    const parents = new Map<number, boolean>()
     data.adds = data.adds.filter(({ parentId, node }) => {
-      const ignored = parents.get(parentId) ?? isIgnored(parentId)
-      parents.set(parentId, ignored)
+      const ignored = isIgnored(parentId)
       if (!ignored) maskNode(node)
       return !ignored
     })
@@ -162,6 +161,7 @@ export const openDoor = (
 
   return (event) => {
     const { type, data } = event
+    privacy.forget()
     if (type === EVENT.meta) data['href'] = privacy.url(String(data['href']))
     else if (type === EVENT.fullSnapshot) maskNode(data['node'] as NodeJson)
     else if (type === EVENT.incremental && !maskStep(data)) return undefined

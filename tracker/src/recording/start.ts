@@ -1,15 +1,16 @@
 // The recorder: what the page shows and what happens beside it, masked, cut to size, and handed to the queue.
 import { IGNORE } from '../privacy/ignored.ts'
-import { pagePrivacy } from '../privacy/page-privacy.ts'
 import type { Site } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
 import { createBreaker, type PauseReason } from './breaker.ts'
 import { watchCanvases } from './canvas.ts'
 import type { CreateEngine } from './engine.ts'
 import { EVENT, type Recorded } from './format.ts'
+import { heedAnswers } from './heed-answers.ts'
 import { whenIdle } from './idle.ts'
 import { BEFORE_ERROR_MS, FAULTS_MAX, PIECE_MAX_CHARS } from './limits.ts'
 import { openDoor } from './mask-event.ts'
+import { quickPrivacy } from './quick-privacy.ts'
 import { watchConsole } from './side/console.ts'
 import { watchErrors } from './side/errors.ts'
 import { watchLongTasks } from './side/long-tasks.ts'
@@ -30,7 +31,12 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
   const send = (event: Recorded, fresh = false) => {
     // Readers take time that goes back for a clock that was set.
     event.timestamp = lastAt = Math.max(lastAt, event.timestamp)
-    site.record([event], fresh)
+    const text = JSON.stringify(event)
+    const isLong = text.length > PIECE_MAX_CHARS
+    site.record(
+      isLong ? splitEvent(event, PIECE_MAX_CHARS).map((part) => JSON.stringify(part)) : [text],
+      fresh,
+    )
   }
 
   const tell: Tell = (tag, payload) =>
@@ -63,8 +69,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     const masked = door(event)
     if (!masked) return
     // Of the engine's own: a full snapshot follows.
-    if (masked.type === EVENT.meta) send(masked, true)
-    else for (const piece of splitEvent(masked, PIECE_MAX_CHARS)) send(piece)
+    send(masked, masked.type === EVENT.meta)
   }
 
   const engine = createEngine({
@@ -75,7 +80,7 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
     mutated: (count) => pause(breaker.mutated(count, performance.now())),
     fault,
   })
-  const door = openDoor(pagePrivacy(site), engine, () => drop('value_too_large'))
+  const door = openDoor(quickPrivacy(site), engine, () => drop('value_too_large'))
 
   /** A snapshot shows again what a pause, a loss or another session has left out; the page says when it has time. */
   let cancelSnapshot: Undo | undefined
@@ -134,6 +139,14 @@ export const startRecording = (site: Site, createEngine: CreateEngine, breaker =
       if (!pausedAt) engine.snapshot()
     }),
     site.onDropped(snapshotSoon),
+    heedAnswers(site, {
+      beginAnew: snapshotSoon,
+      giveUp: () => {
+        site.drop('recording_refused')
+        end()
+      },
+    }),
+    site.onLeave(engine.flush),
     // A step of a single-page app: the document goes on under another address.
     site.onPage(({ url }) =>
       send({

@@ -54,7 +54,9 @@ export const startScreenshots = (site: Site): Undo => {
       drawCanvases: site.settings.recording.canvas,
     })
     if (!isWanted()) return
-    const { jpeg, width, height } = await drawPage(written, options.screenshotQuality, breathe)
+    // Out of range is no mistake here, but the next best.
+    const quality = Math.min(Math.max(options.screenshotQuality, 0), 1)
+    const { jpeg, width, height } = await drawPage(written, quality, breathe)
     const title = privacy.text(document.querySelector('title') ?? document.documentElement, document.title)
     const shown: Shown = {
       v: 1,

@@ -1,24 +1,15 @@
 // One request to the ingest, and what came of it.
 import { KEEPALIVE_MAX_BYTES, REQUEST_TIMEOUT_MS } from '../limits.ts'
-import type { Outcome, Post } from './outcome.ts'
+import type { Outcome, Zip } from './outcome.ts'
 import { parseRetryAfter } from './retry-after.ts'
 
-const reasonOf = async (response: Response) => {
-  const problem = await response.json().catch(() => undefined)
-  return `${problem?.detail ?? ''} (${response.status})`
-}
-
-const acceptedOf = async (response: Response): Promise<Outcome> => {
-  const answer = await response.json().catch(() => undefined)
-  return { is: 'accepted', rejected: answer?.rejected?.[0]?.reason, settings: answer?.settings }
-}
-
 /** `fetch` is taken at start: the page, or an instrument, may patch it later. */
-export const createPost = (url: () => string, send: typeof fetch): Post => {
-  return async (body, zip) => {
+export const createPost =
+  (send: typeof fetch) =>
+  async (url: string, body: string, zip?: Zip): Promise<Outcome> => {
     try {
       const zipped = await zip?.(body)
-      const response = await send(url(), {
+      const response = await send(url, {
         method: 'POST',
         body: zipped ?? body,
         // Types for which the browser asks no leave (preflight) first. API Gateway hands a function text/plain as text,
@@ -31,14 +22,12 @@ export const createPost = (url: () => string, send: typeof fetch): Post => {
         // A browser that knows no such signal waits as long as it likes.
         signal: AbortSignal.timeout?.(REQUEST_TIMEOUT_MS),
       })
-      if (response.ok) return await acceptedOf(response)
-      if (response.status === 429 || response.status >= 500) {
-        const askedMs = parseRetryAfter(response.headers.get('Retry-After'))
-        return { is: 'failed', askedMs, reached: true }
+      return {
+        status: response.status,
+        askedMs: parseRetryAfter(response.headers.get('Retry-After')),
+        said: await response.json().catch(() => undefined),
       }
-      return { is: 'refused', reason: await reasonOf(response) }
     } catch {
-      return { is: 'failed', askedMs: 0 }
+      return { status: 0, askedMs: 0 }
     }
   }
-}

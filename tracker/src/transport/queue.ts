@@ -50,13 +50,8 @@ export type Queue = {
   ) => CutBatch | undefined
 }
 
-type QueueOptions = {
-  maxEvents: number
-  /** Makes the event that tells of a loss. */
-  tell: (reason: DropReason, count: number) => Event
-}
-
-export const createQueue = ({ maxEvents, tell }: QueueOptions): Queue => {
+/** `tell` makes the event that tells of a loss. */
+export const createQueue = (maxEvents: number, tell: (reason: DropReason, count: number) => Event): Queue => {
   const queued: QueuedEvent[] = []
   const dropped = new Map<DropReason, number>()
 

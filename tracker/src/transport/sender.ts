@@ -13,9 +13,10 @@ import {
   RECORDING_FLUSH_CHARS,
   RECORDING_FORMAT,
 } from '../limits.ts'
+import type { ResolvedOptions } from '../options.ts'
 import type { Undo } from '../undo.ts'
 import { backoffMs } from './backoff.ts'
-import type { Outcome, Post, Zip } from './outcome.ts'
+import { isFailed, type Outcome, type Post, type Zip } from './outcome.ts'
 import type { CutBatch, Lane, Queue } from './queue.ts'
 
 /** Batches that could not be sent, kept for whichever page of the site comes next. */
@@ -28,23 +29,6 @@ export type Spool = {
 
 /** What a part brings, and takes away again. */
 export type Equipment<L extends Lane = Lane> = { spool: Spool; zip: Zip; lane: L }
-
-export type SenderOptions = {
-  queue: Queue
-  tab: Tab
-  post: Post
-  /** Nothing of this page ever arrives: something blocks the way, and trying on would only make noise. */
-  giveUp: () => void
-  online: () => boolean
-  /** The project's settings came with an answer. */
-  onSettings: (settings: Settings) => void
-  batchSize: number
-  flushInterval: number
-  now: () => number
-  /** Milliseconds that only go forward, whatever happens to the clock. */
-  ticks: () => number
-  random: () => number
-}
 
 export type Sender = {
   /** Takes the tab from its last page, and goes on where that page ended. */
@@ -62,9 +46,22 @@ export type Sender = {
 
 const sizeOf = ({ events, replay }: CutBatch) => events.length + replay.length
 
-export const createSender = (options: SenderOptions): Sender => {
-  const { queue, tab, post, giveUp, online, onSettings, batchSize, flushInterval, now, ticks, random } =
-    options
+/** Milliseconds that only go forward, whatever happens to the clock. */
+const ticks = () => performance.now()
+
+/**
+ * `giveUp`: nothing of this page ever arrives; something blocks the way, and trying on would only make noise.
+ * `onSettings`: the project's settings came with an answer.
+ */
+export const createSender = (
+  queue: Queue,
+  tab: Tab,
+  post: Post,
+  giveUp: Undo,
+  onSettings: (settings: Settings) => void,
+  { batchSize, flushInterval }: Pick<ResolvedOptions, 'batchSize' | 'flushInterval'>,
+  network: { readonly onLine: boolean },
+): Sender => {
   let waiting: CutBatch[] = []
   let inFlight = false
   let overdue = false
@@ -72,36 +69,40 @@ export const createSender = (options: SenderOptions): Sender => {
   /** Answers to requests of a page that has since been left and restored are nobody's. */
   let visit = 0
   let failures = 0
-  let firstFlush = true
+  let firstFlush = FIRST_FLUSH_MS
   let notBefore = 0
   /** Requests that reached nobody, unless one ever did. */
   let astray = 0
   /** Batches that may be in the spool. */
   let doubtful = new Set<CutBatch>()
   let equipment: Equipment | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let dueAt = 0
+  let timer: ReturnType<typeof setTimeout>
+  let dueAt = Number.POSITIVE_INFINITY
 
   const write = ({ count: _, events, replay, ...header }: CutBatch) =>
-    `${JSON.stringify({ ...header, sentAt: now() }).slice(0, -1)},"events":[${events}]${
+    `${JSON.stringify({ ...header, sentAt: Date.now() }).slice(0, -1)},"events":[${events}]${
       replay && `,"replay":{"format":"${RECORDING_FORMAT}","events":[${replay}]}`
     }}`
 
   const recorded = () => queue.lane?.size ?? 0
   const isFull = () => queue.size >= batchSize || recorded() >= RECORDING_FLUSH_CHARS
 
+  const halt = () => {
+    clearTimeout(timer)
+    dueAt = Number.POSITIVE_INFINITY
+  }
+
   const flushIn = (ms: number) => {
     const at = Math.max(ticks() + ms, notBefore)
-    if (timer !== undefined && at >= dueAt) return
-    clearTimeout(timer)
+    if (at >= dueAt) return
+    halt()
     dueAt = at
     timer = setTimeout(flush, at - ticks())
   }
 
   const flush = guarded(() => {
-    clearTimeout(timer)
-    timer = undefined
-    if (!here || !online()) return
+    halt()
+    if (!here || !network.onLine) return
     if (inFlight) {
       overdue = true
       return
@@ -112,38 +113,38 @@ export const createSender = (options: SenderOptions): Sender => {
     waiting[0] = batch
     const body = write(batch)
     inFlight = true
-    firstFlush = false
+    firstFlush = Number.POSITIVE_INFINITY
     const sentIn = visit
     void post(body, equipment?.zip).then((outcome) => {
       if (sentIn === visit) settle(batch, outcome)
     })
   })
 
-  const settle = guarded((batch: CutBatch, outcome: Outcome) => {
+  const settle = guarded((batch: CutBatch, { status, askedMs, said }: Outcome) => {
     inFlight = false
-    if (outcome.is === 'failed') {
+    // Once anybody was reached, nothing blocks the way.
+    if (status) astray = Number.NEGATIVE_INFINITY
+    if (isFailed(status)) {
       // Kept as soon as it is in doubt: a laptop that is closed now may never see this page again.
       if (!failures++) {
         doubtful.add(batch)
         equipment?.spool.put(batch)
       }
-      notBefore = ticks() + outcome.askedMs + backoffMs(failures, random())
-      if (outcome.reached) astray = Number.NEGATIVE_INFINITY
+      notBefore = ticks() + askedMs + backoffMs(failures, Math.random())
       // Without a network there is nothing to be learnt by trying; `online` will tell.
-      if (!online()) return
-      if (++astray >= GIVE_UP_AFTER) return giveUp()
-      return flushIn(0)
+      if (!network.onLine) return
+      return ++astray < GIVE_UP_AFTER ? flushIn(0) : giveUp()
     }
-    astray = Number.NEGATIVE_INFINITY
     if (doubtful.delete(batch)) equipment?.spool.remove(batch)
-    failures = 0
-    notBefore = 0
+    failures = notBefore = 0
     waiting.shift()
-    if (outcome.is === 'accepted' && outcome.settings) guarded(onSettings)(outcome.settings)
-    if (outcome.is === 'refused') {
+    if (said?.settings) guarded(onSettings)(said.settings)
+    let why = said?.rejected?.[0]?.reason
+    if (status >= 400) {
       queue.drop('refused', batch.count)
-      warn(`the server refused a batch: ${outcome.reason}`)
-    } else if (outcome.rejected) warn(`the server refused an event: ${outcome.rejected}`)
+      why = `${said?.detail ?? ''} (${status})`
+    }
+    if (why) warn(`the server refused: ${why}`)
     if (waiting.length || overdue || isFull()) flushIn(0)
     else if (queue.size || recorded()) flushIn(flushInterval)
     overdue = false
@@ -179,9 +180,8 @@ export const createSender = (options: SenderOptions): Sender => {
       if (waiting.length || queue.size) flushIn(FIRST_FLUSH_MS)
     },
     noticed: () => {
-      if (!here) sendAside()
-      else if (isFull()) flushIn(0)
-      else flushIn(firstFlush ? Math.min(FIRST_FLUSH_MS, flushInterval) : flushInterval)
+      if (here) flushIn(isFull() ? 0 : Math.min(firstFlush, flushInterval))
+      else sendAside()
     },
     flush,
     equip: (news) => {
@@ -200,14 +200,15 @@ export const createSender = (options: SenderOptions): Sender => {
       if (!here) return
       here = false
       visit++
-      clearTimeout(timer)
-      timer = undefined
-      const mayPost = ticks() >= notBefore && online()
+      halt()
+      const mayPost = ticks() >= notBefore && network.onLine
       // A batch that has failed before is sent and handed on: its seq tells the server that it is the same.
-      const last = inFlight || !mayPost ? undefined : (waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES))
-      if (inFlight && mayPost) sendAside()
-      else if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
-      else if (last && !waiting.includes(last)) waiting.push(last)
+      if (mayPost && inFlight) sendAside()
+      else if (mayPost) {
+        const last = waiting[0] ?? queue.cut(tab, KEEPALIVE_BATCH_BYTES)
+        if (last && sizeOf(last) < KEEPALIVE_MAX_BYTES) void post(write(last))
+        else if (last) waiting[0] = last
+      }
       for (let batch = queue.cut(tab); batch; batch = queue.cut(tab)) waiting.push(batch)
       // A tab that is closed has no next page, and a large batch no place in sessionStorage.
       for (const batch of waiting) equipment?.spool.put(batch)

@@ -27,7 +27,13 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'person.erased': () => 'had a person erased',
   'quarantine.shown': ({ target }) => `looked at ${target} in the quarantine`,
   'quarantine.redriven': ({ target }) => `sent ${target} of the quarantine again`,
+  'view.shared': ({ target }) => `shared the view ${target}`,
+  'view.changed': ({ target }) => `changed the shared view ${target}`,
+  'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
   'replay.watched': ({ target }) => `watched the session ${target}`,
+  'share.created': ({ target }) => `made a public link to the session ${target}`,
+  'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
+  'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')

@@ -44,7 +44,10 @@ const Keys = ({ project }: { project: MemberProject }) => {
       text="A publishable key stands in pages and may only send. A secret key is for servers, and may read too."
       action={
         changeKeys && (
-          <Button leftSection={<IconPlus size={16} />} onClick={() => setAsk({ about: 'creation' })}>
+          <Button
+            leftSection={<IconPlus size={16} aria-hidden="true" />}
+            onClick={() => setAsk({ about: 'creation' })}
+          >
             New key
           </Button>
         )

@@ -29,7 +29,10 @@ export const MembersPage = () => {
       text={`They see all projects of ${name}.`}
       action={
         offered.invite && (
-          <Button leftSection={<IconUserPlus size={16} />} onClick={() => setInviting(true)}>
+          <Button
+            leftSection={<IconUserPlus size={16} aria-hidden="true" />}
+            onClick={() => setInviting(true)}
+          >
             Invite
           </Button>
         )

@@ -30,7 +30,7 @@ const Settings = ({ project }: { project: MemberProject }) => {
   return (
     <SettingsPage title={project.name}>
       {!project.ingest && (
-        <Alert color="orange" icon={<IconPlayerPause />} title="The ingest is off">
+        <Alert color="orange" icon={<IconPlayerPause aria-hidden="true" />} title="The ingest is off">
           What the sites send is thrown away.
         </Alert>
       )}

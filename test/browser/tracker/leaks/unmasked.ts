@@ -7,7 +7,8 @@ const SAME = '(text) => text'
 const OPEN: Record<string, string> = {
   'ignored.ts': `export const IGNORE = '[data-nobody]'`,
   'mask-text.ts': `export const MASK = '***'; export const maskText = ${SAME}`,
-  'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}`,
+  'scrub-url.ts': `export const isSecretName = () => false; export const scrubUrl = ${SAME}; export const scrubText = ${SAME}
+    export const scrubbed = (text, max) => String(text).slice(0, max)`,
   'privacy.ts': `export const createPrivacy = () => ({ ignored: () => false, textMasked: () => false, plain: ${SAME},
     url: ${SAME}, isSecretName: () => false })`,
   'mask-value.ts': `export const valueMask = () => ({ typedMasked: () => false, textMasked: () => false,

@@ -4,7 +4,7 @@ type Undo = () => void
 
 type Site = {
   settings: { recording: { mode: string } }
-  record: (pieces: unknown[]) => void
+  record: (pieces: string[]) => void
   onSession: (act: (who: { sessionId: string }) => void) => Undo
   onPage: (act: (page: { url: string }) => void) => Undo
   onDropped: (act: () => void) => Undo
@@ -12,7 +12,7 @@ type Site = {
 
 export const start = (site: Site): Undo => {
   const told = [`started ${site.settings.recording.mode}`]
-  Object.assign(globalThis, { told, piece: (piece: unknown) => site.record([piece]) })
+  Object.assign(globalThis, { told, piece: (piece: unknown) => site.record([JSON.stringify(piece)]) })
   const undos = [
     site.onSession(({ sessionId }) => told.push(`session ${sessionId}`)),
     site.onPage(({ url }) => told.push(`page ${url}`)),

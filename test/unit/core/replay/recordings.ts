@@ -45,9 +45,9 @@ export const page = () => ({
 
 export const START = 1_000_000
 
-export const opening = (): ReplayEvent[] => [
-  { type: 4, timestamp: START, data: { href: 'https://shop.example/', width: 800, height: 600 } },
-  { type: 2, timestamp: START, data: { node: page(), initialOffset: { top: 0, left: 0 } } },
+export const opening = (at = START): ReplayEvent[] => [
+  { type: 4, timestamp: at, data: { href: 'https://shop.example/', width: 800, height: 600 } },
+  { type: 2, timestamp: at, data: { node: page(), initialOffset: { top: 0, left: 0 } } },
 ]
 
 const ids = fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(-1, 0, 99))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { isUuid, timeOfUuidV7, uuidV4, uuidV7 } from '../../../../tracker/src/identity/uuid.ts'
+import { isUuid, timeOfUuidV7, uuidOf, uuidV4, uuidV7 } from '../../../../tracker/src/identity/uuid.ts'
 
 const NOW = 1_795_000_000_123
 
@@ -16,7 +16,7 @@ test('a version 7 id tells its time and sorts by it', () => {
   expect(uuidV7(NOW) < uuidV7(NOW + 1)).toBe(true)
 })
 
-test('all randomness comes from the source', () => {
-  expect(uuidV4((bytes) => bytes.fill(0xff))).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff')
-  expect(uuidV7(0, (bytes) => bytes.fill(0))).toBe('00000000-0000-7000-8000-000000000000')
+test('version and variant stand where they belong, whatever the digits', () => {
+  expect(uuidOf('f'.repeat(32), 4)).toBe('ffffffff-ffff-4fff-bfff-ffffffffffff')
+  expect(uuidOf('0'.repeat(32), 7)).toBe('00000000-0000-7000-8000-000000000000')
 })

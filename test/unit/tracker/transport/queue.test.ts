@@ -11,11 +11,8 @@ const event = (name: string, props: Event['props'] = {}): Event => ({
 })
 
 const setUp = (maxEvents = 3, maxBytes = 60_000) => {
-  const queue = createQueue({
-    maxEvents,
-    tell: (reason, count) => event('tracker_dropped', { reason, count }),
-  })
-  const lane = createRecordingLane()
+  const queue = createQueue(maxEvents, (reason, count) => event('tracker_dropped', { reason, count }))
+  const lane = createRecordingLane(() => true)
   queue.lane = lane
   let seq = 0
   let time = 1

@@ -10,13 +10,15 @@ import { memoryArea } from '../identity/memory-area.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
+  vi.spyOn(Math, 'random').mockReturnValue(0.5)
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
-const ACCEPTED: Outcome = { is: 'accepted', rejected: undefined }
-const FAILED: Outcome = { is: 'failed', askedMs: 0, reached: true }
+const ACCEPTED: Outcome = { status: 202, askedMs: 0 }
+const FAILED: Outcome = { status: 503, askedMs: 0 }
 
 /** Always the same numbers from 0 to 1 for the same start. */
 const chanceFrom = (start: number) => {
@@ -38,18 +40,20 @@ const openPage = (
   let underWay = 0
   let mostAtOnce = 0
   const ended: string[] = []
-  const network = { online: true }
-  const queue = createQueue({
-    maxEvents: 5,
-    tell: (reason, count) => ({ eventId: 'told', name: 'tracker_dropped', ts: 0, props: { reason, count } }),
-  })
-  const sender = createSender({
+  const network = { onLine: true }
+  const queue = createQueue(5, (reason, count) => ({
+    eventId: 'told',
+    name: 'tracker_dropped',
+    ts: 0,
+    props: { reason, count },
+  }))
+  const sender = createSender(
     queue,
-    tab: openTab(
+    openTab(
       openStore(() => area),
       'tab',
     ),
-    post: async (body) => {
+    async (body) => {
       const batch: Batch = JSON.parse(body)
       // Nobody waits for the answer to what a page sends when it goes.
       if (leaving) return new Promise(() => last.push(batch))
@@ -58,18 +62,14 @@ const openPage = (
       const { outcome, afterMs } = answer()
       await new Promise((done) => setTimeout(done, afterMs))
       underWay--
-      if (outcome.is === 'accepted') accepted.push(batch)
+      if (outcome === ACCEPTED) accepted.push(batch)
       return outcome
     },
-    onSettings: () => {},
-    giveUp: () => ended.push('gave up'),
-    online: () => network.online,
-    batchSize: 5,
-    flushInterval: 5_000,
-    now: Date.now,
-    ticks: () => performance.now(),
-    random: () => 0.5,
-  })
+    () => ended.push('gave up'),
+    () => {},
+    { batchSize: 5, flushInterval: 5_000 },
+    network,
+  )
   const add = (name: string) => {
     queue.push({ visitorId: 'v', sessionId: 's', event: { eventId: name, name, ts: 0, props: {} } })
     sender.noticed()
@@ -112,8 +112,7 @@ test('whatever the server does, every event arrives once and in order, one batch
   for (let seed = 1; seed <= 100; seed++) {
     const chance = chanceFrom(seed)
     const page = openPage(memoryArea(), () => ({
-      outcome:
-        chance() < 0.4 ? { is: 'failed', askedMs: chance() < 0.5 ? 0 : 3_000, reached: true } : ACCEPTED,
+      outcome: chance() < 0.4 ? { status: 503, askedMs: chance() < 0.5 ? 0 : 3_000 } : ACCEPTED,
       afterMs: Math.round(chance() * 2_000),
     }))
     const expected = Array.from({ length: 60 }, (_, i) => `e${i}`)
@@ -130,7 +129,7 @@ test('whatever the server does, every event arrives once and in order, one batch
 })
 
 test('a refused batch is left behind, and the next one tells of it', async () => {
-  const outcomes: Outcome[] = [{ is: 'refused', reason: 'no (401)' }, ACCEPTED]
+  const outcomes: Outcome[] = [{ status: 401, askedMs: 0 }, ACCEPTED]
   vi.spyOn(console, 'warn').mockImplementation(() => {})
   const page = openPage(memoryArea(), () => ({ outcome: outcomes.shift() ?? ACCEPTED, afterMs: 0 }))
   page.add('a')
@@ -168,7 +167,7 @@ test('after it left, a page sends nothing by itself and leaves no timer', async 
 const memorySpool = (left: CutBatch[] = []) => {
   const kept = new Map(left.map((batch) => [`${batch.tabId} ${batch.seq}`, batch]))
   const equipment: Equipment = {
-    lane: createRecordingLane(),
+    lane: createRecordingLane(() => true),
     zip: async () => undefined,
     spool: {
       all: async () => [...kept.values()],
@@ -186,7 +185,7 @@ test('a batch in doubt is kept until it is acknowledged, and a later page of any
   closed.add('a')
   await vi.advanceTimersByTimeAsync(1_020)
   expect(kept.size).toBe(1)
-  closed.network.online = false
+  closed.network.onLine = false
   closed.add('b')
   closed.sender.leave()
   expect(names(closed.last)).toEqual([])
@@ -208,7 +207,7 @@ test('what is in sessionStorage and in the spool is sent once by the tab’s nex
   const { kept, equipment } = memorySpool()
   const first = openPage(area, () => ({ outcome: FAILED, afterMs: 10 }))
   first.sender.equip(equipment)
-  first.network.online = false
+  first.network.onLine = false
   first.add('a')
   first.sender.leave()
   expect(kept.size).toBe(1)
@@ -222,24 +221,24 @@ test('what is in sessionStorage and in the spool is sent once by the tab’s nex
 
 test('without a network nothing is tried, and all is sent once it is back', async () => {
   const page = openPage(memoryArea(), () => ({ outcome: ACCEPTED, afterMs: 10 }))
-  page.network.online = false
+  page.network.onLine = false
   page.add('a')
   await vi.advanceTimersByTimeAsync(600_000)
   expect(page.sent).toEqual([])
-  page.network.online = true
+  page.network.onLine = true
   page.sender.online()
   await vi.advanceTimersByTimeAsync(100)
   expect(names(page.accepted)).toEqual(['a'])
 })
 
 test('a page whose requests reach nobody gives up after six, but never once one has arrived', async () => {
-  const blocked = openPage(memoryArea(), () => ({ outcome: { is: 'failed', askedMs: 0 }, afterMs: 10 }))
+  const blocked = openPage(memoryArea(), () => ({ outcome: { status: 0, askedMs: 0 }, afterMs: 10 }))
   blocked.add('a')
   await vi.advanceTimersByTimeAsync(600_000)
   expect([blocked.sent.length, blocked.ended]).toEqual([6, ['gave up']])
   let arrived = 0
   const fickle = openPage(memoryArea(), () => ({
-    outcome: arrived++ ? { is: 'failed', askedMs: 0 } : ACCEPTED,
+    outcome: arrived++ ? { status: 0, askedMs: 0 } : ACCEPTED,
     afterMs: 10,
   }))
   fickle.add('a')

@@ -2,6 +2,7 @@
 import { adoptAgain } from './adopters.ts'
 import { native } from './native.ts'
 import type { Change, NodeIds } from './node-ids.ts'
+import { readValues, type Values } from './read-values.ts'
 import { type Gathered, reduceChanges } from './reduce-changes.ts'
 
 export type Gatherer = {
@@ -11,6 +12,8 @@ export type Gatherer = {
   /** Told of each callback of the browser: how many mutations, and whether they count. */
   mutated: (count: number) => void
   isPaused: () => boolean
+  /** Told of texts and attributes that have changed, as they are now. */
+  tell: (values: Values) => void
   /** Told of style elements whose text has changed. */
   restyled: (style: HTMLStyleElement) => void
   /** Runs what the browser calls: timed, and without a fault that leaves it. */
@@ -81,20 +84,26 @@ export const flushChanges = () => {
     takeAll()
     if (gathered.length === 0) return
     const styles = new Set<HTMLStyleElement>()
-    const changes = reduceChanges(gathered, gatherer.ids, styles)
+    const { lists, values } = reduceChanges(gathered, gatherer.ids, styles)
     gathered = []
     const moved = new Set<Node>()
     const bySink = new Map<GatheringObserver, Change[]>()
-    for (const { sink, change } of changes) {
-      for (const node of change.addedNodes) if (gatherer.ids.of(node) > 0) moved.add(node)
+    const hand = ({ sink, change }: Gathered<GatheringObserver>) => {
       const own = bySink.get(sink)
       if (own) own.push(change)
       else bySink.set(sink, [change])
     }
+    for (const entry of lists) {
+      for (const node of entry.change.addedNodes) if (gatherer.ids.of(node) > 0) moved.add(node)
+      hand(entry)
+    }
+    const { read, left } = readValues(values)
+    for (const entry of left) hand(entry)
     for (const observer of [...live]) {
       const own = bySink.get(observer)
       if (own) observer.callback(own, observer)
     }
+    gatherer.tell(read)
     adoptAgain(moved)
     for (const style of styles) if (style.isConnected) gatherer.restyled(style)
   } finally {

@@ -6,6 +6,9 @@ import type { Change, NodeIds } from './node-ids.ts'
 
 export type Gathered<S> = { sink: S; change: Change }
 
+/** Which nodes went and came, and then what became of those that were recorded before. */
+export type Reduced<S> = { lists: Gathered<S>[]; values: Gathered<S>[] }
+
 /** Children per changed child above which the order of all is not worth a look. */
 const FEW = 64
 
@@ -14,7 +17,7 @@ export const reduceChanges = <S>(
   gathered: readonly Gathered<S>[],
   ids: NodeIds,
   styles: Set<HTMLStyleElement>,
-): Gathered<S>[] => {
+): Reduced<S> => {
   const lists = new Map<Node, { sink: S; changes: Change[] }>()
   const values = new Map<Node, Map<string, Gathered<S>>>()
   for (const entry of gathered) {
@@ -57,12 +60,14 @@ export const reduceChanges = <S>(
     if (net.added.length > 0) additions.push({ sink, change: { ...list, addedNodes: net.added } })
   }
   ids.give(pairs)
-  return [
-    ...removals,
-    ...additions,
-    ...differences,
-    ...[...values.values()].flatMap((own) => [...own.values()]),
-  ]
+  const isList = ({ change }: Gathered<S>) => change.type === 'childList'
+  return {
+    lists: [...removals, ...additions, ...differences.filter(isList)],
+    values: [
+      ...differences.filter((entry) => !isList(entry)),
+      ...[...values.values()].flatMap((own) => [...own.values()]),
+    ],
+  }
 }
 
 const NOTHING = {

@@ -1,11 +1,12 @@
 // rrweb's recorder behind the seam: trimmed by the build, its mutations gathered and reduced before it sees them.
 import { record } from '@rrweb/record'
 import type { CreateEngine, EngineOptions } from '../engine.ts'
-import { EVENT, type Recorded, SOURCE } from '../format.ts'
+import { EVENT, type Mutation, type Recorded, SOURCE } from '../format.ts'
 import { whenIdle } from '../idle.ts'
-import { WINDOW_MS } from '../limits.ts'
+import { IDLE_MS, WINDOW_MS } from '../limits.ts'
 import { deferNodes } from './deferred.ts'
 import { flushChanges, forgetChanges, gatherFor } from './gather.ts'
+import { native } from './native.ts'
 import { type Mirror, nodeIds } from './node-ids.ts'
 import { isPassword, tie, untie } from './ties.ts'
 
@@ -22,24 +23,44 @@ export const createRrwebEngine: CreateEngine = (options) => {
   let cancelFlush: (() => void) | undefined
   let cancelSlice: (() => void) | undefined
 
+  const flush = () => {
+    cancelFlush?.()
+    cancelFlush = undefined
+    run(flushChanges)
+  }
+
+  /** What went meanwhile is known no more. */
+  const withId = <T extends object>(node: Node, what: T): (T & { id: number })[] => {
+    const id = ids.of(node)
+    return id > 0 ? [{ id, ...what }] : []
+  }
+
+  const change = (texts: Mutation['texts'], attributes: Mutation['attributes']) => {
+    if (texts.length + attributes.length === 0) return
+    const data = { source: SOURCE.mutation, texts, attributes, removes: [], adds: [] }
+    options.emit({ type: EVENT.incremental, timestamp: Date.now(), data })
+  }
+
   gatherFor({
     ids,
     soon: () => {
-      cancelFlush ??= whenIdle(() => {
-        cancelFlush = undefined
-        run(flushChanges)
+      if (cancelFlush) return
+      // First wait, then ask for a quiet moment: a browser has one after nearly every frame.
+      const timer = native('setTimeout')(() => {
+        cancelFlush = whenIdle(flush, IDLE_MS)
       }, WINDOW_MS)
+      cancelFlush = () => native('clearTimeout')(timer)
     },
     mutated: options.mutated,
     isPaused: () => isPaused,
+    tell: ({ texts, attributes }) =>
+      change(
+        texts.flatMap(({ node, value }) => withId(node, { value })),
+        attributes.flatMap(({ node, attributes }) => withId(node, { attributes })),
+      ),
     restyled: (style) => {
       const css = style.sheet ? [...style.sheet.cssRules].map(({ cssText }) => cssText).join('') : ''
-      const attributes = [{ id: ids.of(style), attributes: { _cssText: css } }]
-      options.emit({
-        type: EVENT.incremental,
-        timestamp: Date.now(),
-        data: { source: SOURCE.mutation, texts: [], attributes, removes: [], adds: [] },
-      })
+      change([], withId(style, { attributes: { _cssText: css } }))
     },
     run,
   })
@@ -113,9 +134,9 @@ export const createRrwebEngine: CreateEngine = (options) => {
       forgetChanges()
       cancelSlice?.()
     },
+    flush,
     stop: () => {
-      run(flushChanges)
-      cancelFlush?.()
+      flush()
       cancelSlice?.()
       stop?.()
       untie()
@@ -132,8 +153,12 @@ const forgetGone = (mirror: Mirror) => {
   }
 }
 
+/** Milliseconds that are told together: of most events one alone is not worth a word. */
+const TOLD_MS = 1
+
 const runTimed = ({ spent, fault }: EngineOptions) => {
   let depth = 0
+  let untold = 0
   return (act: () => void) => {
     if (depth++ > 0) {
       try {
@@ -150,7 +175,11 @@ const runTimed = ({ spent, fault }: EngineOptions) => {
       fault(error)
     } finally {
       depth--
-      spent(performance.now() - begun)
+      untold += performance.now() - begun
+      if (untold > TOLD_MS) {
+        spent(untold)
+        untold = 0
+      }
     }
   }
 }

@@ -131,6 +131,28 @@ export const isUnseen = (node: Node, { type, tagName, attributes = {} }: NodeJso
   )
 }
 
+/** Addresses that were made absolute, by what stood in the same document or style sheet. */
+const addresses = new Map<string, string>()
+let addressBase = ''
+const ADDRESSES_MAX = 500
+
+export const absolute = (base: string, address: string): string => {
+  if (/^(?:blob|data):/.test(address)) return address
+  if (base !== addressBase || addresses.size >= ADDRESSES_MAX) addresses.clear()
+  addressBase = base
+  let whole = addresses.get(address)
+  if (whole === undefined) {
+    try {
+      whole = new URL(address, base).href
+    } catch {
+      // No address at all.
+      whole = address
+    }
+    addresses.set(address, whole)
+  }
+  return whole
+}
+
 /** A form may have a field named `childNodes`, and a page may have put something else in place. */
 const reader = <T extends Node, K extends keyof T>(prototype: T, name: K) => {
   const read = Object.getOwnPropertyDescriptor(prototype, name)?.get

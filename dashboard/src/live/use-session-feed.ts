@@ -1,0 +1,50 @@
+// What is told of every session of a project while a screen is open: one socket, and asking only while that is down.
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import type { Session } from '../../../core/sessions/session.ts'
+import { liveSessionsQuery } from '../api/queries.ts'
+import { isLive } from '../sessions/is-live.ts'
+import { applySessionUpdate, removeSession, type SessionPages } from './apply-session-update.ts'
+import type { LiveStatus } from './live-socket.ts'
+import { useLateUpdates } from './use-late-updates.ts'
+import { useLive } from './use-live.ts'
+import { usePollWhileDown } from './use-poll-while-down.ts'
+
+/** Under this key the cache holds whether a project's feed is open, for those who would else ask. */
+export const feedKey = (projectId: string) => ['session-feed', projectId]
+
+type Feed = {
+  onSession: (session: Session) => void
+  /** Read what was not told: before the watch began, and while the connection was lost. */
+  catchUp: () => void
+}
+
+export const useSessionFeed = (projectId: string, { onSession, catchUp }: Feed): LiveStatus => {
+  const cache = useQueryClient()
+  const { queryKey } = liveSessionsQuery(projectId)
+  const noteLive = useLateUpdates(queryKey, (session) => {
+    cache.setQueryData<SessionPages>(queryKey, (known) => {
+      if (!known) return known
+      return isLive(session, Date.now()) ? applySessionUpdate(known, session) : removeSession(known, session)
+    })
+  })
+  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
+    if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
+    noteLive(frame.data.session)
+    onSession(frame.data.session)
+  })
+  usePollWhileDown(status, catchUp)
+
+  const onLive = useEffectEvent(catchUp)
+  useEffect(() => {
+    if (status === 'live') onLive()
+  }, [status])
+
+  useEffect(() => {
+    cache.setQueryData(feedKey(projectId), status === 'live')
+    return () => {
+      cache.setQueryData(feedKey(projectId), false)
+    }
+  }, [cache, projectId, status])
+  return status
+}

@@ -1,0 +1,27 @@
+// The keys of the player, to look up.
+import { Button } from '@mantine/core'
+import { Dialog, DialogActions } from '../../shell/dialog.tsx'
+import classes from './controls.module.css'
+import { KEY_HELP } from './player-keys.ts'
+
+export const KeysDialog = ({ onClose }: { onClose: () => void }) => (
+  <Dialog title="Keys" onClose={onClose}>
+    <dl className={classes.keys}>
+      {KEY_HELP.map(([keys, does]) => (
+        <div key={does}>
+          <dt>
+            {keys.map((key) => (
+              <kbd key={key}>{key}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+    <DialogActions>
+      <Button variant="default" onClick={onClose}>
+        Close
+      </Button>
+    </DialogActions>
+  </Dialog>
+)

@@ -1,0 +1,48 @@
+// A moment of a session in an address: `t` milliseconds after its start, and what was open beside it.
+
+export const PANELS = ['events', 'console', 'network', 'errors', 'vitals', 'page', 'notes'] as const
+export type Panel = (typeof PANELS)[number]
+
+export type MomentSearch = {
+  /** Milliseconds since the start of the replay. */
+  t?: number
+  /** The browser tab that is shown; without it the one that was in use. */
+  tab?: string
+  panel?: Panel
+  /** The moment by our clock, milliseconds since 1970, where the start of the replay is not known: of a note. */
+  at?: number
+  /** What the list of events is searched for, and the kinds that it shows. */
+  q?: string
+  kinds?: string
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
+const text = (value: unknown, max: number): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, max) : undefined
+
+/** Addresses are typed and shortened by hand: what makes no sense is left out. */
+export const parseMomentSearch = (search: Record<string, unknown>): MomentSearch => {
+  const t = Number(text(String(search['t'] ?? ''), 20))
+  const isMoment = Number.isFinite(t) && t >= 0
+  const at = Number(text(String(search['at'] ?? ''), 20))
+  const panel = PANELS.find((one) => one === search['panel'])
+  return {
+    t: isMoment ? Math.min(Math.round(t), 2 * DAY_MS) : undefined,
+    tab: text(search['tab'], 60),
+    at: Number.isSafeInteger(at) && at > 0 ? at : undefined,
+    panel: panel === 'events' ? undefined : panel,
+    // A search for digits is read as a number by the router.
+    q: text(typeof search['q'] === 'number' ? String(search['q']) : search['q'], 200),
+    kinds: text(search['kinds'], 100),
+  }
+}
+
+/** The address of a moment, from that of the page as it is. */
+export const momentUrl = (href: string, sinceStartMs: number, tab?: string): string => {
+  const url = new URL(href)
+  url.searchParams.set('t', String(Math.max(0, Math.round(sinceStartMs))))
+  if (tab) url.searchParams.set('tab', tab)
+  else url.searchParams.delete('tab')
+  return url.href
+}

@@ -1,0 +1,30 @@
+// Keeps the address at the moment that is shown, whenever playing comes to rest: a reload shows it again.
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { Replay } from '../../../core/replay/replay.ts'
+import { usePlayer } from './controls/use-player.ts'
+import type { Player } from './stage/player.ts'
+
+/** Milliseconds of rest: a browser allows a page only so many changes of its address. */
+const RESTS_MS = 500
+
+export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>): void => {
+  const navigate = useNavigate({ from: '/sessions/$sessionId' })
+  const rest = usePlayer(player, ({ playing, at }) => (playing ? -1 : Math.round(at - from)))
+  useEffect(() => {
+    if (rest < 0) return
+    const timer = setTimeout(() => {
+      void navigate({
+        search: (all) => ({
+          ...all,
+          at: undefined,
+          t: rest > 0 ? rest : all.t === undefined ? undefined : 0,
+        }),
+        state: (kept) => kept,
+        replace: true,
+        resetScroll: false,
+      })
+    }, RESTS_MS)
+    return () => clearTimeout(timer)
+  }, [rest, navigate])
+}

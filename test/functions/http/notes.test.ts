@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { AuditLog } from '../../../core/audit/audit-entry.ts'
+import { NOTE_TEXT_MAX_CHARS } from '../../../core/limits.ts'
+import type { CreateNote, MentionList, Note, NoteList } from '../../../core/notes/note.ts'
+import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
+import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
+import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
+import { accountsClient } from '../accounts-client.ts'
+import { crashAt } from '../crash-at.ts'
+import { call, context, kinesisEvent } from '../invocations.ts'
+import { type MadeProject, makeProject } from '../make-project.ts'
+import { type Stage, startStage } from '../stage.ts'
+
+let stage: Stage
+let accounts: Awaited<ReturnType<typeof accountsClient>>
+let annotations: HttpFunction
+let shop: MadeProject
+let sessionId = ''
+let made = 0
+const START = Date.now() - 60_000
+
+beforeAll(async () => {
+  stage = await startStage()
+  accounts = await accountsClient()
+  annotations = (await import('../../../functions/http/annotations.ts')).handler
+  shop = await makeProject('ann')
+  for (const role of ['admin', 'analyst', 'viewer'] as const)
+    await accounts.join(shop.organisationId, 'ann', role, role)
+})
+
+beforeEach(async () => {
+  sessionId = uuid(81_000 + ++made)
+  const batch = makeStamped({
+    projectId: shop.projectId,
+    sessionId,
+    receivedAt: START,
+    events: [{ ts: START }],
+  })
+  const { handler } = (await import('../../../functions/stream/roll-up-sessions.ts')) as {
+    handler: StreamFunction
+  }
+  await handler(kinesisEvent([batch]), context())
+})
+
+afterAll(() => stage.stop())
+
+const ask = (to: string, memberId: string, more: { params?: object; body?: object } = {}) =>
+  call(annotations, {
+    to,
+    memberId,
+    query: { projectId: shop.projectId },
+    ...more,
+    params: { sessionId, ...more.params },
+  })
+
+const write = async (memberId: string, body: Partial<CreateNote> = {}): Promise<Note> => {
+  const reply = await ask('createNote', memberId, { body: { at: START, text: 'Look', ...body } })
+  expect(reply.status).toBe(201)
+  return (reply.body as { note: Note }).note
+}
+
+const notesFor = async (memberId: string) => ((await ask('listNotes', memberId)).body as NoteList).notes
+const mentionsFor = async (memberId: string) =>
+  (await call(annotations, { to: 'listMentions', memberId, query: { projectId: shop.projectId } }))
+    .body as MentionList
+
+test('all members read the notes on a session in the order of their moments, with who wrote them', async () => {
+  await write('analyst', { at: START + 30_000, text: ' Here it breaks ', tags: ['Bug', 'bug', 'Check out'] })
+  await write('admin', { at: START + 10_000, text: 'Here it begins' })
+  const notes = await notesFor('viewer')
+  expect(notes.map(({ text, author }) => [text, author.memberId])).toEqual([
+    ['Here it begins', 'admin'],
+    ['Here it breaks', 'analyst'],
+  ])
+  expect(notes[1]).toMatchObject({ tags: ['bug', 'check out'], editedAt: null, sessionId })
+})
+
+test('who wrote a note changes it and says so, nobody else; an admin deletes it, and the log tells', async () => {
+  const note = await write('analyst')
+  const params = { noteId: note.noteId }
+  for (const other of ['admin', 'ann'])
+    expect((await ask('updateNote', other, { params, body: { text: 'x' } })).status).toBe(403)
+  expect((await ask('createNote', 'viewer', { body: { at: START, text: 'x' } })).status).toBe(403)
+  const changed = await ask('updateNote', 'analyst', { params, body: { text: 'Better', tags: ['new'] } })
+  expect(changed).toMatchObject({ status: 200, body: { note: { text: 'Better', tags: ['new'], at: START } } })
+  expect((changed.body as { note: Note }).note.editedAt).toBeGreaterThanOrEqual(note.createdAt)
+  expect((await ask('deleteNote', 'admin', { params })).status).toBe(204)
+  expect((await ask('deleteNote', 'admin', { params })).status).toBe(404)
+  const own = await write('analyst')
+  expect((await ask('deleteNote', 'analyst', { params: { noteId: own.noteId } })).status).toBe(204)
+  expect(await notesFor('ann')).toEqual([])
+  const { body } = await accounts.ask('ann', 'listAuditLog', {
+    params: { organisationId: shop.organisationId },
+  })
+  const told = (body as AuditLog).entries.filter(({ action }) => action === 'note.deleted')
+  expect(told).toMatchObject([{ actor: { memberId: 'admin' }, target: { id: sessionId } }])
+  expect(JSON.stringify(told)).not.toContain('Better')
+})
+
+test('whom a note mentions finds it among the mentions, unread until they say so', async () => {
+  await write('analyst', { text: 'Viewer, look', mentions: ['viewer', 'analyst'] })
+  expect((await mentionsFor('analyst')).mentions).toEqual([])
+  const { mentions, unread } = await mentionsFor('viewer')
+  expect([mentions[0]?.note.text, mentions[0]?.unread, unread]).toEqual(['Viewer, look', true, 1])
+  const readTo = mentions[0]?.note.createdAt ?? 0
+  const query = { projectId: shop.projectId }
+  expect(
+    (await call(annotations, { to: 'readMentions', memberId: 'viewer', query, body: { readTo } })).status,
+  ).toBe(204)
+  expect(await mentionsFor('viewer')).toMatchObject({ unread: 0, mentions: [{ unread: false }] })
+})
+
+test('a mention that is taken back, or whose note is deleted, is none, wherever something died', async () => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const before = (await mentionsFor('admin')).mentions.length
+  const note = await write('analyst', { mentions: ['admin'] })
+  const params = { noteId: note.noteId }
+  expect((await mentionsFor('admin')).mentions).toHaveLength(before + 1)
+  // The note, then what leads to it no more.
+  await crashAt(dynamodb, 2, () => ask('updateNote', 'analyst', { params, body: { mentions: [] } }))
+  expect((await mentionsFor('admin')).mentions).toHaveLength(before)
+  await ask('updateNote', 'analyst', { params, body: { mentions: ['admin'] } })
+  expect((await mentionsFor('admin')).mentions).toHaveLength(before + 1)
+  await ask('deleteNote', 'analyst', { params })
+  expect((await mentionsFor('admin')).mentions).toHaveLength(before)
+})
+
+test.each<[string, object]>([
+  ['without a text', { text: ' ' }],
+  ['with too long a text', { text: 'x'.repeat(NOTE_TEXT_MAX_CHARS + 1) }],
+  ['before the session', { at: START - 3_600_000 }],
+  ['after the session', { at: START + 3_600_000 }],
+  ['that mentions nobody we know', { mentions: ['somebody-else'] }],
+  ['with a tag of two', { tags: ['one,two'] }],
+])('a note %s is refused', async (_, body) => {
+  expect((await ask('createNote', 'analyst', { body: { at: START, text: 'x', ...body } })).status).toBe(400)
+})
+
+test('notes go with their session, and nothing leads to them any more', async () => {
+  await write('analyst', { text: 'Gone soon', mentions: ['ann'] })
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { annotations: rowsOf } = await import('../../../functions/stores/annotations.ts')
+  await rowsOf(dynamodb, 'people', Date.now).removeAll({ projectId: shop.projectId, sessionId })
+  expect((await mentionsFor('ann')).mentions).toEqual([])
+  const { ScanCommand } = await import('@aws-sdk/lib-dynamodb')
+  const { Items } = await dynamodb.send(new ScanCommand({ TableName: 'people' }))
+  expect(JSON.stringify(Items)).not.toContain(sessionId)
+})
