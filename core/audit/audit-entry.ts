@@ -27,7 +27,6 @@ export const AUDIT_ACTIONS = [
   'note.deleted',
   'session.pinned',
   'session.unpinned',
-  'session.exported',
   'recording.imported',
 ] as const
 

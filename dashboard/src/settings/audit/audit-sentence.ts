@@ -36,7 +36,6 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
   'session.pinned': ({ target }) => `pinned the session ${target}`,
   'session.unpinned': ({ target }) => `let the session ${target} expire again`,
-  'session.exported': ({ target }) => `exported the session ${target}`,
   'recording.imported': ({ target }) => `imported the recording ${target}`,
 }
 
