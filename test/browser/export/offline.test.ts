@@ -148,6 +148,8 @@ const open = async () => {
   return { context, shown, complaints, asked, address }
 }
 
+type Styled = { getComputedStyle(node: unknown): { color: string } }
+
 const rebuilt = (shown: Page) => shown.frameLocator('iframe.page:not(.building)')
 
 const seek = async (shown: Page, ms: number) => {
@@ -172,7 +174,7 @@ test('it plays from the disk without a network, and shows at each moment what wa
   const colour = await rebuilt(shown)
     .locator('li')
     .first()
-    .evaluate<string>('(node) => getComputedStyle(node).color')
+    .evaluate((node) => (globalThis as unknown as Styled).getComputedStyle(node).color)
   expect(colour).toBe('rgb(1, 2, 3)')
   await shown.getByRole('button', { name: 'Play' }).click()
   await shown.getByRole('button', { name: 'Pause' }).waitFor()
@@ -187,7 +189,7 @@ test('nothing of the recorded page runs in it, or is fetched for it', async () =
   const { context, shown, asked } = await open()
   await seek(shown, 10_000)
   expect(await shown.locator('iframe.page').first().getAttribute('sandbox')).toBe('allow-same-origin')
-  const whole = await rebuilt(shown).locator('html').evaluate<string>('(node) => node.outerHTML')
+  const whole = await rebuilt(shown).locator('html').innerHTML()
   expect(whole).not.toMatch(/<script|onload|onerror|evil\.example/)
   expect(await rebuilt(shown).locator('img').getAttribute('src')).toBeNull()
   const policy = await shown.locator('meta[http-equiv]').getAttribute('content')
