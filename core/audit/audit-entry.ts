@@ -25,9 +25,6 @@ export const AUDIT_ACTIONS = [
   'share.created',
   'share.revoked',
   'note.deleted',
-  'session.pinned',
-  'session.unpinned',
-  'recording.imported',
 ] as const
 
 export const auditEntrySchema = z.object({

@@ -3,6 +3,7 @@ import { startFold } from '../replay/fold.ts'
 import { FOLDED_FORMAT, type ReplayEvent } from '../replay/recording-format.ts'
 import type { SegmentFile, SegmentLine } from '../replay/segment-line.ts'
 import { startMasking } from './mask-events.ts'
+import { isPause } from './pauses.ts'
 import type { Share } from './share.ts'
 import type { Bounds } from './shared-replay.ts'
 
@@ -48,12 +49,6 @@ const asItIs = (event: ReplayEvent): ReplayEvent[] => [event]
 
 /** Custom events and those of plug-ins: console, requests, errors. */
 const ASIDES = new Set([5, 6])
-
-/** A player shows these as pauses of the recording. */
-const PAUSES = new Set(['playhead/paused', 'playhead/resumed', 'playhead/dropped'])
-
-export const isPause = ({ type, data }: ReplayEvent): boolean =>
-  type === 5 && PAUSES.has(String((data as { tag?: unknown } | null)?.tag))
 
 const withoutAsides = (event: ReplayEvent): ReplayEvent[] =>
   ASIDES.has(event.type) && !isPause(event) ? [] : [event]

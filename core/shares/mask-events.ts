@@ -1,8 +1,8 @@
 // Recorded events without a text, an image or an address: what is not known to be harmless does not pass.
 import { type Json, listOf, recordOf } from '../replay/read-json.ts'
 import { EVENT, NODE, type ReplayEvent, SOURCE } from '../replay/recording-format.ts'
-import { isPause } from './bound-segment.ts'
 import { maskAttributes, maskCss, maskStyle, maskText } from './mask-values.ts'
+import { isPause } from './pauses.ts'
 import { originOf } from './shared-replay.ts'
 
 /** In the order in which they are played, from a snapshot on: texts of style sheets are known by their element. */

@@ -4,8 +4,8 @@
 export const MAX_NODES = 300_000
 export const MAX_DEPTH = 512
 
-/** Characters of one text, of one style sheet, and of one attribute. */
-export const MAX_TEXT_CHARS = 2_000_000
+/** Characters of one text, of one style sheet, and of one attribute. A browser lays out a text of a million for seconds. */
+export const MAX_TEXT_CHARS = 200_000
 export const MAX_CSS_CHARS = 8_000_000
 export const MAX_ATTRIBUTE_CHARS = 1_000_000
 /** Of a picture in an attribute. */

@@ -53,7 +53,7 @@ describe('size budgets, in brotli bytes', () => {
     }
   })
 
-  test('the player page stays below 3 kB', () => {
-    expect(total(firstLoad('dist/player'))).toBeLessThanOrEqual(3_000)
+  test('the player page, with all that replays need, stays below 18 kB', () => {
+    expect(total(firstLoad('dist/player'))).toBeLessThanOrEqual(18_000)
   })
 })

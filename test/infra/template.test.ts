@@ -387,8 +387,10 @@ describe('edge', () => {
   test('lets the player load nothing from anywhere', () => {
     const policy = policyOf('PlayerOriginHeaders')
     expect(policy).toContain("default-src 'none'")
-    expect(policy).not.toContain('connect-src')
+    for (const what of ['connect', 'frame', 'object', 'worker'])
+      expect(policy).toContain(`${what}-src 'none'`)
     expect(policy).toContain("form-action 'none'")
+    expect(policy).not.toMatch(/(img|font|media)-src [^;]*(https?:|\*|'self')/)
   })
 })
 

@@ -17,7 +17,11 @@ export const applyAttributes = (builder: Builder, element: Element, attributes: 
   }
 }
 
+/** Set by us on every frame, and there for good. */
+const OURS = /^(?:sandbox|referrerpolicy)$/i
+
 const remove = (element: Element, name: string): void => {
+  if (element.localName === 'iframe' && OURS.test(name)) return
   element.removeAttribute(name)
   if (name === 'open' && element.localName === 'dialog') (element as HTMLDialogElement).close?.()
 }

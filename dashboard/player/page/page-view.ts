@@ -197,7 +197,10 @@ export const createPageView = (stage: HTMLElement): PageView => {
     frame,
     apply: function* (event) {
       const data = recordOf(event.data)
-      if (!data) return
+      if (!data) {
+        skipped++
+        return
+      }
       try {
         if (event.type === EVENT.meta) {
           resize(data)

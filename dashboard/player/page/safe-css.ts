@@ -7,7 +7,7 @@ import { assetOf, sheetOf } from './assets.ts'
 export const HOVERED = 'playhead-hover'
 
 const TOKEN =
-  /(\/\*[\s\S]*?(?:\*\/|$))|("(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)|<!--|#(?:[-\w\u0080-\uffff]|\\[^\n])+|(@?(?:[-\w\u0080-\uffff]|\\[^\n])+\(?)|([{};()])|([^"'/@\w\u0080-\uffff\\{};()#<-]+|[\s\S])/g
+  /(\/\*[\s\S]*?(?:\*\/|$))|("(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)|<!--|#(?:[-\w\u0080-\uffff]|\\(?:[\da-fA-F]{1,6}[ \t\n]?|[^\n]))+|(@?(?:[-\w\u0080-\uffff]|\\(?:[\da-fA-F]{1,6}[ \t\n]?|[^\n]))+\(?)|([{};()])|([^"'/@\w\u0080-\uffff\\{};()#<-]+|[\s\S])/g
 
 const UNQUOTED = /((?:[^)\\]|\\[\s\S])*)\)?/y
 const QUOTED = /\s*("(?:\\[\s\S]|[^"\\\n])*"?|'(?:\\[\s\S]|[^'\\\n])*'?)/y
@@ -26,6 +26,9 @@ const unescaped = (text: string): string =>
 /** Functions whose argument is an address; in the others of these, every string is one. */
 const ADDRESS = /^(?:url|src|url-prefix|domain|document)\($/
 const OF_STRINGS = /^(?:-webkit-)?(?:image-set|image|cross-fade|element)\($/
+
+/** Functions that put something else in their place. */
+const SUBSTITUTED = /^(?:var|attr|env|if|inherit|random-item|--.*)\($/
 
 /** Nothing is ever fetched for it, and no history knows it. */
 const NOWHERE = 'url("about:invalid")'
@@ -93,12 +96,14 @@ const rewrite = (source: string): string => {
         TOKEN.lastIndex = end
         out.push(addressOf(address))
       } else {
+        // What a variable holds is not seen here.
+        const isHidden = stringsAt.length > 0 && SUBSTITUTED.test(name)
         if (word.endsWith('(')) {
           depth++
           if (OF_STRINGS.test(name)) stringsAt.push(depth)
         }
         if (name === 'hover' && out.at(-1)?.endsWith(':')) hovers = true
-        out.push(word)
+        out.push(isHidden ? 'playhead-unseen(' : word)
       }
     } else if (mark !== undefined) {
       if (mark === '(') depth++

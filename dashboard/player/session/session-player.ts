@@ -20,6 +20,8 @@ import { startOf } from './start-of.ts'
 const TELL_MS = 100
 /** Segments of the shown tab that are asked for ahead. */
 const AHEAD = 2
+/** How long before it is played a segment is unpacked. */
+const UNPACK_MS = 10_000
 /** How far ahead the next tab is looked for. */
 const NEXT_TAB_MS = 30_000
 /** A running session is played this far behind what came last, and no further. */
@@ -68,6 +70,9 @@ export const createSessionPlayer = (
   let told = Number.NEGATIVE_INFINITY
   let wanted: string[] = []
   let leftOut = 0
+  /** Of each segment, however often it was played. */
+  let skippedBefore = 0
+  const skippedOf = new Map<string, number>()
   let viewportTold = ''
   let cancelFrame: (() => void) | undefined
   const waiting = new Map<string, ((came: boolean) => void)[]>()
@@ -155,6 +160,15 @@ export const createSessionPlayer = (
     send({ kind: 'left_out', events: leftOut })
   }
 
+  const countSkipped = () => {
+    if (!view || !position) return
+    const { name } = position.source
+    const more = view.skipped() - skippedBefore - (skippedOf.get(name) ?? 0)
+    if (more <= 0) return
+    skippedOf.set(name, more + (skippedOf.get(name) ?? 0))
+    leaveOut(more)
+  }
+
   // Showing a moment
 
   /** Applies the steps up to this moment; false when the work was overtaken by another jump. */
@@ -184,6 +198,7 @@ export const createSessionPlayer = (
     view.settle(at, playing, clock.speed)
     tellViewport()
     drawPointer(at)
+    countSkipped()
     const isSeen = view.hasPicture()
     const picture = isSeen ? (position.source.picture === 'none' ? 'whole' : position.source.picture) : 'none'
     send({ kind: 'rendered', at, tabId: shownTab, picture })
@@ -247,11 +262,25 @@ export const createSessionPlayer = (
       position.content === content &&
       position.next >= start.next &&
       (content.events[position.next - 1]?.timestamp ?? 0) <= at
-    if (goesOn && view && position) {
+    // The same document goes on: the snapshot that was made for those who begin there is left out.
+    const follows =
+      view?.hasPicture() &&
+      position !== undefined &&
+      sources.after(position.source)?.name === source.name &&
+      position.next >= position.content.events.length &&
+      start.next === 0
+    if (follows) enter(source, content)
+    if ((goesOn || follows) && view && position) {
       if (!(await applyUntil(view, position, start.until, mine))) return
     } else {
       const next = createPageView(stage)
       const there: Position = { source, content, next: start.next }
+      // What came since the last segment has no snapshot of its own: it goes on from that segment.
+      const base = source.live && start.next === 0 ? sources.before(source) : undefined
+      if (base && !(await playThrough(next, base, mine))) {
+        next.destroy()
+        return
+      }
       if (!(await fill(next, start.first, there, start.until, mine))) {
         next.destroy()
         return
@@ -260,11 +289,33 @@ export const createSessionPlayer = (
       next.show()
       view?.destroy()
       view = next
+      skippedBefore = 0
       position = there
       shownTab = tabId
       pointer.mark(undefined)
     }
     present(at)
+  }
+
+  const playThrough = async (next: PageView, source: Source, mine: number): Promise<boolean> => {
+    const content = await contentOf(source)
+    if (jump !== mine) return false
+    if (!content) return true
+    const { first, next: from, until } = startOf(source, content, Number.POSITIVE_INFINITY)
+    return fill(next, first, { source, content, next: from }, until, mine)
+  }
+
+  const enter = (source: Source, content: SegmentContent) => {
+    countSkipped()
+    skippedBefore = view?.skipped() ?? 0
+    position = { source, content, next: 0 }
+  }
+
+  /** What is next is unpacked before it is needed. */
+  const prepare = () => {
+    const next = position && sources.after(position.source)
+    if (!next || next.live || next.from - clock.at() > UNPACK_MS * clock.speed) return
+    if (store.has(next.name) && !store.content(next.name)) store.open(next.name)?.catch(() => undefined)
   }
 
   const fill = async (
@@ -317,8 +368,7 @@ export const createSessionPlayer = (
         void seek(clock.at())
         return
       }
-      // The same document goes on: the snapshot that was made for those who begin there is left out.
-      position = { source: after, content, next: 0 }
+      enter(after, content)
       need([])
     }
     clock.set(to)
@@ -341,6 +391,7 @@ export const createSessionPlayer = (
       void seek(to)
       return
     }
+    prepare()
     playOn(to)
     if (isJumping) return
     view?.settle(clock.at(), playing, clock.speed)
@@ -354,6 +405,7 @@ export const createSessionPlayer = (
   }
 
   const finish = () => {
+    countSkipped()
     playing = false
     ended = true
     send({ kind: 'ended' })
@@ -395,9 +447,6 @@ export const createSessionPlayer = (
         store.put(message.name, message.bytes)
         for (const done of waiting.get(message.name) ?? []) done(true)
         waiting.delete(message.name)
-        // Unpacked before it is needed.
-        if (position && sources.after(position.source)?.name === message.name)
-          store.open(message.name)?.catch(() => undefined)
         return
       }
       case 'segment_failed': {
@@ -451,7 +500,9 @@ export const createSessionPlayer = (
         leaveOut(sources.add(message.tabId, message.events))
         if (!sources.of(message.tabId).some(({ name }) => name === position?.source.name)) need([])
         if (sources.isStale()) send({ kind: 'stale' })
-        if (!view && !isJumping) void seek(clock.at())
+        // Nothing was there, or the oldest of it had to go.
+        if (!isJumping && (!view || (position && contentNow(position.source) !== position.content)))
+          void seek(clock.at())
         return
       case 'replay':
         manifest = message.replay
@@ -473,7 +524,11 @@ export const createSessionPlayer = (
 
   /** After the segments were arranged anew, what is shown is of one that may have another place, or be gone. */
   const reposition = () => {
-    if (!position || isJumping) return
+    if (isJumping) {
+      void seek(clock.at())
+      return
+    }
+    if (!position) return
     const { name, tabId } = position.source
     const same = sources.of(tabId).find((source) => source.name === name && !source.live)
     if (same) position.source = same

@@ -22,6 +22,7 @@ export type Sources = {
   /** The last that has begun by this moment, or else the first. */
   at(tabId: string, at: number): Source | undefined
   after(source: Source): Source | undefined
+  before(source: Source): Source | undefined
   /** What came since the segments end. */
   live(tabId: string): SegmentContent | undefined
   add(tabId: string, events: readonly unknown[]): number
@@ -88,6 +89,7 @@ export const createSources = (first: FrameReplay): Sources => {
       ]
     },
     after: ({ tabId, index }) => byTab.get(tabId)?.[index + 1],
+    before: ({ tabId, index }) => byTab.get(tabId)?.[index - 1],
     live: (tabId) => tails.get(tabId),
     add: (tabId, events) => {
       const tail = tails.get(tabId) ?? {
@@ -106,11 +108,13 @@ export const createSources = (first: FrameReplay): Sources => {
       )
       tail.events.push(...fresh)
       if ((fresh[0]?.timestamp ?? known) < known) inOrder(tail.events)
-      if (tail.events.length > MAX_LIVE_EVENTS) tail.events.splice(0, tail.events.length - MAX_LIVE_EVENTS)
       tail.actions = actionsOf(tail.events)
       tail.chars += JSON.stringify(fresh).length
-      tails.set(tabId, tail)
-      place(tabId, tail, list)
+      const spare = tail.events.length - MAX_LIVE_EVENTS
+      // Another object, so that whoever stands in the old one notices.
+      const kept = spare > 0 ? { ...tail, events: tail.events.slice(spare) } : tail
+      tails.set(tabId, kept)
+      place(tabId, kept, list)
       byTab.set(tabId, list)
       return events.length - fresh.length
     },

@@ -1,5 +1,6 @@
 // From where in a segment a moment is reached soonest: from the snapshot that the segment begins with, or from a later
 // one of the page's own.
+import { recordOf } from '../../../core/replay/read-json.ts'
 import { EVENT, type ReplayEvent } from '../../../core/replay/recording-format.ts'
 import type { SegmentContent } from './read-segment.ts'
 import type { Source } from './sources.ts'
@@ -21,10 +22,13 @@ export const startOf = (source: Source, { snapshot, events }: SegmentContent, at
     const event = events[index] as ReplayEvent
     if (event.timestamp > until) break
     if (event.type === EVENT.meta) meta = event
-    else if (event.type === EVENT.fullSnapshot) start = { first: meta ? [meta] : [], next: index, until }
+    else if (isPicture(event)) start = { first: meta ? [meta] : [], next: index, until }
   }
   return start
 }
 
+const isPicture = ({ type, data }: ReplayEvent): boolean =>
+  type === EVENT.fullSnapshot && recordOf(recordOf(data)?.['node']) !== undefined
+
 const firstPicture = (events: readonly ReplayEvent[]): number =>
-  events.find(({ type }) => type === EVENT.fullSnapshot)?.timestamp ?? Number.NEGATIVE_INFINITY
+  events.find(isPicture)?.timestamp ?? Number.NEGATIVE_INFINITY

@@ -76,7 +76,9 @@ test('events of a running session appear as they happen, once each', async () =>
   backend.state.events = [eventAt(0, session)]
   await openAsMember(stage, address)
   await untilLive(page)
-  expect(backend.state.watches).toEqual([{ event: 'watch_session', data: { sessionId: session.sessionId } }])
+  expect(backend.state.watches).toEqual([
+    { event: 'watch_session', data: { sessionId: session.sessionId, replay: true } },
+  ])
   const pushed = [eventAt(0, session), eventAt(5, session, { name: 'order_paid' })]
   backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events: pushed } })
   backend.push({ event: 'session_events', data: { sessionId: session.sessionId, events: pushed } })

@@ -50,6 +50,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
     buffering: true,
     viewport: undefined,
     picture: undefined,
+    shownAt: undefined,
     skipInactivity: start.skipInactivity ?? true,
     trail: start.trail ?? true,
     atLiveEdge: false,
@@ -133,7 +134,13 @@ export const createPlayer = (options: PlayerOptions): Player => {
         return
       }
       case 'rendered':
-        change({ picture: message.picture, tabId: message.tabId, problem: undefined })
+        change({
+          picture: message.picture,
+          shownAt: message.at,
+          tabId: message.tabId,
+          // Nothing is shown where something is wrong, too.
+          ...(message.picture !== 'none' && { problem: undefined }),
+        })
         return
       case 'buffering':
         change({ buffering: message.on })
@@ -209,7 +216,11 @@ export const createPlayer = (options: PlayerOptions): Player => {
       send({ kind: 'pause' })
     },
     seek: (at) => {
-      change({ at: Math.max(replay.from, Math.min(Math.max(replay.to, state.at), at)), ended: false })
+      change({
+        shownAt: undefined,
+        at: Math.max(replay.from, Math.min(Math.max(replay.to, state.at), at)),
+        ended: false,
+      })
       send({ kind: 'seek', at })
     },
     setSpeed: (factor) => {

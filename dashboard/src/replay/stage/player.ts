@@ -22,6 +22,8 @@ export type PlayerState = {
   viewport: { width: number; height: number } | undefined
   /** How much of the page is there: `none` before anything of it was recorded. Undefined before the first picture. */
   picture: 'whole' | 'partial' | 'none' | undefined
+  /** The moment of the last jump that is on the screen. */
+  shownAt: number | undefined
   skipInactivity: boolean
   trail: boolean
   /** At the end of a session that runs, and going on with it. */

@@ -25,6 +25,7 @@ export const createStillPlayer = ({ replay: first, start = {}, now, every }: Opt
     buffering: false,
     viewport: undefined,
     picture: 'none',
+    shownAt: undefined,
     skipInactivity: start.skipInactivity ?? true,
     trail: start.trail ?? true,
     atLiveEdge: false,

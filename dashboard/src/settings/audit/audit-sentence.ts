@@ -34,9 +34,6 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'share.created': ({ target }) => `made a public link to the session ${target}`,
   'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
-  'session.pinned': ({ target }) => `pinned the session ${target}`,
-  'session.unpinned': ({ target }) => `let the session ${target} expire again`,
-  'recording.imported': ({ target }) => `imported the recording ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
