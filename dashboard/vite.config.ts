@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import mantine from 'postcss-preset-mantine'
 import { defineConfig } from 'vite'
+import { offlinePlayer } from './player/alone/offline-player.ts'
 import { themeVariables } from './src/theme/theme-variables.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -12,7 +13,7 @@ process.env['NODE_ENV'] = 'production'
 
 export default defineConfig({
   root: here('.'),
-  plugins: [react(), themeVariables()],
+  plugins: [react(), themeVariables(), offlinePlayer()],
   css: { postcss: { plugins: [mantine()] } },
   build: {
     outDir: here('../dist/dashboard'),

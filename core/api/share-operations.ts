@@ -36,7 +36,7 @@ export const createShare = operation({
   chapter,
   summary: 'Make a public link to a session',
   description:
-    'Whoever has the `token` plays the session, or the part between `from` and `to`, without a login, until the link expires or is revoked. It is answered this once: only its hash is kept. With the mask `all_text`, which is the default, no text, image or address of the page leaves us. The link is `/shared/<token>` on the host of the dashboard. That it was made stands in the audit log.',
+    'Whoever has the `token` plays the session, or the part between `from` and `to`, without a login, until the link expires or is revoked. It is answered this once: only its hash is kept. With the mask `all_text`, which is the default, no text, picture or address of the page leaves us; what it draws itself in SVG stays, as icons are. The link is `/shared/<token>` on the host of the dashboard. That it was made stands in the audit log.',
   access,
   params: sessionInPath,
   query: inProject(),

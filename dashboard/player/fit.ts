@@ -3,9 +3,12 @@
 export const fitInto = (
   stage: HTMLElement,
   viewport: { width: number; height: number } | undefined,
+  /** Pixels at the bottom that are taken. */
+  bottom = 0,
 ): number => {
   if (!viewport) return 1
-  const { clientWidth, clientHeight } = document.documentElement
+  const { clientWidth, clientHeight: whole } = document.documentElement
+  const clientHeight = whole - bottom
   const scale = Math.min(1, clientWidth / viewport.width, clientHeight / viewport.height) || 1
   stage.style.width = `${viewport.width}px`
   stage.style.height = `${viewport.height}px`

@@ -1,6 +1,13 @@
 // The first lines of a session's page: who, from where, with what, how much, and the ways to hand it on.
 import { Button, CopyButton, Text, Title } from '@mantine/core'
-import { IconCheck, IconInfoCircle, IconLink, IconShare3, IconTestPipe } from '@tabler/icons-react'
+import {
+  IconCheck,
+  IconDownload,
+  IconInfoCircle,
+  IconLink,
+  IconShare3,
+  IconTestPipe,
+} from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf } from '../format/count.ts'
@@ -18,7 +25,14 @@ import { PersonName } from './person-name.tsx'
 import { SessionFacts } from './session-facts.tsx'
 import classes from './session-page.module.css'
 
-type Props = { session: Session; status: LiveStatus; now: number; onScript: () => void; onShare?: () => void }
+type Props = {
+  session: Session
+  status: LiveStatus
+  now: number
+  onScript: () => void
+  onShare?: () => void
+  onExport?: () => void
+}
 
 const presence = (session: Session, now: number): string =>
   isLive(session, now)
@@ -44,7 +58,7 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript, onShare }: Props) => {
+export const SessionHead = ({ session, status, now, onScript, onShare, onExport }: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -87,6 +101,17 @@ export const SessionHead = ({ session, status, now, onScript, onShare }: Props) 
         >
           As a test
         </Button>
+        {onExport && (
+          <Button
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconDownload size={16} aria-hidden="true" />}
+            onClick={onExport}
+          >
+            Export
+          </Button>
+        )}
         {onShare && (
           <Button
             variant="default"

@@ -28,6 +28,10 @@ const ShareDialog = lazy(() =>
   import('../replay/keep/share-dialog.tsx').then((part) => ({ default: part.ShareDialog })),
 )
 
+const ExportDialog = lazy(() =>
+  import('../replay/export/export-dialog.tsx').then((part) => ({ default: part.ExportDialog })),
+)
+
 const CLOCK_TICK_MS = 5_000
 
 const BackToList = () => {
@@ -56,6 +60,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const found = useReplay({ projectId: project.projectId, sessionId })
   const [scripted, setScripted] = useState(false)
   const [sharing, setSharing] = useState(false)
+  const [exporting, setExporting] = useState(false)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
@@ -79,6 +84,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
 
   const isRecorded = (found.data?.segments.length ?? 0) > 0
   const mayShare = isRecorded && offers(project.role).shareSessions
+  const mayExport = isRecorded && offers(project.role).exportSessions
   if (!session && facts.isError) {
     const problem = asProblem(facts.error)
     const isUnknown = problem.status === 404 || problem.status === 400
@@ -105,6 +111,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           now={now}
           onScript={() => setScripted(true)}
           {...(mayShare && { onShare: () => setSharing(true) })}
+          {...(mayExport && { onExport: () => setExporting(true) })}
         />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
@@ -135,6 +142,16 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
         />
       ) : (
         <RoomSkeleton />
+      )}
+      {exporting && found.data && session && (
+        <Suspense fallback={null}>
+          <ExportDialog
+            where={{ projectId: project.projectId, sessionId }}
+            session={session}
+            replay={found.data}
+            onClose={() => setExporting(false)}
+          />
+        </Suspense>
       )}
       {sharing && found.data && player && (
         <Suspense fallback={null}>

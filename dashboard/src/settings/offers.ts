@@ -7,6 +7,7 @@ export const offers = (role: Role) => {
   return {
     shareViews: reaches(role, 'analyst'),
     shareSessions: reaches(role, 'analyst'),
+    exportSessions: reaches(role, 'analyst'),
     writeNotes: reaches(role, 'analyst'),
     deleteNotes: admin,
     seeKeys: reaches(role, 'analyst'),

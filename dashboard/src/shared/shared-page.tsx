@@ -47,7 +47,7 @@ export const SharedPage = () => {
   const problem = query.isError && !data ? asProblem(query.error) : undefined
   const leadsNowhere = problem?.status === 404 || problem?.status === 400
   return (
-    <>
+    <div className={classes.page}>
       <header className={classes.bar}>
         <Logo />
         <span>Playhead</span>
@@ -70,6 +70,6 @@ export const SharedPage = () => {
         {!problem &&
           (data && player ? <SharedRoom token={token} shared={data} player={player} /> : <RoomSkeleton />)}
       </main>
-    </>
+    </div>
   )
 }

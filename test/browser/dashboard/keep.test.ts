@@ -36,7 +36,10 @@ beforeAll(async () => {
 afterAll(() => theatre.close())
 afterEach(() => stage.close())
 
-const open = async (path = `/sessions/${session.sessionId}?project=${shop.projectId}&t=120000`) => {
+const open = async (
+  path = `/sessions/${session.sessionId}?project=${shop.projectId}&t=120000`,
+  change = (_: Stage['backend']['state']) => {},
+) => {
   stage = await theatre.openStage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
   Object.assign(stage.backend.state, {
     sessions: [session],
@@ -46,6 +49,7 @@ const open = async (path = `/sessions/${session.sessionId}?project=${shop.projec
     pictures: picturesOf(session),
     picture: PIXELS,
   })
+  change(stage.backend.state)
   await openAsMember(stage, path)
   return stage
 }
@@ -94,16 +98,16 @@ test('a link is made with what is hidden by default, shown once, listed, and rev
 })
 
 test('viewers are offered neither', async () => {
-  const { page, backend } = await open('/sessions')
-  backend.state.projects = backend.state.projects.map((project) => ({ ...project, role: 'viewer' }))
-  await page.goto(`/sessions/${session.sessionId}?project=${shop.projectId}&t=0&panel=notes`)
+  const address = `/sessions/${session.sessionId}?project=${shop.projectId}&t=0&panel=notes`
+  const { page } = await open(address, (state) => {
+    state.projects = state.projects.map((project) => ({ ...project, role: 'viewer' }))
+  })
   await page.getByText('No notes yet.').waitFor()
   expect(await page.getByRole('button', { name: 'Share' }).count()).toBe(0)
   expect(await page.getByRole('textbox', { name: 'Note' }).count()).toBe(0)
 })
 
 test('who is mentioned sees how many are new, and comes to the moment', async () => {
-  const { page, backend } = await open('/sessions')
   const note = {
     noteId: 'note_0000000000000009',
     sessionId: session.sessionId,
@@ -115,9 +119,10 @@ test('who is mentioned sees how many are new, and comes to the moment', async ()
     createdAt: Date.now(),
     editedAt: null,
   }
-  backend.state.notes = [note]
-  backend.state.mentions = { mentions: [{ note, unread: true }], unread: 1 }
-  await page.goto(`/sessions?project=${shop.projectId}`)
+  const { page, backend } = await open(`/sessions?project=${shop.projectId}`, (state) => {
+    state.notes = [note]
+    state.mentions = { mentions: [{ note, unread: true }], unread: 1 }
+  })
   await page.getByRole('button', { name: 'Mentions, 1 unread' }).click()
   await page.getByRole('menuitem', { name: /What do you think/ }).click()
   await page.locator('[data-note]').getByText('What do you think?').waitFor()

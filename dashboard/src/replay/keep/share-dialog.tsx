@@ -141,7 +141,7 @@ export const ShareDialog = ({ where, replay, at, onClose }: Props) => {
               <Radio
                 value="all_text"
                 label="Hidden"
-                description="No text, image or address leaves us: what was done is seen, not what was read."
+                description="No text, picture or address leaves us. Shapes that the page itself draws stay, as icons are."
               />
               <Radio
                 value="as_recorded"
