@@ -94,6 +94,10 @@ export const SESSION_MAX_TABS = 64
 export const PAGE_DEFAULT = 20
 export const PAGE_MAX = 100
 
+/** Events of a session in one answer, and their characters: an inspector reads all of them, and a Lambda may answer 6 MB. */
+export const SESSION_EVENTS_PAGE_MAX = 1_000
+export const SESSION_EVENTS_PAGE_MAX_CHARS = 2_000_000
+
 /** Characters of a cursor: ours are far shorter, and nothing longer is worth decoding. */
 export const CURSOR_MAX_CHARS = 512
 

@@ -1,6 +1,7 @@
 // What is read of sessions.
 import * as z from 'zod'
 import { canonicalName } from '../events/event-names.ts'
+import { PAGE_DEFAULT, SESSION_EVENTS_PAGE_MAX } from '../limits.ts'
 import { pageQuerySchema } from '../paging/page.ts'
 import { sessionListSchema, sessionSchema } from '../sessions/session.ts'
 import { sessionEventListSchema } from '../sessions/session-event.ts'
@@ -43,10 +44,13 @@ export const listSessionEvents = operation({
   id: 'listSessionEvents',
   chapter,
   summary: 'What happened in a session, oldest first',
+  description:
+    'A page may be shorter than asked for, where its events are large, and still have a `nextCursor`.',
   access,
   params: sessionInPath,
   query: inProject({
     ...pageQuerySchema.shape,
+    limit: z.coerce.number().int().min(1).max(SESSION_EVENTS_PAGE_MAX).default(PAGE_DEFAULT),
     /** Only events of this name, in any spelling. */
     name: z.string().max(100).transform(canonicalName).optional(),
   }),

@@ -28,3 +28,12 @@ export const isClick = (name: string): boolean => CLICKS.has(name)
 export const isRageClick = (name: string): boolean => RAGE_CLICKS.has(name)
 export const isDeadClick = (name: string): boolean => DEAD_CLICKS.has(name)
 export const isError = (name: string): boolean => ERRORS.has(name)
+
+/** Told by the tracker itself, and neither a view, a click nor an error. */
+const OF_THE_TRACKER =
+  /^(?:scroll|mouse_move|heartbeat|page_leave|web_vital|screenshot_taken|tracker_dropped|recording_(?:paused|resumed)|update_presence|input|change|submit|form_\w+)$/
+
+/** What a site tells of itself. */
+export const isOwnEvent = (name: string): boolean =>
+  !OF_THE_TRACKER.test(name) &&
+  ![PAGE_VIEWS, CLICKS, RAGE_CLICKS, DEAD_CLICKS, ERRORS].some((names) => names.has(name))

@@ -27,7 +27,7 @@ const segmentSchema = z.object({
 /**
  * - `expired`: the recording is past the days that the project keeps it.
  * - `paused`: recording was paused because it cost the page too much; `count` is how often.
- * - `left_out`: the recorder left something out; the reason is its own word.
+ * - `left_out`: the tracker left something out; the reason is its own word.
  * - `missing_batches`: they never came. `unreadable`: they came, and cannot be read.
  * - `untimed`: recorded events that could not be placed in time. `skipped`: steps that could not be applied.
  * - `cut`: recorded events beyond what is kept of one session. `markers`: clicks that found no room on the time line.
@@ -47,7 +47,7 @@ const droppedSchema = z.object({
   count,
   /** Null where it is of no one tab. */
   tabId: z.uuid().nullable(),
-  /** A word of the recorder's, of `paused` and `left_out`. */
+  /** A word of the tracker's, of `paused` and `left_out`. */
   reason: z.string().nullable(),
   /** A sentence for a person. */
   text: z.string(),

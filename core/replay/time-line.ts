@@ -1,17 +1,14 @@
-// What a time line shows of a session's events: pages, markers, and what the recorder says that it left out.
-import { isClick, isDeadClick, isError, isPageView, isRageClick } from '../events/event-names.ts'
+// What a time line shows of a session's events: pages, markers, and what the tracker says that it left out.
+import { isClick, isDeadClick, isError, isOwnEvent, isPageView, isRageClick } from '../events/event-names.ts'
 import { REPLAY_MAX_MARKERS } from '../limits.ts'
 import type { SessionEvent } from '../sessions/session-event.ts'
 import type { Left, Marker, PageEntry } from './manifest.ts'
 import type { SideLine } from './side-line.ts'
 
-/** What the tracker tells by itself and often; it says nothing on a time line. */
-const UNMARKED = new Set(['scroll', 'mouse_move', 'heartbeat', 'page_leave', 'web_vital'])
-
-/** Where the recording has a hole, or the end of one: what was left out, and why, is in the event. */
+/** Where something is missing, or is there again: what was left out, and why, is in the event. */
 const PAUSED = 'recording_paused'
-const OF_THE_RECORDING = new Set([PAUSED, 'recording_resumed'])
-const LOST_OF_IT = /^(?:record|value_|canvas_)/
+const LEFT_OUT = 'tracker_dropped'
+const OF_A_GAP = new Set([PAUSED, 'recording_resumed', LEFT_OUT])
 
 /** Events and requests come oldest first. */
 export const markersOf = (
@@ -27,9 +24,8 @@ export const markersOf = (
   return { markers, cut: all.length - markers.length }
 }
 
-const markerOf = ({ ts, name, tabId, eventId, props }: SessionEvent): Marker[] => {
-  const isHole = name === 'tracker_dropped' && LOST_OF_IT.test(String(props['reason']))
-  const kind = isHole ? 'recording' : kindOf(name)
+const markerOf = ({ ts, name, tabId, eventId }: SessionEvent): Marker[] => {
+  const kind = kindOf(name)
   return kind ? [{ ts, kind, name, tabId, eventId }] : []
 }
 
@@ -49,8 +45,8 @@ const kindOf = (name: string): Marker['kind'] | undefined => {
   if (isRageClick(name)) return 'rage_click'
   if (isDeadClick(name)) return 'dead_click'
   if (isClick(name)) return 'click'
-  if (OF_THE_RECORDING.has(name)) return 'recording'
-  return UNMARKED.has(name) ? undefined : 'custom'
+  if (OF_A_GAP.has(name)) return 'recording'
+  return isOwnEvent(name) ? 'custom' : undefined
 }
 
 /** Events come oldest first. A page lasts until the next one of its tab, or until the tab's last event. */
@@ -72,13 +68,13 @@ export const pagesOf = (events: readonly SessionEvent[]): PageEntry[] => {
 const REASON_MAX_CHARS = 50
 const MAX_REASONS = 100
 
-/** What the recorder left out, by tab and reason. */
+/** What was left out, by tab and reason. */
 export const leftOf = (events: readonly SessionEvent[]): Left[] => {
   const found = new Map<string, Left>()
   for (const { name, tabId, props } of events) {
     const reason = String(props['reason']).slice(0, REASON_MAX_CHARS)
     const isPause = name === PAUSED
-    if (!isPause && !(name === 'tracker_dropped' && LOST_OF_IT.test(reason))) continue
+    if (!isPause && name !== LEFT_OUT) continue
     const key = `${tabId} ${name} ${reason}`
     const left = found.get(key) ?? { what: isPause ? 'paused' : 'left_out', tabId, reason, count: 0 }
     const told = Number(props['count'])

@@ -97,7 +97,7 @@ const LEFT: Record<'paused' | 'left_out', (reason: string) => string> = {
     reason === 'storm'
       ? 'Recording paused because the page changed too much at once.'
       : 'Recording paused because it took too much of the page’s time.',
-  left_out: (reason) => `The recorder left something out (${reason.replaceAll('_', ' ')}).`,
+  left_out: (reason) => `The tracker left something out (${reason.replaceAll('_', ' ')}).`,
 }
 
 /** Batches between the first and the last that came. */

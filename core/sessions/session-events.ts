@@ -1,6 +1,7 @@
 // The events of a session out of its stored batches, however often and in whatever cut they were stored.
 import * as z from 'zod'
 import type { StampedBatch } from '../ingest/stamped-batch.ts'
+import { SESSION_EVENTS_PAGE_MAX_CHARS } from '../limits.ts'
 import { onceEach } from './once-each.ts'
 import type { SessionEvent } from './session-event.ts'
 
@@ -48,9 +49,19 @@ export const pageOfEvents = (
       (name === undefined || event.name === name) &&
       (after === undefined || comparePositions(positionOf(event), after) > 0),
   )
-  const page = wanted.slice(0, limit)
+  const page = wanted.slice(0, fitting(wanted.slice(0, limit)))
   const last = page.at(-1)
-  return { events: page, next: last && wanted.length > limit ? positionOf(last) : undefined }
+  return { events: page, next: last && wanted.length > page.length ? positionOf(last) : undefined }
+}
+
+/** How many of them one answer has room for: one at least. */
+const fitting = (events: readonly SessionEvent[]): number => {
+  let chars = 0
+  const over = events.findIndex((event) => {
+    chars += JSON.stringify(event).length
+    return chars > SESSION_EVENTS_PAGE_MAX_CHARS
+  })
+  return over < 0 ? events.length : Math.max(1, over)
 }
 
 export const comparePositions = (a: EventPosition, b: EventPosition): number => {

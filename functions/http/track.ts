@@ -61,8 +61,10 @@ export const track =
         rules: batchRulesOf(project),
       }
       const stamped = stampBatch({ ...batch, events }, stamp)
+      // Asked beside the write: a page need not wait for it.
+      const watching = watched.isWatched(stamped.projectId, stamped.sessionId)
       await stream.put([stamped])
-      if (await watched.isWatched(stamped.projectId, stamped.sessionId)) live = { live: true }
+      if (await watching) live = { live: true }
     }
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected, ...news, ...live } satisfies TrackAnswer)

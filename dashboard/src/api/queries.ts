@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import type { ErasureList } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
-import { PAGE_MAX } from '../../../core/limits.ts'
+import { PAGE_MAX, SESSION_EVENTS_PAGE_MAX } from '../../../core/limits.ts'
 import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
@@ -20,7 +20,7 @@ import { loadConfig } from './runtime-config.ts'
 /** Sessions fetched first: fills a tall screen, and the answer stays well under 50 kB. What follows comes by the hundred. */
 export const SESSIONS_PER_PAGE = 50
 /** Events fetched at a time: as many as the API gives. */
-const EVENTS_PER_PAGE = PAGE_MAX
+const EVENTS_PER_PAGE = SESSION_EVENTS_PAGE_MAX
 /** Entries of the audit log fetched at a time: a month or so of a busy team. */
 const ENTRIES_PER_PAGE = 50
 /** Entries of the quarantine fetched at a time. */

@@ -55,7 +55,7 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
     const at = start.at ?? replay.from + (start.t ?? 0)
     const begin = { ...readPreferences(localStorage), at, tabId: start.tab }
     if (!isRecorded || !config) return createStillPlayer({ replay, start: begin, now: Date.now, every })
-    return createPlayer({
+    const opened = createPlayer({
       replay,
       playerOrigin: playerOriginOf(config),
       fetchSegment: async (name, signal) => {
@@ -66,6 +66,9 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
       start: { ...begin, playing: mayBegin(start.t ?? start.at) },
       onStale: hearStale,
     })
+    // Who opens a visit that goes on wants to see what is done now.
+    if (replay.live && start.t === undefined && start.at === undefined && mayBegin(undefined)) opened.goLive()
+    return opened
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another session is another player.

@@ -1,5 +1,5 @@
 // Hands the player what recorded pages show from other files, for as long as the session is looked at.
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { AssetBundle, ReplayAssets } from '../../../../core/assets/session-assets.ts'
 import { api } from '../../app/services.ts'
 import type { Where } from '../fetch/replay-queries.ts'
@@ -15,11 +15,16 @@ const wait = (ms: number, signal: AbortSignal): Promise<void> =>
     })
   })
 
+const NOBODY = () => () => undefined
+
 export const useAssets = (
   player: Player | null,
   { projectId, sessionId }: Where,
   isRecorded: boolean,
 ): void => {
+  // A frame that was stuck took what it had been given with it.
+  const life = useSyncExternalStore(player?.subscribe ?? NOBODY, () => player?.life ?? 0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another frame is given all of it anew.
   useEffect(() => {
     if (!player || !isRecorded) return
     const leaving = new AbortController()
@@ -37,5 +42,5 @@ export const useAssets = (
     // Without them the replay shows less, and what is missing is not worth a word over the picture.
     loadAssets(ports, leaving.signal).catch(() => undefined)
     return () => leaving.abort()
-  }, [player, projectId, sessionId, isRecorded])
+  }, [player, projectId, sessionId, isRecorded, life])
 }

@@ -1,12 +1,6 @@
 // What the page wrote to its console.
-import { SegmentedControl, Text, TextInput } from '@mantine/core'
-import {
-  IconAlertCircle,
-  IconAlertTriangle,
-  IconInfoCircle,
-  IconSearch,
-  IconTerminal,
-} from '@tabler/icons-react'
+import { SegmentedControl, Text } from '@mantine/core'
+import { IconAlertCircle, IconAlertTriangle, IconInfoCircle, IconTerminal } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { countOf } from '../../format/count.ts'
 import { formatOffset } from '../../format/duration.ts'
@@ -14,6 +8,7 @@ import type { Player } from '../stage/player.ts'
 import { FollowList } from './follow-list.tsx'
 import classes from './inspector.module.css'
 import { PanelEmpty } from './panel-skeleton.tsx'
+import { PanelTools } from './panel-tools.tsx'
 import type { ConsoleLine } from './side-lists.ts'
 
 const ICONS = {
@@ -45,22 +40,15 @@ export const ConsolePanel = ({ lines, from, player, nothing }: Props) => {
   if (lines.length === 0) return <PanelEmpty>{nothing}</PanelEmpty>
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          className={classes.search}
-          size="xs"
-          type="search"
-          placeholder="Search the console"
-          aria-label="Search the console"
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={q}
-          onChange={(event) => setQ(event.currentTarget.value)}
-        />
-        <SegmentedControl size="xs" data={LEVELS} value={level} onChange={setLevel} aria-label="Level" />
-        <Text size="xs" c="dimmed" role="status" className="numbers">
-          {countOf(shown.length, 'line')}
-        </Text>
-      </div>
+      <PanelTools
+        label="Search the console"
+        q={q}
+        onSearch={setQ}
+        count={countOf(shown.length, 'line')}
+        narrow={
+          <SegmentedControl size="xs" data={LEVELS} value={level} onChange={setLevel} aria-label="Level" />
+        }
+      />
       {shown.length === 0 && <PanelEmpty>No line fits.</PanelEmpty>}
       <FollowList
         items={shown}

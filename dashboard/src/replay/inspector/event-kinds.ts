@@ -3,6 +3,7 @@ import {
   isClick,
   isDeadClick,
   isError,
+  isOwnEvent,
   isPageView,
   isRageClick,
 } from '../../../../core/events/event-names.ts'
@@ -21,21 +22,14 @@ export const KIND_NAMES: Record<EventKind, string> = {
   other: 'Other',
 }
 
-/** What the tracker tells by itself, beside what has a kind of its own. */
-const OTHER =
-  /^(scroll|mouse_move|heartbeat|page_leave|web_vital|screenshot_taken|tracker_dropped|recording_(paused|resumed)|update_presence)$/
-
 export const kindOf = (name: string): EventKind => {
   if (isPageView(name)) return 'pages'
   if (isClick(name)) return 'clicks'
   if (isRageClick(name) || isDeadClick(name)) return 'frustration'
   if (isError(name)) return 'errors'
   if (/^(input|change|form_\w+|submit)$/.test(name)) return 'input'
-  return OTHER.test(name) ? 'other' : 'custom'
+  return isOwnEvent(name) ? 'custom' : 'other'
 }
-
-/** What the tracker tells by itself of fields, screenshots and the like is no event of the site's own. */
-export const isOwn = (name: string): boolean => kindOf(name) === 'custom'
 
 /** `pages,errors` in an address; nothing of it that is no kind. Empty means all. */
 export const parseKinds = (text: string | undefined): EventKind[] => {

@@ -1,6 +1,6 @@
 // Everything that somebody did, in order: searched, narrowed to kinds, and walking along with the player.
-import { Button, Text, TextInput, UnstyledButton } from '@mantine/core'
-import { IconChevronRight, IconSearch } from '@tabler/icons-react'
+import { Button, Text, UnstyledButton } from '@mantine/core'
+import { IconChevronRight } from '@tabler/icons-react'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import type { SessionEvent } from '../../../../core/sessions/session-event.ts'
@@ -13,6 +13,7 @@ import { EventDetails, EventIcon, Gist } from './event-words.tsx'
 import { FollowList } from './follow-list.tsx'
 import classes from './inspector.module.css'
 import { PanelSkeleton } from './panel-skeleton.tsx'
+import { PanelTools } from './panel-tools.tsx'
 
 type Props = {
   events: SessionEvent[] | undefined
@@ -86,26 +87,19 @@ export const EventsPanel = (props: Props) => {
     : countOf(total, 'event')
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          className={classes.search}
-          size="xs"
-          type="search"
-          placeholder="Name, text, element, page, property"
-          aria-label="Search the events"
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Text size="xs" c="dimmed" role="status" className="numbers">
-          {events && (query.hasNextPage ? `${count} so far` : count)}
-        </Text>
+      <PanelTools
+        label="Search the events"
+        placeholder="Name, text, element, page, property"
+        q={text}
+        onSearch={setText}
+        count={events && (query.hasNextPage ? `${count} so far` : count)}
+      >
         <KindChips
           events={events ?? []}
           kinds={kinds}
           onChange={(next) => onFilter({ q: text, kinds: next })}
         />
-      </div>
+      </PanelTools>
       {query.isPending && <PanelSkeleton label="Loading events" />}
       {shown.length > 0 && (
         <FollowList

@@ -1,6 +1,6 @@
 // The requests of the page as a waterfall: when each began, how long it took, how it ended.
-import { Button, CopyButton, SegmentedControl, Text, TextInput } from '@mantine/core'
-import { IconCheck, IconCopy, IconSearch } from '@tabler/icons-react'
+import { Button, CopyButton, SegmentedControl, Text } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { formatBytes, formatMs } from '../../format/bytes.ts'
 import { countOf } from '../../format/count.ts'
@@ -13,6 +13,7 @@ import { Detail } from './event-words.tsx'
 import { FollowList } from './follow-list.tsx'
 import classes from './inspector.module.css'
 import { PanelEmpty } from './panel-skeleton.tsx'
+import { PanelTools } from './panel-tools.tsx'
 import { isFailed, type RequestLine } from './side-lists.ts'
 import { barOf, type Span, windowAround } from './waterfall.ts'
 
@@ -86,22 +87,16 @@ export const NetworkPanel = ({ lines, from, to, player, nothing }: Props) => {
   if (lines.length === 0) return <PanelEmpty>{nothing}</PanelEmpty>
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          className={classes.search}
-          size="xs"
-          type="search"
-          placeholder="Method, address, status"
-          aria-label="Search the requests"
-          leftSection={<IconSearch size={14} aria-hidden="true" />}
-          value={q}
-          onChange={(event) => setQ(event.currentTarget.value)}
-        />
-        <SegmentedControl size="xs" data={WHICH} value={which} onChange={setWhich} aria-label="Which" />
-        <Text size="xs" c="dimmed" role="status" className="numbers">
-          {countOf(shown.length, 'request')}
-        </Text>
-      </div>
+      <PanelTools
+        label="Search the requests"
+        placeholder="Method, address, status"
+        q={q}
+        onSearch={setQ}
+        count={countOf(shown.length, 'request')}
+        narrow={
+          <SegmentedControl size="xs" data={WHICH} value={which} onChange={setWhich} aria-label="Which" />
+        }
+      />
       {shown.length === 0 && <PanelEmpty>No request fits.</PanelEmpty>}
       <FollowList
         items={shown}

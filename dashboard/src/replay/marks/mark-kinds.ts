@@ -6,7 +6,7 @@ export const MARK_NAMES: Record<MarkerKind, [one: string, many: string]> = {
   rage_click: ['rage click', 'rage clicks'],
   dead_click: ['dead click', 'dead clicks'],
   network: ['failed request', 'failed requests'],
-  recording: ['recording gap', 'recording gaps'],
+  recording: ['gap', 'gaps'],
   custom: ['own event', 'own events'],
   page_view: ['page', 'pages'],
   click: ['click', 'clicks'],

@@ -87,6 +87,7 @@ export const createPlayer = (options: PlayerOptions): Player => {
     isReady = true
     send({ kind: 'open', protocol: PROTOCOL, replay: frameReplay(replay), options: frameOptions() })
     for (const events of live) send({ kind: 'live_events', ...events })
+    if (state.atLiveEdge) send({ kind: 'go_live' })
     giveAssets(assets.splice(0))
     watchdog = startWatchdog(() => send({ kind: 'ping', nonce: nonce++ }), stuck)
   }

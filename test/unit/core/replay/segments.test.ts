@@ -7,7 +7,7 @@ import type { ReplayEvent } from '../../../../core/replay/recording-format.ts'
 import { pageEventsOf, type SegmentLine, segmentLineSchema } from '../../../../core/replay/segment-line.ts'
 import { type SegmenterOptions, startSegmenter } from '../../../../core/replay/segments.ts'
 import { tabOffset } from '../../../../core/replay/tab-clock.ts'
-import { markersOf, pagesOf } from '../../../../core/replay/time-line.ts'
+import { leftOf, markersOf, pagesOf } from '../../../../core/replay/time-line.ts'
 import { makeEvent, NOON, uuid } from '../make-batch.ts'
 import { opening, START } from './recordings.ts'
 
@@ -100,7 +100,7 @@ test('pages last until the next one, markers are what a person looks for', () =>
   expect(markersOf(events).markers.map(({ kind }) => kind)).toEqual(['page_view', 'page_view', 'custom'])
 })
 
-test('where the recording has a hole, the time line says so', () => {
+test('where something is missing the time line says so, whatever it is', () => {
   const events = eventsAt(
     { ts: 0, name: 'recording_paused' },
     { ts: 1, name: 'recording_resumed' },
@@ -109,11 +109,11 @@ test('where the recording has a hole, the time line says so', () => {
   )
   const reasons = ['storm', 'storm', 'recording_full', 'error_flood']
   const told = events.map((event, at) => ({ ...event, props: { reason: reasons[at] ?? '' } }))
-  expect(markersOf(told).markers.map(({ kind }) => kind)).toEqual([
-    'recording',
-    'recording',
-    'recording',
-    'custom',
+  expect(markersOf(told).markers.map(({ kind }) => kind)).toEqual(Array(4).fill('recording'))
+  expect(leftOf(told).map(({ what, reason }) => [what, reason])).toEqual([
+    ['paused', 'storm'],
+    ['left_out', 'recording_full'],
+    ['left_out', 'error_flood'],
   ])
 })
 
