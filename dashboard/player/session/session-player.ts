@@ -54,6 +54,8 @@ export const createSessionPlayer = (
   const pointer = createPointerLayer(stage)
   const assets = createAssets()
   let manifest = replay
+  /** Read anew while the live edge was played: nothing of it is needed until another moment is wanted. */
+  let later: FrameReplay | undefined
   let activeTab: TabChoice = chooseTab(replay)
   let chosenTab: string | undefined = options.tabId ?? undefined
   let playing = options.playing
@@ -105,7 +107,8 @@ export const createSessionPlayer = (
   // Asking for segments
 
   const need = (urgent: readonly string[]) => {
-    const names = [...new Set([...urgent, ...ahead()])]
+    // What somebody waits for stays asked for: whatever is not in the list, the dashboard stops fetching.
+    const names = [...new Set([...waiting.keys(), ...urgent, ...ahead()])]
       .filter((name) => !store.has(name) && !unreadable.has(name))
       .slice(0, 20)
     if (names.join() === wanted.join()) return
@@ -467,6 +470,7 @@ export const createSessionPlayer = (
         pause()
         return
       case 'seek':
+        takeLater()
         atLiveEdge = false
         void seek(within(message.at))
         return
@@ -483,6 +487,7 @@ export const createSessionPlayer = (
         skips = message.on
         return
       case 'tab':
+        takeLater()
         chosenTab = message.tabId === 'follow' ? undefined : message.tabId
         void seek(clock.at())
         return
@@ -505,11 +510,8 @@ export const createSessionPlayer = (
           void seek(clock.at())
         return
       case 'replay':
-        manifest = message.replay
-        sources.setReplay(manifest)
-        activeTab = chooseTab(manifest)
-        reposition()
-        need([])
+        later = message.replay
+        if (!atLiveEdge || !position?.source.live || !later.live || sources.isStale()) takeLater()
         return
       case 'highlight':
         pointer.mark(found(message.nodeId, message.selector))
@@ -520,6 +522,16 @@ export const createSessionPlayer = (
         return
       }
     }
+  }
+
+  const takeLater = () => {
+    if (!later) return
+    manifest = later
+    later = undefined
+    sources.setReplay(manifest)
+    activeTab = chooseTab(manifest)
+    reposition()
+    need([])
   }
 
   /** After the segments were arranged anew, what is shown is of one that may have another place, or be gone. */

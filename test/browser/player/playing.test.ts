@@ -170,6 +170,63 @@ test('it follows the tab that was active, and shows another at the same moment w
   await player.page.close()
 })
 
+/** Merged anew: the same moments in segments of other names. */
+const mergedAnew = (made: MadeReplay): MadeReplay => {
+  const nameOf = (name: string) => name.replace(/^0+/, '1'.repeat(24))
+  return {
+    replay: {
+      ...made.replay,
+      segments: made.replay.segments.map((one) => ({ ...one, name: nameOf(one.name) })),
+    },
+    segments: new Map([...made.segments].map(([name, bytes]) => [nameOf(name), bytes])),
+  }
+}
+
+const runningTwice = () => {
+  const events = ticking(30, '')
+  const until = (seconds: number) => events.filter(({ timestamp }) => timestamp <= START + seconds * SECOND)
+  const before = makeReplay([{ tabId: first, events: until(20) }], { live: true })
+  const after = mergedAnew(makeReplay([{ tabId: first, events: until(22) }], { live: true }))
+  const between = (from: number, to: number) =>
+    until(to).filter(({ timestamp }) => timestamp > START + from * SECOND)
+  return {
+    made: { ...before, segments: new Map([...before.segments, ...after.segments]) },
+    after: after.replay,
+    between,
+  }
+}
+
+test('at the live edge a replay that was merged anew interrupts nothing, and is there when one goes back', async () => {
+  const { made, after, between } = runningTwice()
+  const player = await opened(made)
+  await player.call('goLive')
+  await pass(player, 1_500)
+  await player.call('pushLive', { tabId: first, events: between(20, 22) })
+  await pass(player, 2_500)
+  const told = (await player.states()).length
+  await player.call('setReplay', after)
+  await player.call('pushLive', { tabId: first, events: between(22, 25) })
+  await pass(player, 3_500)
+  expect(await says(player)).toBe('25000')
+  expect((await player.states()).slice(told).filter(({ buffering }) => buffering)).toEqual([])
+  await player.call('pause')
+  await player.seek(START + 21_050)
+  expect(await says(player)).toBe('21000')
+  expect((await player.fetched()).at(-1)).toMatch(/^1+/)
+  await player.page.close()
+})
+
+test('a moment whose segment was merged anew is read again and shown', async () => {
+  const { made, after } = runningTwice()
+  const player = await opened(made, { at: START + 10_050 })
+  await player.call('setReplay', after)
+  await pass(player, 400)
+  await player.shown()
+  expect(await says(player)).toBe('10000')
+  expect((await player.fetched()).at(-1)).toMatch(/^1+/)
+  await player.page.close()
+})
+
 test('a running session goes on with what comes, can be left, and joined again', async () => {
   const events = ticking(40, '')
   const stored = events.filter(({ timestamp }) => timestamp <= START + 20_000)
