@@ -24,9 +24,9 @@ const AHEAD = 2
 const UNPACK_MS = 10_000
 /** How far ahead the next tab is looked for. */
 const NEXT_TAB_MS = 30_000
-/** A running session is played this far behind what came last, and no further. */
-const LIVE_BEHIND_MS = 1_000
-const LIVE_TOO_FAR_MS = 3_000
+/** A running session is played this far behind what came last. Its page sends every second: who is further behind than that jumps. */
+const LIVE_BEHIND_MS = 400
+const LIVE_TOO_FAR_MS = 1_200
 
 export type Surroundings = {
   stage: HTMLElement
