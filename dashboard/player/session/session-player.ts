@@ -11,9 +11,10 @@ import { createBreathe } from './breathe.ts'
 import { createClock } from './clock.ts'
 import { createPointerLayer } from './pointer-layer.ts'
 import { type QuietJump, quietJump } from './quiet.ts'
-import { type SegmentContent, UnreadableSegment } from './read-segment.ts'
+import type { SegmentContent } from './read-segment.ts'
 import { readTree } from './read-tree.ts'
 import { createSegmentStore } from './segment-store.ts'
+import { createSegmentWants } from './segment-wants.ts'
 import { createSources, type Source } from './sources.ts'
 import { startOf } from './start-of.ts'
 
@@ -70,15 +71,12 @@ export const createSessionPlayer = (
   let jump = 0
   let isJumping = false
   let told = Number.NEGATIVE_INFINITY
-  let wanted: string[] = []
   let leftOut = 0
   /** Of each segment, however often it was played. */
   let skippedBefore = 0
   const skippedOf = new Map<string, number>()
   let viewportTold = ''
   let cancelFrame: (() => void) | undefined
-  const waiting = new Map<string, ((came: boolean) => void)[]>()
-  const unreadable = new Set<string>()
 
   const store = createSegmentStore(breathe.maybe, () => new Set(position ? [position.source.name] : []))
 
@@ -104,18 +102,6 @@ export const createSessionPlayer = (
 
   const tabAt = (at: number): string | undefined => chosenTab ?? activeTab(at)
 
-  // Asking for segments
-
-  const need = (urgent: readonly string[]) => {
-    // What somebody waits for stays asked for: whatever is not in the list, the dashboard stops fetching.
-    const names = [...new Set([...waiting.keys(), ...urgent, ...ahead()])]
-      .filter((name) => !store.has(name) && !unreadable.has(name))
-      .slice(0, 20)
-    if (names.join() === wanted.join()) return
-    wanted = names
-    send({ kind: 'need', names })
-  }
-
   const ahead = (): string[] => {
     const names: string[] = []
     let source = position?.source
@@ -128,33 +114,6 @@ export const createSessionPlayer = (
     const next = tab !== undefined && tab !== shownTab ? sources.at(tab, soon) : undefined
     if (next && !next.live) names.push(next.name)
     return names
-  }
-
-  const contentNow = (source: Source): SegmentContent | undefined =>
-    source.live ? sources.live(source.tabId) : store.content(source.name)
-
-  const contentOf = async (source: Source): Promise<SegmentContent | undefined> => {
-    const there = contentNow(source)
-    if (there) return there
-    if (!store.has(source.name)) {
-      const came = new Promise<boolean>((done) => {
-        waiting.set(source.name, [...(waiting.get(source.name) ?? []), done])
-      })
-      wanted = []
-      need([source.name])
-      if (!(await came)) return undefined
-    }
-    try {
-      const content = await store.open(source.name)
-      if (content) leaveOut(content.malformed)
-      return content
-    } catch (error) {
-      unreadable.add(source.name)
-      const message =
-        error instanceof UnreadableSegment ? error.message : 'This part of the recording cannot be read.'
-      send({ kind: 'problem', code: 'segment-unreadable', message })
-      return undefined
-    }
   }
 
   const leaveOut = (events: number) => {
@@ -171,6 +130,8 @@ export const createSessionPlayer = (
     skippedOf.set(name, more + (skippedOf.get(name) ?? 0))
     leaveOut(more)
   }
+
+  const wants = createSegmentWants({ store, sources, send, ahead, leaveOut })
 
   // Showing a moment
 
@@ -238,7 +199,7 @@ export const createSessionPlayer = (
     isJumping = false
     buffer(false)
     clock.start(now())
-    need([])
+    wants.need()
     tell()
   }
 
@@ -250,8 +211,8 @@ export const createSessionPlayer = (
       showNothing(tabId, at)
       return
     }
-    if (!contentNow(source)) buffer(true)
-    const content = await contentOf(source)
+    if (!wants.contentNow(source)) buffer(true)
+    const content = await wants.contentOf(source)
     if (jump !== mine) return
     if (!content) {
       showNothing(tabId, at)
@@ -301,7 +262,7 @@ export const createSessionPlayer = (
   }
 
   const playThrough = async (next: PageView, source: Source, mine: number): Promise<boolean> => {
-    const content = await contentOf(source)
+    const content = await wants.contentOf(source)
     if (jump !== mine) return false
     if (!content) return true
     const { first, next: from, until } = startOf(source, content, Number.POSITIVE_INFINITY)
@@ -317,8 +278,7 @@ export const createSessionPlayer = (
   /** What is next is unpacked before it is needed. */
   const prepare = () => {
     const next = position && sources.after(position.source)
-    if (!next || next.live || next.from - clock.at() > UNPACK_MS * clock.speed) return
-    if (store.has(next.name) && !store.content(next.name)) store.open(next.name)?.catch(() => undefined)
+    if (next && !next.live && next.from - clock.at() <= UNPACK_MS * clock.speed) wants.prepare(next)
   }
 
   const fill = async (
@@ -365,14 +325,14 @@ export const createSessionPlayer = (
       }
       const after = sources.after(position.source)
       if (!after || after.from > to || position.next < events.length) break
-      const content = contentNow(after)
+      const content = wants.contentNow(after)
       if (!content) {
         clock.set(Math.max(from, Math.min(to, after.from)))
         void seek(clock.at())
         return
       }
       enter(after, content)
-      need([])
+      wants.need()
     }
     clock.set(to)
   }
@@ -446,23 +406,12 @@ export const createSessionPlayer = (
 
   const handle = (message: HostMessage): void => {
     switch (message.kind) {
-      case 'segment': {
-        store.put(message.name, message.bytes)
-        for (const done of waiting.get(message.name) ?? []) done(true)
-        waiting.delete(message.name)
+      case 'segment':
+        wants.came(message.name, message.bytes)
         return
-      }
-      case 'segment_failed': {
-        wanted = wanted.filter((name) => name !== message.name)
-        const isAwaited = waiting.has(message.name)
-        for (const done of waiting.get(message.name) ?? []) done(false)
-        waiting.delete(message.name)
-        if (isAwaited) {
-          const text = 'This part of the recording could not be fetched.'
-          send({ kind: 'problem', code: 'segment-unavailable', message: text })
-        }
+      case 'segment_failed':
+        wants.failed(message.name)
         return
-      }
       case 'play':
         play()
         return
@@ -503,10 +452,10 @@ export const createSessionPlayer = (
         return
       case 'live_events':
         leaveOut(sources.add(message.tabId, message.events))
-        if (!sources.of(message.tabId).some(({ name }) => name === position?.source.name)) need([])
+        if (!sources.of(message.tabId).some(({ name }) => name === position?.source.name)) wants.need()
         if (sources.isStale()) send({ kind: 'stale' })
         // Nothing was there, or the oldest of it had to go.
-        if (!isJumping && (!view || (position && contentNow(position.source) !== position.content)))
+        if (!isJumping && (!view || (position && wants.contentNow(position.source) !== position.content)))
           void seek(clock.at())
         return
       case 'replay':
@@ -531,7 +480,7 @@ export const createSessionPlayer = (
     sources.setReplay(manifest)
     activeTab = chooseTab(manifest)
     reposition()
-    need([])
+    wants.need()
   }
 
   /** After the segments were arranged anew, what is shown is of one that may have another place, or be gone. */

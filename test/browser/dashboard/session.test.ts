@@ -43,13 +43,15 @@ test('an event opens to all that was sent with it', async () => {
 
 test('a long session is read to its end, and only what is in sight exists', async () => {
   const { page, backend } = stage
+  backend.state.events = Array.from({ length: 2_300 }, (_, n) => eventAt(n, session))
   await openAsMember(stage, address)
-  await events(260).waitFor()
+  await page.getByText('2,300 events', { exact: true }).waitFor()
   expect(await eventRows(page).count()).toBeLessThan(60)
   const cursors = backend.state.asked
     .filter(({ path, search }) => path.endsWith('/events') && search.has('cursor'))
     .map(({ search }) => search.get('cursor'))
-  expect(cursors).toEqual(['100', '200'])
+  // The last page is read once more when the socket is there: something may have come before it was.
+  expect([...new Set(cursors)]).toEqual(['1000', '2000'])
 })
 
 test('search and kinds stand in the URL and survive a reload', async () => {

@@ -1,11 +1,22 @@
 // Takes pieces of the recording into their lane, as long as somebody is here. They leave with whatever else leaves, and
 // by themselves when they have waited.
 import { RECORDING_WAIT_CHARS } from '../limits.ts'
-import type { Site } from '../site.ts'
 import { createRecordingLane } from './recording-lane.ts'
 
+/** What is used of the site. */
+export type Recorded = {
+  who: () => { visitorId: string; sessionId: string }
+  isAttended: () => boolean
+  now: () => number
+  drop: (reason: string, count?: number) => void
+  noticed: () => void
+  flush: () => void
+  guarded: (act: () => void) => () => void
+  options: { recordingInterval: number }
+}
+
 export const openRecording = (
-  { who, isAttended, now, drop, noticed, flush, guarded, options }: Site,
+  { who, isAttended, now, drop, noticed, flush, guarded, options }: Recorded,
   onLoss: () => void,
 ) => {
   const waitMs = options.recordingInterval
