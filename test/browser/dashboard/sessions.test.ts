@@ -157,6 +157,10 @@ test('values are offered from the sessions that are there, and typed ones are un
   await page.getByRole('combobox', { name: 'Find a filter' }).fill('brow')
   await page.keyboard.press('Enter')
   await page.locator('[data-filter=browser]').getByText('Browser').waitFor()
+  // Its editor is fetched when it is first wanted, and hears keys once it has the focus.
+  await expect
+    .poll(() => page.evaluate(`document.activeElement.closest('[role=dialog]') !== null`))
+    .toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /^Change the filter Browser/ }).waitFor({ state: 'detached' })
 })

@@ -8,7 +8,7 @@ const plainly = { options: { maskSensitiveInputs: false } }
 /** Share of the picture's points that may differ: edges of letters are drawn anew. */
 const LIKE = 0.002
 
-test.each([1, 2, 3, 4])('a page that changes at random is replayed as it was (%i)', async (seed) => {
+test.each([1, 2])('a page that changes at random is replayed as it was (%i)', async (seed) => {
   const recording = await stage.record('/shop.html', plainly)
   await recording.page.addScriptTag({ url: '/changes.js' })
   for (const part of [0, 1]) {

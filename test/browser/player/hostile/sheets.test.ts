@@ -24,7 +24,7 @@ afterAll(async () => {
   canary?.close()
 })
 
-const SHEETS = 600
+const SHEETS = 300
 const SEED = 42
 
 /** Sheets put together of what begins, ends and hides an address. */
