@@ -1,5 +1,5 @@
-// One project per test tier, so that each runs alone: `vitest run --project unit`. Two files run at once, except in the
-// browser: what is looked at there is also when a page does something, so that nothing runs beside it.
+// One project per test tier, so that each runs alone: `vitest run --project unit`. Two files run at once. Those in a
+// browser come last: they look at when a page does something, too, and nothing that only computes runs beside them.
 import { defineConfig } from 'vitest/config'
 
 const tier = (name: string, options: object = {}) => ({
@@ -23,7 +23,6 @@ export default defineConfig({
       tier('browser', {
         testTimeout: 90_000,
         hookTimeout: 180_000,
-        maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
       tier('house', { testTimeout: 180_000 }),
