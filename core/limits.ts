@@ -39,6 +39,9 @@ export const URL_MAX_CHARS = 2_048
 /** Characters of a site's own user id. */
 export const USER_ID_MAX_CHARS = 255
 
+/** Characters of the action of an activity: what the activity log of older clients holds. */
+export const ACTION_MAX_CHARS = 50
+
 /** Milliseconds without an event after which a session is over: what every peer uses (30 minutes). */
 export const SESSION_IDLE_MS = 30 * 60_000
 
