@@ -32,6 +32,8 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Users'
+  | 'Conversations'
   | 'Privacy'
   | 'Quarantine'
   | 'System'
