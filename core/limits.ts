@@ -463,8 +463,7 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
 
-/** Characters of a username, of a shown name and of what a user says of itself: what profile pages have room for. */
-export const USERNAME_MAX_CHARS = 100
+/** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
 export const DISPLAY_NAME_MAX_CHARS = 100
 export const BIO_MAX_CHARS = 1_000
 

@@ -83,7 +83,7 @@ export const toLooseEvent = (activity: Activity, userId: string | undefined): Lo
 
 type Told = Pick<Activity, 'ip' | 'userAgent' | 'deviceType' | 'countryCode' | 'region'>
 
-export const toldOf = ({ ip, userAgent, deviceType, countryCode, region }: Activity): Told => ({
+export const toldOf = ({ ip, userAgent, deviceType, countryCode, region }: Told): Told => ({
   ...(ip !== undefined && { ip }),
   ...(userAgent !== undefined && { userAgent }),
   ...(deviceType !== undefined && { deviceType }),

@@ -2,10 +2,10 @@
 import * as z from 'zod'
 import { PRESENCE_MAX_USERS } from '../limits.ts'
 import { pageQuerySchema } from '../paging/page.ts'
+import { usernameSchema } from '../presence/user-token.ts'
 import { listedPresenceSchema, presenceAnswerSchema, userViewAnswerSchema } from '../users/shown-presence.ts'
 import { givenUserIdSchema, toldUserIdSchema, userIdSchema } from '../users/user-id.ts'
 import { putUserSchema, userRecordAnswerSchema } from '../users/user-profile.ts'
-import { usernameSchema } from '../users/username.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
@@ -13,6 +13,7 @@ const chapter = 'Users'
 const anybodyKnown = { kind: 'user', secretKey: true, member: 'viewer' } as const
 const theSite = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
 
+const count = z.number().int().nonnegative()
 const byName = z.object({ username: z.string().min(1).max(255) })
 /** `id` where the path names a user by its id. */
 const how = inProject({ by: z.enum(['username', 'id']).default('username') })
@@ -126,10 +127,10 @@ export const countOnline = operation({
   path: '/api/v1/presence/count',
   id: 'countOnline',
   chapter,
-  summary: 'How many users are here now',
+  summary: 'How many users are here now, and how many visitors without a name',
   description: 'Ten seconds old at most.',
   access: anybodyKnown,
   query: inProject(),
-  answers: { 200: z.object({ online: z.number().int().nonnegative() }) },
+  answers: { 200: z.object({ online: count, visitors: count }) },
   anyOrigin: true,
 })

@@ -1,17 +1,10 @@
 // A user's presence as somebody is shown it: hidden users are offline to other users, and never to the site itself.
 import * as z from 'zod'
+import { type Presence, statusSchema } from '../presence/presence.ts'
 import { toldUserIdSchema } from './user-id.ts'
 import { type Privacy, toldIdOf, type UserProfile } from './user-profile.ts'
 
-/** What the presence store says of a user, as far as it is shown. */
-export type KnownPresence = {
-  username: string | null
-  status: 'online' | 'away' | 'offline'
-  isOnline: boolean
-  lastSeen: string | null
-  lastActiveAt: string | null
-  lastLoginAt: string | null
-}
+export type KnownPresence = Omit<Presence, 'userId'>
 
 /** Members and servers see everything, and users of themselves. */
 export type Sight = 'everything' | 'what is shown'
@@ -30,7 +23,7 @@ export const presenceAnswerSchema = z.object({ success: z.literal(true), data: u
 
 /** Of many users at once; `status` tells `away` from `online`. */
 export const listedPresenceSchema = userPresenceSchema.extend({
-  status: z.enum(['online', 'away', 'offline']),
+  status: statusSchema,
   lastLoginAt: time,
 })
 

@@ -1,12 +1,9 @@
 // The id by which a site knows one of its users: a text, or a number, which is kept as a text and told as the number it was.
 import * as z from 'zod'
 import { USER_ID_MAX_CHARS } from '../limits.ts'
+import { siteUserIdSchema } from '../presence/user-token.ts'
 
-export const userIdSchema = z
-  .string()
-  .min(1)
-  .max(USER_ID_MAX_CHARS)
-  .regex(/^\P{Cc}+$/u, 'must hold no control characters')
+export const userIdSchema = siteUserIdSchema
 
 /** As a caller may write it. */
 export const givenUserIdSchema = z.union([userIdSchema, z.int()], {

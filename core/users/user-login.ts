@@ -4,8 +4,8 @@ import { activitySchema } from '../activity/activity.ts'
 import { jsonValueSchema } from '../json/json-value.ts'
 import { USER_PASSWORD_CHARS } from '../limits.ts'
 import { emailSchema } from '../members/login.ts'
+import { usernameSchema } from '../presence/user-token.ts'
 import { givenUserIdSchema, toldUserIdSchema } from './user-id.ts'
-import { usernameSchema } from './username.ts'
 
 const { ip, userAgent, deviceType, countryCode, region, id, timestamp } = activitySchema.shape
 

@@ -9,9 +9,9 @@ import {
   URL_MAX_CHARS,
   USER_MAX_TRAITS,
 } from '../limits.ts'
+import { usernameSchema } from '../presence/user-token.ts'
 import { traitsOf, traitsSchema } from './traits.ts'
 import { type ToldUserId, toldId, toldUserIdSchema, userIdSchema, userIdTypeSchema } from './user-id.ts'
-import { usernameSchema } from './username.ts'
 
 const count = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER)
 

@@ -1,9 +1,9 @@
 // What users of a site do, and that they logged in: what of it goes onto the stream.
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { peopleOf } from '../../core/erasure/is-about.ts'
 import { gate, keyFor, usage } from '../gate/gate.ts'
 import { isErased } from '../gate/is-erased.ts'
+import { touching } from '../gate/touching.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
 import { s3 } from '../runtime/clients/s3.ts'
@@ -50,9 +50,8 @@ const deps = {
   suppressions: erased,
   usage,
   now,
-  newId: randomUUID,
 }
 
-export type Deps = typeof deps
+const routes = [logActivityRoute(deps), noteLoginRoute(deps)]
 
-export const handler = http(gate, logActivityRoute(deps), noteLoginRoute(deps))
+export const handler = http(gate, ...routes.map(touching(deps)))

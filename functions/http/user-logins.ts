@@ -56,6 +56,4 @@ const deps = {
   random: (bytes: number): Uint8Array => randomBytes(bytes),
 }
 
-export type Deps = typeof deps
-
 export const handler = http(gate, signUpRoute(deps), signInRoute(deps), socialVerifiedRoute(deps))

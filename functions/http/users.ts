@@ -1,5 +1,6 @@
 // The users of a site: their profiles and whether they are here.
 import { gate } from '../gate/gate.ts'
+import { touching } from '../gate/touching.ts'
 import { http } from '../runtime/http/http.ts'
 import { getUserRoute } from './users/get-user.ts'
 import { getUserPresenceRoute } from './users/get-user-presence.ts'
@@ -7,9 +8,9 @@ import { getUserRecordRoute } from './users/get-user-record.ts'
 import { countOnlineRoute, listOnlineRoute } from './users/list-online.ts'
 import { putUserRoute } from './users/put-user.ts'
 import { readPresencesRoute } from './users/read-presences.ts'
+import { stores } from './users/stores.ts'
 
-export const handler = http(
-  gate,
+const routes = [
   getUserRoute,
   getUserPresenceRoute,
   getUserRecordRoute,
@@ -17,4 +18,6 @@ export const handler = http(
   readPresencesRoute,
   listOnlineRoute,
   countOnlineRoute,
-)
+]
+
+export const handler = http(gate, ...routes.map(touching(stores)))

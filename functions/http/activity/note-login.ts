@@ -19,7 +19,7 @@ type Deps = {
   put: PutLoose
   projects: { find(projectId: string): Promise<Project | undefined> }
   profiles: Pick<ProfileStore, 'find' | 'put'>
-  presence: Pick<PresenceStore, 'noteLogin'>
+  presence: Pick<PresenceStore, 'noteLogin' | 'nameIs'>
   suppressions: Pick<SuppressionStore, 'among'>
   usage: Pick<UsageMeter, 'count'>
   now: () => number
@@ -38,6 +38,7 @@ export const noteLogin =
     const at = correctTime(body.timestamp ?? receivedAt, receivedAt, receivedAt)
     // What the profile shows, then what the log keeps: a request that failed is sent again, and both bear that.
     await deps.presence.noteLogin(projectId, userId, at)
+    if (body.username !== undefined) await deps.presence.nameIs(projectId, userId, body.username)
     if (project.ingest) {
       const { id, method, device, metadata } = body
       const event = {

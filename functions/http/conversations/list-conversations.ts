@@ -30,11 +30,12 @@ export const listConversations =
     )
     // One that is not there died on its way here.
     const conversations = page.flatMap(({ conversationId }) => found.get(conversationId) ?? [])
-    const users = await knownUsers(deps, projectId, conversations)
+    const sight = sightOf(caller)
+    const users = await knownUsers(deps, projectId, conversations, sight)
     const last = page.at(-1)
     return ok({
       success: true,
-      data: conversations.map((one) => toListed(one, whose, users, sightOf(caller))),
+      data: conversations.map((one) => toListed(one, whose, users, sight)),
       nextCursor: cursors.write(
         last && left.length > page.length ? { at: last.lastAt, id: last.conversationId } : undefined,
       ),

@@ -26,7 +26,7 @@ export const sendMessage =
       sentAt: deps.now(),
     }
     await deps.conversations.send(conversation, message)
-    const told = toMessage(message, await knownUsers(deps, caller.projectId, [conversation]))
+    const told = toMessage(message, await knownUsers(deps, caller.projectId, [conversation], 'what is shown'))
     return created({ success: true, data: told })
   }
 

@@ -17,7 +17,7 @@ export const showConversation = async (
   page: { messages: Message[]; nextCursor: string | null } = { messages: [], nextCursor: null },
 ): Promise<ConversationAnswer> => {
   const { conversationId, participants, projectId } = conversation
-  const users = await knownUsers(deps, projectId, [conversation])
+  const users = await knownUsers(deps, projectId, [conversation], sight)
   return {
     success: true,
     data: {

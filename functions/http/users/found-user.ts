@@ -13,15 +13,19 @@ export const foundUser = async (
   projectId: string,
   { username }: Named,
   { by }: How,
+  caller: object,
 ) => {
   const profile =
     by === 'id'
       ? await profiles.find(projectId, username)
       : await profiles.findByUsername(projectId, username)
   const userId = by === 'id' ? username : profile?.userId
-  const known = userId === undefined ? undefined : (await presence.read(projectId, [userId])).get(userId)
-  if (userId === undefined || (!profile && !known)) throw noUser()
-  return { userId, profile, presence: known }
+  if (userId === undefined) throw noUser()
+  const sight = sightOf(caller, userId)
+  const presences = await presence.read(projectId, [userId], { seesHidden: sight === 'everything' })
+  const known = presences.get(userId)
+  if (!profile && !known) throw noUser()
+  return { userId, profile, presence: known, sight }
 }
 
 export const foundProfile = async (

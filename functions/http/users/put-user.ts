@@ -9,7 +9,12 @@ import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { type Stores, stores } from './stores.ts'
 
 export const putUser =
-  ({ profiles, suppressions, now }: Pick<Stores, 'profiles' | 'suppressions' | 'now'>) =>
+  ({
+    profiles,
+    presence,
+    suppressions,
+    now,
+  }: Pick<Stores, 'profiles' | 'presence' | 'suppressions' | 'now'>) =>
   async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { projectId } = caller
     const { userId } = params
@@ -23,6 +28,9 @@ export const putUser =
     })
     if (saved === 'username-taken')
       throw new AppError('username-taken', 409, 'Another user has this username.')
+    // What sockets are told of the user.
+    if (body.hidden !== undefined) await presence.hide(projectId, userId, body.hidden)
+    if (body.username) await presence.nameIs(projectId, userId, body.username)
     return ok({ success: true, data: toRecord(saved) })
   }
 

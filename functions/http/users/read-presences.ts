@@ -5,7 +5,6 @@ import { textOfId } from '../../../core/users/user-id.ts'
 import { usernameKey } from '../../../core/users/username.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
-import { sightOf } from './found-user.ts'
 import { type Stores, stores } from './stores.ts'
 
 export const readPresences =
@@ -24,13 +23,16 @@ export const readPresences =
         return { given, userId: profile?.userId, profile }
       }),
     ]
-    const presences = await presence.read(projectId, [
-      ...new Set(asked.flatMap(({ userId }) => userId ?? [])),
-    ])
+    const sight = 'userId' in caller ? 'what is shown' : 'everything'
+    const presences = await presence.read(
+      projectId,
+      asked.flatMap(({ userId }) => userId ?? []),
+      { seesHidden: sight === 'everything' },
+    )
     const known = asked.map(({ given, userId, profile }) => {
       const known = userId === undefined ? undefined : presences.get(userId)
       if (userId === undefined || (!profile && !known)) return { unknown: given }
-      return { presence: toListedPresence({ userId, profile, presence: known }, sightOf(caller, userId)) }
+      return { presence: toListedPresence({ userId, profile, presence: known }, sight) }
     })
     return ok({
       success: true,

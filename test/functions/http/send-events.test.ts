@@ -7,6 +7,7 @@ import { PROJECT_DEFAULTS, type Project } from '../../../core/projects/project.t
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import { putLoose } from '../../../functions/runtime/http/put-loose.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
+import { client } from '../../unit/core/make-batch.ts'
 import { type Call, call, context, kinesisEvent, type Reply } from '../invocations.ts'
 import { type MadeProject, makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
