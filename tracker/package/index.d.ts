@@ -63,6 +63,33 @@ export type OptionError = Error & { option: string }
 export type Traits = Record<string, unknown>
 export type Activity = { targetType?: string; targetId?: string; metadata?: Record<string, unknown> }
 
+export type PresenceStatus = 'online' | 'away' | 'offline'
+
+/** Who is there, as `onUpdate` is told it. Times are ISO; `lastSeen` only of who is offline. */
+export type PresenceUpdate = {
+  userId: string
+  username: string | null
+  status: PresenceStatus
+  timestamp: string
+  lastSeen?: string | null
+}
+
+export type PresenceOptions = {
+  /** A user token, or what fetches one whenever it is needed. */
+  token: string | (() => string | Promise<string>)
+  /** Ids of the site's users whose presence is told from the start. */
+  watch?: string[]
+  onUpdate?: (update: PresenceUpdate) => void
+}
+
+/** What `presence.start` returns at once; it may be used before its part is there. */
+export type Presence = {
+  watch: (userIds: string[]) => void
+  unwatch: (userIds: string[]) => void
+  setStatus: (status: PresenceStatus, options?: { hidden?: boolean }) => void
+  stop: () => void
+}
+
 export type UserTracker = {
   /** Starts. A second call warns and does nothing. */
   init: (options: TrackerOptions) => void
@@ -76,8 +103,8 @@ export type UserTracker = {
   login: (props?: { method?: string; [more: string]: unknown }) => void
   /** What a user did, and to what. */
   activity: (action: string, activity?: Activity) => void
-  /** Tells whether the user is here, away or gone, now and whenever it changes. */
-  presence: () => void
+  /** Tells the site who of its users is there, and them of this one. */
+  presence: { start: (options: PresenceOptions) => Presence }
   /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
   reset: (options?: { forget?: boolean }) => void
   /** What the visitor said; it is remembered until the opposite is said. */
