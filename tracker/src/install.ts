@@ -2,9 +2,9 @@
 import { guarded, warn } from './guard.ts'
 import { openStore } from './identity/store.ts'
 import type { Calls, Traits } from './later/calls.ts'
-import type { Presence, PresenceOptions } from './later/presence-calls.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import type { Presence, PresenceOptions } from './presence/options.ts'
 import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
@@ -24,7 +24,7 @@ const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity'] a
 
 export type UserTracker = Calls & {
   /** Tells the site who of its users is there, and them of this one. */
-  presence: { start: (options: PresenceOptions) => Presence }
+  presence: { start: (options?: PresenceOptions) => Presence }
   init: (options: TrackerOptions) => void
   track: Tracker['track']
   /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
@@ -114,8 +114,8 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   } as UserTracker
   for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
   const { identify, reset } = tracker
-  const presence = (options: PresenceOptions) => {
-    const handle = {} as Record<string, unknown>
+  const presence = (options?: PresenceOptions) => {
+    const handle: Record<string, unknown> = { statusOf() {} }
     for (const name of ['watch', 'unwatch', 'setStatus', 'stop']) {
       handle[name] = (...said: unknown[]) => call('presence', handle, name, ...said)
     }
