@@ -21,26 +21,25 @@ export const createPlayheadServer = (options: ServerOptions): PlayheadServer => 
       const found = new Map<string, UserPresence>()
       for (let at = 0; at < ids.length; at += USERS_A_REQUEST) {
         const body = { userIds: ids.slice(at, at + USERS_A_REQUEST) }
-        const { data } = await ask<{ data: ListedPresence[] }>({ path: '/presence', body })
+        const { data } = await ask<{ data: { presences: ListedPresence[] } }>({
+          path: '/users/presence',
+          body,
+        })
         // A site whose ids are numbers is told numbers.
-        for (const one of data) found.set(`${one.userId}`, { ...one, userId: `${one.userId}` })
+        for (const one of data.presences) found.set(`${one.userId}`, { ...one, userId: `${one.userId}` })
       }
       return found
     },
 
-    logActivity: async ({ eventId = crypto.randomUUID(), ...activity }) => {
-      await ask({ path: '/activity', body: { eventId, ...activity } })
+    logActivity: async ({ id = crypto.randomUUID(), ...activity }) => {
+      // With an id of its own it is kept once, however often it is tried.
+      await ask({ path: '/activity', body: { id, ...activity } })
     },
 
-    logLogin: async ({ userId, username, method }) => {
-      const body = {
-        userId,
-        ...(username !== undefined && { username }),
-        ...(method !== undefined && { method }),
-      }
-      await ask({ path: '/logins', body })
+    logLogin: async ({ id = crypto.randomUUID(), ...login }) => {
+      await ask({ path: '/logins', body: { id, ...login } })
     },
 
-    onlineCount: async () => (await ask<{ count: number }>({ path: '/presence/count' })).count,
+    onlineCount: async () => (await ask<{ online: number }>({ path: '/presence/count' })).online,
   }
 }

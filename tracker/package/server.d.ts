@@ -27,17 +27,27 @@ export type UserPresence = {
 
 export type ActivityOfUser = {
   userId: string
+  /** `video_posted`, `comment_posted`, … or any other lower_snake name. */
   action: string
   targetType?: string
   targetId?: string
   metadata?: Record<string, unknown>
-  /** When it happened, in milliseconds since 1970: now unless said otherwise. */
-  ts?: number
+  /** When it happened, in milliseconds since 1970 or ISO 8601: now unless said otherwise. */
+  timestamp?: number | string
   /** Makes it safe to log the same activity again: a UUID, a random one unless said otherwise. */
-  eventId?: string
+  id?: string
 }
 
-export type LoginOfUser = { userId: string; username?: string; method?: string }
+export type LoginOfUser = {
+  userId: string
+  /** `email`, `google`, `apple`, or what the site calls it. */
+  method: string
+  username?: string
+  /** `ios`, `android`, `web`. */
+  device?: string
+  metadata?: Record<string, unknown>
+  id?: string
+}
 
 export type PlayheadServer = {
   /** For the user's own page, which hands it to `UserTracker.presence.start`. */

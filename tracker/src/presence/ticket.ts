@@ -30,7 +30,7 @@ export const askTicket = async (
       // A browser that knows no such signal waits as long as it likes.
       signal: AbortSignal.timeout?.(ANSWER_WITHIN_MS),
     })
-    if (response.ok) return { ticket: `${(await response.json()).ticket}` }
+    if (response.ok) return (await response.json()) as { ticket: string }
     return {
       askedMs: parseRetryAfter(response.headers.get('Retry-After')),
       // Whoever fetches tokens may come back with a better one.
