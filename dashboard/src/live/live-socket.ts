@@ -23,7 +23,8 @@ const PROTOCOL: typeof SOCKET_PROTOCOL = 'playhead.v1'
 type Deps = {
   issueTicket: () => Promise<string>
   open: (protocols: string[]) => SocketLike
-  watch: ClientFrame
+  /** Said at each beginning, in this order. */
+  watch: ClientFrame[]
   onFrame: (frame: ServerFrame) => void
   onStatus: (status: LiveStatus) => void
   random?: () => number
@@ -87,7 +88,7 @@ export const startLiveSocket = ({ issueTicket, open, watch, onFrame, onStatus, r
     }
     const mine = socket
     mine.onopen = () => {
-      mine.send(JSON.stringify(watch))
+      for (const frame of watch) mine.send(JSON.stringify(frame))
       ping = setInterval(check, PING_EVERY_MS)
     }
     mine.onmessage = ({ data }) => {

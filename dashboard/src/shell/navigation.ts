@@ -1,6 +1,7 @@
 // The screens one can go to from anywhere, in the order they are shown.
 import {
   IconAdjustments,
+  IconActivity,
   IconArchive,
   IconBroadcast,
   IconBuilding,
@@ -10,12 +11,15 @@ import {
   IconListDetails,
   IconSettings,
   IconUserOff,
+  IconUserCheck,
   IconUsers,
 } from '@tabler/icons-react'
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/people', label: 'People', icon: IconUserCheck },
+  { to: '/activity', label: 'Activity', icon: IconActivity },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const
 

@@ -43,7 +43,7 @@ const stage = async (issueTicket?: () => Promise<string>) => {
       sockets.push(socket)
       return socket
     },
-    watch: { event: 'watch_sessions' },
+    watch: [{ event: 'watch_sessions' }],
     onFrame: (frame) => frames.push(frame),
     onStatus: (status) => statuses.push(status),
     random: () => 1,
