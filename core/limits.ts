@@ -104,8 +104,44 @@ export const CURSOR_MAX_CHARS = 512
 /** Seconds a socket ticket is good for: it is used at once, and travels in a header that proxies may log. */
 export const SOCKET_TICKET_SECONDS = 60
 
+/** Seconds a user token is good for: the site's server makes another one for whoever is still logged in (1 hour). */
+export const USER_TOKEN_SECONDS = 60 * 60
+
+/** Characters of a user's name on the site. */
+export const USERNAME_MAX_CHARS = 100
+
 /** Bytes of one WebSocket frame we take: API Gateway's frame limit. */
 export const SOCKET_FRAME_MAX_BYTES = 32_768
+
+/** Seconds between two pings of a client: usually, and what it may choose. Above 300 a proxy or API Gateway (10 minutes) cuts it. */
+export const PRESENCE_PING_SECONDS = { usual: 60, min: 20, max: 300 }
+
+/** Pings that a lease outlives: two may be lost or late, the third ends it. */
+export const PRESENCE_LEASE_PINGS = 2.5
+
+/** Milliseconds after the end of the last connection for which nobody is told (15 s): a reload, a tunnel, a next page. */
+export const PRESENCE_GRACE_MS = 15_000
+
+/** Milliseconds to which a user's latest activity is told, and between two writes of it (1 minute). */
+export const PRESENCE_ACTIVE_MS = 60_000
+
+/** Partitions that rosters are spread over: 16,000 pings a second, a million connections at a ping a minute. */
+export const PRESENCE_SHARDS = 16
+
+/** Connections of one user that are kept at once: more tabs than anybody has; the one silent longest goes first. */
+export const PRESENCE_MAX_DEVICES = 50
+
+/** Changes of one user that wait to be told at once: whoever flaps faster than that is told how it ended. */
+export const PRESENCE_MAX_CHANGES = 8
+
+/** Milliseconds by which clocks of our own machines may differ. */
+export const PRESENCE_CLOCK_SLACK_MS = 5_000
+
+/** Milliseconds for which the number of who is online is remembered (10 s). */
+export const PRESENCE_COUNT_MS = 10_000
+
+/** Users that one connection may watch. */
+export const PRESENCE_MAX_WATCHED = 200
 
 /** Seconds a connection may last: API Gateway's two hours, and a minute for clocks. */
 export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60

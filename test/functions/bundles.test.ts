@@ -13,6 +13,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/issue-socket-ticket': ['dynamodb', 'secrets-manager'],
+  'http/issue-user-token': ['dynamodb', 'secrets-manager'],
   'http/list-latest-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-session-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-sessions': ['dynamodb', 'secrets-manager'],

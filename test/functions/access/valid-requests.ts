@@ -186,7 +186,11 @@ export const VALID: Record<string, Request> = {
     return { params: { ...params, name: segment?.name ?? '' } }
   },
   listSharedSideEvents: ofShare,
-  issueSocketTicket: ofProject,
+  issueSocketTicket: (_, { projectId }, caller) => ({
+    query: { projectId },
+    ...(caller === 'publishableKey' && { body: { visitorId: freshVisitor().visitorId } }),
+  }),
+  issueUserToken: () => ({ body: { userId: 'user-7', username: 'Ada' } }),
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),
   confirmRegistration: async (api, world) => {

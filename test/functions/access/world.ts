@@ -43,6 +43,12 @@ export const makeWorld = async (api: WholeApi) => {
   }
   for (const role of ['admin', 'analyst', 'viewer'] as const) await join(member(role), role)
 
+  const userToken = async (secretKey: string): Promise<string> => {
+    const headers = { 'x-api-key': secretKey }
+    const { body } = await api.ask('issueUserToken', { headers, body: { userId: `user-of-world-${n}` } })
+    return (body as { token: string }).token
+  }
+
   const asCaller: Record<Caller, Call> = {
     owner: { memberId: member('owner') },
     admin: { memberId: member('admin') },
@@ -54,6 +60,7 @@ export const makeWorld = async (api: WholeApi) => {
     secretKey: { headers: { 'x-api-key': acme.secretKey } },
     foreignKey: { headers: { 'x-api-key': other.secretKey } },
     publishableKey: { headers: { 'x-api-key': acme.publishableKey } },
+    siteUser: { headers: { authorization: `Bearer ${await userToken(acme.secretKey)}` } },
   }
   const sessionId = uuid(n)
   const secrets = {
