@@ -71,6 +71,8 @@ export type PresenceUpdate = {
   username: string | null
   status: PresenceStatus
   timestamp: string
+  /** Counts the changes of this user: a lower one than before is older. */
+  version?: number
   /** Only of somebody who is offline, and does not hide it. */
   lastSeen?: string | null
 }

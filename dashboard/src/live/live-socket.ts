@@ -87,6 +87,7 @@ export const startLiveSocket = ({ issueTicket, open, watch, onFrame, onStatus, r
       return lose()
     }
     const mine = socket
+    let answered = 0
     mine.onopen = () => {
       for (const frame of watch) mine.send(JSON.stringify(frame))
       ping = setInterval(check, PING_EVERY_MS)
@@ -95,9 +96,11 @@ export const startLiveSocket = ({ issueTicket, open, watch, onFrame, onStatus, r
       clearTimeout(overdue)
       const frame = parseFrame(data)
       if (!frame) return
-      if (frame.event === 'watching') {
+      if (frame.event === 'watching' || frame.event === 'watching_people') {
+        answered += 1
         failures = 0
-        onStatus('live')
+        // What is read from now on misses nothing: all that is watched is told.
+        if (answered === watch.length) onStatus('live')
       }
       onFrame(frame)
       // Asked to watch and refused: begin anew, with a new ticket.

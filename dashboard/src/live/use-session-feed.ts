@@ -2,12 +2,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
+import type { ClientFrame, ServerFrame } from '../../../core/socket/frames.ts'
 import { liveSessionsQuery } from '../api/queries.ts'
 import { isLive } from '../sessions/is-live.ts'
 import { applySessionUpdate, removeSession, type SessionPages } from './apply-session-update.ts'
 import type { LiveStatus } from './live-socket.ts'
 import { useLateUpdates } from './use-late-updates.ts'
-import type { ClientFrame, ServerFrame } from '../../../core/socket/frames.ts'
 import { useLive } from './use-live.ts'
 import { usePollWhileDown } from './use-poll-while-down.ts'
 

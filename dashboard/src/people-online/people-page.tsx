@@ -47,9 +47,7 @@ const SearchField = () => {
       aria-label="Search person or page"
       placeholder="Person or page…"
       leftSection={<IconSearch size={16} aria-hidden="true" />}
-      rightSection={
-        typed && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />
-      }
+      rightSection={typed && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />}
       value={typed}
       onChange={(event) => type(event.currentTarget.value)}
     />

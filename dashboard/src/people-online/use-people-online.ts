@@ -59,7 +59,12 @@ export const usePeopleOnline = (projectId: string) => {
     [visits.data, now],
   )
   const people = useMemo(
-    () => data && peopleOf(data.pages.flatMap(({ presences }) => presences), live),
+    () =>
+      data &&
+      peopleOf(
+        data.pages.flatMap(({ presences }) => presences),
+        live,
+      ),
     [data, live],
   )
   return { ...query, people, now, status, more: hasNextPage }

@@ -1,7 +1,7 @@
 // The screens one can go to from anywhere, in the order they are shown.
 import {
-  IconAdjustments,
   IconActivity,
+  IconAdjustments,
   IconArchive,
   IconBroadcast,
   IconBuilding,
@@ -10,8 +10,8 @@ import {
   IconKey,
   IconListDetails,
   IconSettings,
-  IconUserOff,
   IconUserCheck,
+  IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
 

@@ -4,6 +4,12 @@ import type { PresenceUpdate } from './options.ts'
 const sayTheSame = (a: PresenceUpdate, b: PresenceUpdate) =>
   a.status === b.status && a.username === b.username && (a.lastSeen ?? null) === (b.lastSeen ?? null)
 
+/** By the count of the user's changes; by the clock where a server does not count. */
+const isOvertaken = (update: PresenceUpdate, before: PresenceUpdate) =>
+  update.version !== undefined && before.version !== undefined
+    ? update.version <= before.version
+    : Date.parse(update.timestamp) < Date.parse(before.timestamp)
+
 export const createKnown = () => {
   const known = new Map<string, PresenceUpdate>()
   return {
@@ -12,7 +18,7 @@ export const createKnown = () => {
     /** Whether it is a change. A connection and its successor both tell of one, and frames may overtake each other. */
     isNews: (update: PresenceUpdate) => {
       const before = known.get(update.userId)
-      if (before && Date.parse(update.timestamp) < Date.parse(before.timestamp)) return false
+      if (before && isOvertaken(update, before)) return false
       known.set(update.userId, update)
       return !before || !sayTheSame(before, update)
     },

@@ -26,6 +26,18 @@ test('what was overtaken by something newer is no news', () => {
   expect(known.of('ann')?.status).toBe('offline')
 })
 
+test('where changes are counted the count decides, whatever the clocks say', () => {
+  const known = createKnown()
+  const told = [
+    { ...update(9, 'online'), version: 3 },
+    { ...update(5, 'offline'), version: 4 },
+    { ...update(20, 'online'), version: 3 },
+    { ...update(30, 'away'), version: 4 },
+  ] as const
+  expect(told.map(known.isNews)).toEqual([true, true, false, false])
+  expect(known.of('ann')?.status).toBe('offline')
+})
+
 test('each user is known by themselves, and forgotten alone', () => {
   const known = createKnown()
   expect(known.isNews(update(1, 'online', 'ann'))).toBe(true)
