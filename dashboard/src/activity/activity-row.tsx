@@ -72,7 +72,9 @@ export const ActivityRow = memo(({ activity, projectId }: Props) => {
           {targetType && targetId && (
             <Text span c="dimmed" className={classes.target}>
               {' '}
-              {targetType} <span className="mono">{targetId}</span>
+              {/* "posted a video video" is what nobody says. */}
+              {verb.includes(targetType) ? '' : `${targetType} `}
+              <span className="mono">{targetId}</span>
             </Text>
           )}
         </Text>

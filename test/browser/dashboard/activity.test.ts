@@ -33,7 +33,8 @@ test('it tells who did what and when, newest first, by day, and reads on as one 
   const { page, complaints } = stage
   await openAsMember(stage, activity())
   await total(120)
-  expect(await rows().first().innerText()).toMatch(/mara_fern\s+posted a video\s+video\s+abc123/)
+  expect(await rows().first().innerText()).toMatch(/mara_fern\s+posted a video\s+abc123/)
+  expect(await rows().nth(4).innerText()).toMatch(/sent a message\s+conversation\s+c-17/)
   expect(await rows().nth(3).innerText()).toContain('plant repotted')
   await page.getByRole('heading', { name: 'Today' }).waitFor()
   await page.getByRole('heading', { name: 'Yesterday' }).waitFor()
