@@ -140,6 +140,19 @@ export const PRESENCE_CLOCK_SLACK_MS = 5_000
 /** Milliseconds for which the number of who is online is remembered (10 s). */
 export const PRESENCE_COUNT_MS = 10_000
 
+/** Milliseconds between two looks at who is due (5 s): with what a look takes, a silent end is told within 15 s. */
+export const PRESENCE_SWEEP_MS = 5_000
+
+/** Milliseconds for which whoever tells a change may be silent before another one goes on with it (10 s). */
+export const PRESENCE_FAN_OUT_MS = 10_000
+
+/** Watchers that are told between two notes of how far it has come, and pushes under way at once. */
+export const PRESENCE_FAN_OUT_PAGE = 500
+export const PRESENCE_PUSHES_AT_ONCE = 100
+
+/** Frames of one connection in 10 seconds, as one container sees them: a screen that opens sends a dozen. */
+export const SOCKET_MAX_FRAMES = { limit: 100, windowMs: 10_000 }
+
 /** Users that one connection may watch. */
 export const PRESENCE_MAX_WATCHED = 200
 

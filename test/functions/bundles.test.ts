@@ -31,13 +31,15 @@ const CLIENTS: Record<string, string[]> = {
   'schedule/expire': ['dynamodb', 's3'],
   'schedule/fetch-assets': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
-  'socket/connect': ['dynamodb', 'secrets-manager'],
+  'schedule/sweep-presence': ['dynamodb', 'lambda'],
+  'socket/connect': ['dynamodb', 'lambda', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
-  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
+  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb', 'lambda'],
   'stream/archive-events': ['dynamodb', 's3', 'secrets-manager'],
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
   'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
+  'task/push-presence': ['apigatewaymanagementapi', 'dynamodb'],
   'trigger/admit-member': ['dynamodb'],
 }
 
@@ -63,7 +65,7 @@ const LARGER: Record<string, number> = {
   'http/track-screenshot': 830_000,
 }
 
-const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
+const functions = ['http', 'schedule', 'socket', 'stream', 'task', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${room}/${file.replace(/\.ts$/, '')}`),

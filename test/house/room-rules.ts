@@ -14,7 +14,7 @@ const ROOMS: Rule[] = [
   { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
   {
     name: 'a handler knows core, stores, the gate and runtime, and never the SDK, middy or another handler',
-    from: /^functions\/(http|stream|socket|schedule|trigger)\//,
+    from: /^functions\/(http|stream|socket|schedule|task|trigger)\//,
     own: /^(core|functions\/(gate|stores|runtime))\//,
     packages: /^(node:|zod$)/,
   },
@@ -63,7 +63,7 @@ const ROOMS: Rule[] = [
 
 /** A group of routes is one function: its file and the files of its folder. */
 const groupOf = (file: string): string | undefined =>
-  /^functions\/(?:http|stream|socket|schedule|trigger)\/[\w-]+/.exec(file)?.[0]
+  /^functions\/(?:http|stream|socket|schedule|task|trigger)\/[\w-]+/.exec(file)?.[0]
 
 const inOneGroup = (from: string, to: string): boolean =>
   groupOf(from) !== undefined && groupOf(from) === groupOf(to)
