@@ -93,7 +93,10 @@ export const startMockBackend = async (directory: string) => {
     const { token } = asked
     if (!token || !state.goodTokens.has(token)) return { status: 401, body: { message: 'Unauthorized' } }
     if (asked.path === '/api/v1/socket-tickets')
-      return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
+      return {
+        status: 201,
+        body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000, pingSeconds: 60 },
+      }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
     return (
