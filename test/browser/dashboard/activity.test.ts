@@ -54,7 +54,7 @@ test('user, action and days narrow it, stand in the address, and are the API’s
   await page.getByLabel('User', { exact: true }).fill('user-1')
   await page.waitForURL('**user=user-1**')
   await total(30)
-  await page.getByLabel('Action', { exact: true }).fill('video_posted')
+  await page.getByPlaceholder('Any action').fill('video_posted')
   await page.waitForURL('**action=video_posted**')
   await total(6)
   await page.getByLabel('From', { exact: true }).fill(day(now))
