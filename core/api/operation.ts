@@ -38,6 +38,8 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Users'
+  | 'Conversations'
   | 'Privacy'
   | 'Quarantine'
   | 'System'
