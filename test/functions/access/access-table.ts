@@ -71,6 +71,25 @@ export const ACCESS: Record<string, number[]> = {
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 201, 201],
   issueUserToken: [401, 401, 401, 401, 401, 401, 401, 201, 201, 403],
 
+  // A user puts only what it hides of itself.
+  putUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  getUserRecord: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getUser: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  getUserPresence: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  readPresences: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  listOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  countOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  // Of what users write to each other members read nothing.
+  listConversations: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  createConversation: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  getConversation: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  sendMessage: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  logActivity: [401, 401, 401, 401, 401, 401, 401, 202, 404, 403, 202],
+  noteLogin: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403],
+  signUp: [401, 401, 401, 401, 401, 401, 401, 201, 201, 201],
+  signIn: [401, 401, 401, 401, 401, 401, 401, 200, 401, 200],
+  socialVerified: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
+
   register: alike(201),
   confirmRegistration: alike(200),
   resendConfirmation: alike(202),
