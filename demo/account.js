@@ -31,8 +31,10 @@ const showGardeners = async () => {
       words.append(called, says)
       button.append(portrait(id, name), words)
       button.addEventListener('click', async () => {
+        button.disabled = true
         if (await signIn(id)) show()
         else toast('The shop’s server does not answer')
+        button.disabled = false
       })
       entry.append(button)
       return entry

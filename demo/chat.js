@@ -18,6 +18,7 @@ let people = []
 let other
 let conversationId
 let shownIds = ''
+let watching
 
 const element = (tag, className, text) => {
   const made = document.createElement(tag)
@@ -34,6 +35,7 @@ const showPresence = () => {
     face.dataset.status = stateOf(face.dataset.user).status
   for (const words of document.querySelectorAll('[data-words]'))
     words.textContent = presenceWords(stateOf(words.dataset.words))
+  for (const time of messages.querySelectorAll('time')) time.textContent = ago(time.dateTime)
 }
 
 const presenceLine = (id) => {
@@ -103,8 +105,15 @@ const readTalk = async () => {
 
 const readList = async () => {
   const { data } = await askPlayhead('/conversations')
-  for (const { otherUser, lastMessage } of data)
-    if (otherUser?.userId != null && lastMessage) last.set(String(otherUser.userId), lastMessage)
+  for (const { otherUser, lastMessage } of data) {
+    if (otherUser?.userId == null || !lastMessage) continue
+    const id = String(otherUser.userId)
+    last.set(id, lastMessage)
+    // Somebody who joined, and wrote first.
+    if (people.some((person) => person.id === id)) continue
+    people.push({ id, name: otherUser.username ?? id })
+    watching?.watch([id])
+  }
   showPeople()
 }
 
@@ -122,7 +131,8 @@ const talkTo = async (person) => {
   showOther()
   const { data } = await askPlayhead('/conversations', { body: { participants: [person.id] } })
   conversationId = data.conversationId
-  showMessages(data.messages)
+  composer.querySelector('button').disabled = false
+  await readTalk()
 }
 
 composer.addEventListener('submit', async (event) => {
@@ -157,6 +167,9 @@ const open = async () => {
     (update) => {
       known.set(update.userId, update)
       showPresence()
+    },
+    (handle) => {
+      watching = handle
     },
   )
   setInterval(showPresence, CLOCK_MS)

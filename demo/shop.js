@@ -154,7 +154,7 @@ class ShopHeader extends HTMLElement {
       <a class="brand" href="index.html">${MARK}<span>Fern <i>&amp;</i> Oak</span></a>
       <nav aria-label="Shop">${links}</nav>
       <div class="side">
-        <a href="account.html">${account() ? 'Your account' : 'Sign in'}</a>
+        <a href="account.html">${account() ? 'Account' : 'Sign in'}</a>
         <a class="cart" href="cart.html">Cart <b id="cart-count" hidden>0</b></a>
       </div>
     </div>`
@@ -166,7 +166,7 @@ class ShopFooter extends HTMLElement {
   connectedCallback() {
     this.innerHTML = `<div class="bar">
       <p><strong>Fern &amp; Oak</strong><br>A made-up nursery. It sells nothing and ships nowhere: it is here so that Playhead has something to watch.</p>
-      <p><a href="care.html">Care guide</a> · <a href="doctor.html">Plant doctor</a> · <a href="account.html">Account</a></p>
+      <p><a href="care.html">Care guide</a> · <a href="doctor.html">Plant doctor</a> · <a href="chat.html">Chat</a> · <a href="account.html">Account</a></p>
     </div>`
   }
 }

@@ -9,11 +9,20 @@ const COOKIE_SECONDS = 7 * 24 * 60 * 60
 const NAME_MAX_CHARS = 60
 
 export type Gardener = { id: string; name: string; bio: string; followers: number; following: number }
-type Member = { id: string; name: string }
+type Member = { id: string; name: string; username: string }
 
 export type DemoAnswer = { status: number; body: unknown; cookie?: string }
 
 export type DemoApiOptions = { playheadUrl: string; secretKey: string; gardeners: Gardener[] }
+
+const memberOf = ({ id, name }: Gardener): Member => ({ id, name, username: id })
+
+/** Two may have one name: what follows it tells them apart. */
+const newMember = (name: string): Member => {
+  const random = randomBytes(5).toString('hex')
+  const word = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '')
+  return { id: `member-${random}`, name, username: `${word || 'member'}-${random.slice(0, 4)}` }
+}
 
 const REFUSED: DemoAnswer = { status: 401, body: { message: 'Sign in first.' } }
 
@@ -43,10 +52,10 @@ export const createDemoApi = ({ playheadUrl, secretKey, gardeners }: DemoApiOpti
     return (await answer.json()) as Record<string, unknown>
   }
 
-  const putProfile = ({ id, name }: Member, more: Partial<Gardener> = {}) => {
+  const putProfile = ({ id, name, username }: Member, more: Partial<Gardener> = {}) => {
     const { bio, followers, following } = more
     return playhead('PUT', `/users/${encodeURIComponent(id)}`, {
-      username: id,
+      username,
       displayName: name,
       ...(bio !== undefined && { bio, followersCount: followers, followingCount: following }),
     })
@@ -55,11 +64,13 @@ export const createDemoApi = ({ playheadUrl, secretKey, gardeners }: DemoApiOpti
   /** All of them at once, for each may look at any other's profile. */
   let profiles: Promise<unknown> | undefined
   const putGardeners = () => {
-    profiles ??= Promise.all(gardeners.map((gardener) => putProfile(gardener, gardener))).catch((error) => {
-      // The next sign-in tries again.
-      profiles = undefined
-      throw error
-    })
+    profiles ??= Promise.all(gardeners.map((gardener) => putProfile(memberOf(gardener), gardener))).catch(
+      (error) => {
+        // The next sign-in tries again.
+        profiles = undefined
+        throw error
+      },
+    )
     return profiles
   }
 
@@ -99,7 +110,10 @@ export const createDemoApi = ({ playheadUrl, secretKey, gardeners }: DemoApiOpti
     if (!member) return REFUSED
     if (path === '/demo-api/sign-out') return signOut(member)
     if (path === '/demo-api/token') {
-      const token = await playhead('POST', '/user-tokens', { userId: member.id, username: member.id })
+      const token = await playhead('POST', '/user-tokens', {
+        userId: member.id,
+        username: member.username,
+      })
       return { status: 200, body: token }
     }
     return { status: 404, body: { message: 'There is no such thing here.' } }

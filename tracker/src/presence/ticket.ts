@@ -18,6 +18,8 @@ export const askTicket = async (
 ): Promise<Ticket> => {
   try {
     const bearer = typeof token === 'function' ? await token() : token
+    // A user whose token could not be had is not nobody: they come back when it can.
+    if (token && (typeof bearer !== 'string' || !bearer)) return { askedMs: 0 }
     const response = await send(`${apiUrl}/socket-tickets`, {
       method: 'POST',
       headers: {

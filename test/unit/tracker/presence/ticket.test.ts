@@ -61,3 +61,10 @@ test('neither a network that fails nor a site’s function that throws is a faul
   }
   expect(await askTicket(send, asker, broken)).toEqual({ askedMs: 0 })
 })
+
+test('a user whose token could not be had does not become an anonymous visitor', async () => {
+  const { asked, send } = server(201, { ticket: 't-1' })
+  for (const none of [undefined, '', null, 1] as unknown as string[])
+    expect(await askTicket(send, asker, async () => none)).toEqual({ askedMs: 0 })
+  expect(asked).toEqual([])
+})
