@@ -53,10 +53,16 @@ export class Erasure extends Construct {
     allow(target, ['dynamodb:GetItem', 'dynamodb:DeleteItem'], tables.sessions.tableArn)
     allow(
       target,
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:DeleteItem',
+      ],
       tables.people.tableArn,
     )
-    allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(target, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
     const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>
