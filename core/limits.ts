@@ -143,6 +143,19 @@ export const PRESENCE_CLOCK_SLACK_MS = 5_000
 /** Milliseconds for which the number of who is online is remembered (10 s). */
 export const PRESENCE_COUNT_MS = 10_000
 
+/** Milliseconds between two looks at who is due (5 s): with what a look takes, a silent end is told within 15 s. */
+export const PRESENCE_SWEEP_MS = 5_000
+
+/** Milliseconds for which whoever tells a change may be silent before another one goes on with it (10 s). */
+export const PRESENCE_FAN_OUT_MS = 10_000
+
+/** Watchers that are told between two notes of how far it has come, and pushes under way at once. */
+export const PRESENCE_FAN_OUT_PAGE = 500
+export const PRESENCE_PUSHES_AT_ONCE = 100
+
+/** Frames of one connection in 10 seconds, as one container sees them: a screen that opens sends a dozen. */
+export const SOCKET_MAX_FRAMES = { limit: 100, windowMs: 10_000 }
+
 /** Users that one connection may watch. */
 export const PRESENCE_MAX_WATCHED = 200
 
@@ -498,3 +511,20 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+/** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
+export const ANALYTICS_RANGE_MAX_DAYS = 1_100
+
+/** Intervals of a timeline: each minute of a day, and more than any chart shows (1,500). */
+export const ANALYTICS_BUCKETS_MAX = 1_500
+
+/** Rows that a breakdown gives at most (1,000). */
+export const ANALYTICS_ROWS_MAX = 1_000
+
+/** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
+export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
+
+/** Seconds for which the answer about a range that still runs is kept while nothing new came (a minute). */
+export const ANALYTICS_OPEN_TTL_SECONDS = 60
+
+/** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
+export const SESSION_ENGAGED_MIN_MS = 10_000

@@ -1,6 +1,6 @@
 // A ticket for one socket: what is said when it is asked for, whose it is, and what comes back.
 import * as z from 'zod'
-import { PRESENCE_PING_SECONDS } from '../limits.ts'
+import { PRESENCE_LEASE_PINGS, PRESENCE_PING_SECONDS } from '../limits.ts'
 
 const pingSecondsSchema = z.number().int().min(PRESENCE_PING_SECONDS.min).max(PRESENCE_PING_SECONDS.max)
 
@@ -42,3 +42,7 @@ export const holderSchema: z.ZodType<Holder> = z.preprocess(
   (kept) => ({ kind: 'member', ...(kept as object) }),
   anyHolderSchema,
 )
+
+/** How long a connection is taken for alive after a sign of life. */
+export const leaseMsOf = ({ pingSeconds }: { pingSeconds: number }): number =>
+  pingSeconds * PRESENCE_LEASE_PINGS * 1_000

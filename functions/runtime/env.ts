@@ -49,8 +49,13 @@ const environmentSchema = z.object({
   REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** Lambda: what tells watchers of a user's changes, and what finds devices that fell silent. */
+  PUSH_PRESENCE_FUNCTION: name,
+  SWEEP_PRESENCE_FUNCTION: name,
   /** MiB that DuckDB may take of the function's memory. */
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
+  /** MiB of the lake's files that a function keeps at hand. */
+  LAKE_CACHE_MIB: z.coerce.number().int().positive(),
   /** For how long sessions and people are kept after they were last seen. */
   EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
   /** For how long recordings of a new project are kept. */
