@@ -16,12 +16,12 @@ const TARGET = 'es2020'
  * of them may be a browser's, an option, or a field of what is sent or kept.
  */
 const INTERNAL =
-  'clickOf selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
+  'deeds selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
   'isSecretName writeEveryMs isLive seenAt nextSeq askedMs ' +
   'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe isAttended ignored tell touch flush ' +
-  'leave plain proof places release said tellForgotten'
+  'leave plain proof places release said tellForgotten take told listen patch current keep forgotten'
 /** In an order that compresses well, found by trying: it makes half a percent. */
-const LETTERS = 'QwN$EKOLJPigsTYBnpjXlhCmubaGdorMWDefH_ZAVSz'
+const LETTERS = 'cSHMYZILREJDNiwFV$OutgAkCTP_eWsohzmfdQGajbUBlpXrKn'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
 
 type Bundle = { code: string; map: string }
@@ -78,7 +78,7 @@ const buildParts = async (outdir: string, others: string | undefined, plugins: P
       define,
       plugins: part === 'recorder' ? [lean, ...plugins] : plugins,
     })
-    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
+    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 8)
     const name = `${part}-${hash}.js`
     await write(join(outdir, 'tracker', name), built)
     return name

@@ -38,10 +38,10 @@ describe('size budgets, in brotli bytes', () => {
     expect(sizeOf('debug')).toBeLessThanOrEqual(6_000)
   })
 
-  test('what every page loads later stays below 5.2 kB', () => {
+  test('what every page loads later stays below 5.5 kB', () => {
     const files = globSync('dist/tracker/tracker/later-*.js', { cwd: root })
     expect(files.length).toBeGreaterThan(0)
-    for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_200)
+    for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_500)
   })
 
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {

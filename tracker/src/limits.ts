@@ -73,6 +73,9 @@ export const TITLE_SETTLES_MS = 100
 /** Calls kept until `init`: a site that never calls it must not grow. */
 export const EARLY_CALLS_MAX = 100
 
+/** Clicks and keys kept until the part is there that tells what they mean: some seconds of a fast typist. */
+export const EARLY_DEEDS_MAX = 100
+
 /** Milliseconds until a part is fetched in a page that is never idle, or whose browser cannot tell. */
 export const IDLE_LATEST_MS = 5_000
 export const IDLE_FALLBACK_MS = 500
