@@ -21,8 +21,11 @@ const INTERNAL =
   'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe isAttended ignored tell touch flush ' +
   'leave plain proof places release said tellForgotten take told listen patch current keep forgotten'
 /** In an order that compresses well, found by trying: it makes half a percent. */
-const LETTERS = 'cSHMYZILREJDNiwFV$OutgAkCTP_eWsohzmfdQGajbUBlpXrKn'
+const LETTERS = 'cIGjYQSLREaDNiwFV$guopAkCTK_zWsthemfdMUJZbHBnOXrPl'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
+
+/** The part that is no module, and that a site may serve itself. */
+const WORKER = 'zip-worker'
 
 type Bundle = { code: string; map: string }
 
@@ -74,7 +77,8 @@ const buildParts = async (outdir: string, others: string | undefined, plugins: P
   const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
   const buildPart = async (part: string, entry: string, define: Record<string, string> = {}) => {
     const built = await bundle(entry, {
-      format: 'esm',
+      // A worker that is a module would be one more thing that older browsers lack.
+      format: part === WORKER ? 'iife' : 'esm',
       define,
       plugins: part === 'recorder' ? [lean, ...plugins] : plugins,
     })
@@ -107,6 +111,10 @@ export const buildTracker = async (outdir: string, parts?: string, plugins: Plug
 export const buildPackage = async (outdir: string): Promise<void> => {
   const parts = await mkdtemp(join(tmpdir(), 'playhead-parts-'))
   const define = { LATER: JSON.stringify(await buildParts(parts, undefined, [])) }
+  // For sites to serve: a page takes a worker of its own origin only.
+  const [worker = ''] = globSync(join(parts, 'tracker', `${WORKER}-*.js`))
+  await mkdir(outdir, { recursive: true })
+  await copyFile(worker, join(outdir, `${WORKER}.js`))
   await rm(parts, { recursive: true })
   const entry = join(ROOM, 'src/package.ts')
   await build({ ...options(entry), outfile: join(outdir, 'index.js'), format: 'esm', define })

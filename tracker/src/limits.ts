@@ -113,6 +113,9 @@ export const POINTER_MAX_POINTS = 100
 /** Bytes from which a body is worth compressing. */
 export const GZIP_MIN_CHARS = 1_000
 
+/** Milliseconds after which a worker that says nothing counts as gone: it needs a tenth of a second for the largest batch. */
+export const ZIP_WORKER_MS = 5_000
+
 /** Requests that never reach anybody, one after the other, after which a page takes its endpoint for blocked. */
 export const GIVE_UP_AFTER = 6
 

@@ -10,6 +10,8 @@ export type TrackerOptions = {
   apiUrl?: string
   /** The folder of the script's parts, if it is not the one beside the script. */
   partsUrl?: string
+  /** Where the site itself serves `zip-worker.js`: a page takes a worker of its own origin only. */
+  workerUrl?: string | null
   /** The site's own id of the person, if it is known already. */
   userId?: string | null
   /** The variant of an experiment that the visitor sees; it stands in every event. */
@@ -67,6 +69,7 @@ export const DEFAULTS = {
   key: '',
   apiUrl: '',
   partsUrl: '/tracker',
+  workerUrl: null,
   userId: null,
   ctaVariant: null,
   batchSize: 50,
@@ -139,7 +142,7 @@ export const resolveOptions = (
       if (kind === 'Selector') page.createDocumentFragment().querySelector(text)
       if (kind !== 'Url') return isWithin(type === 'string' ? text.length : Number(value))
       // Parts without a place of their own are beside the API.
-      const { href } = new URL(text, name === 'apiUrl' ? page.baseURI : `${options['apiUrl']}`)
+      const { href } = new URL(text, name === 'partsUrl' ? `${options['apiUrl']}` : page.baseURI)
       options[name] = href.replace(/\/+$/, '')
       return /^http/.test(href)
     }

@@ -14,7 +14,7 @@ import { openRecording } from '../later/record.ts'
 import { openSpool } from '../later/spool.ts'
 import { watchVitals } from '../later/vitals.ts'
 import { warnOfHttp } from '../later/warn-of-http.ts'
-import { zip } from '../later/zip.ts'
+import { openZip } from '../later/zip-aside.ts'
 import { createSignal } from '../signal.ts'
 import type { StartPart } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
@@ -35,7 +35,8 @@ export const start: StartPart = (site) => {
   const calls = { ...openCalls(site), presence: presence.call }
   const losses = createSignal<void>()
   const { lane, record, stop } = openRecording(site, losses.tell)
-  undos.push(spool.close, stop, equip({ spool, zip, lane, calls: { ...calls, ...erasure } }))
+  const { zip, close } = openZip(site)
+  undos.push(spool.close, stop, close, equip({ spool, zip, lane, calls: { ...calls, ...erasure } }))
   // Of what earlier pages were told of somebody who has been named since.
   calls.setTraits({})
   undos.push(
