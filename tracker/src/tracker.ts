@@ -43,8 +43,6 @@ export type Tracker = {
   presence?: (...call: PresenceCall) => void
 } & Partial<Calls & Erasure>
 
-const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
-
 /** `giveUp` stops the tracker for this page; `onCalls` tells that it takes more calls than before. */
 export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: () => void): Tracker => {
   const { apiUrl, key, cookieDomain, ctaVariant } = options
@@ -132,10 +130,11 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
 
   const privacy = createPrivacy(options, () => settings.current)
   const track = guarded((name: string, props: Props = {}, more?: Omit<Draft, 'name'>) => {
-    const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
+    // Whether the name is one, the server says: its answer names the reason.
+    const text = attempt(() => JSON.stringify(props)) || ''
     if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`bad event: ${name}`)
+      return warn(`bad props: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
     capture({ ...more, name, props: JSON.parse(text) })
