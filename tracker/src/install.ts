@@ -2,9 +2,9 @@
 import { guarded, warn } from './guard.ts'
 import { openStore } from './identity/store.ts'
 import type { Calls, Traits } from './later/calls.ts'
-import type { Presence, PresenceOptions } from './later/presence-calls.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import type { Presence, PresenceOptions } from './presence/options.ts'
 import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
@@ -21,7 +21,7 @@ type Snippet = { q: Call[] }
 
 export type UserTracker = Calls & {
   /** Tells the site who of its users is there, and them of this one. */
-  presence: { start: (options: PresenceOptions) => Presence }
+  presence: { start: (options?: PresenceOptions) => Presence }
   init: (options: TrackerOptions) => void
   track: Tracker['track']
   /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
@@ -117,8 +117,9 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   }
   offer(tracker, 'track identify reset setTraits login activity')
   const { identify, reset } = tracker
-  const presence = (options: PresenceOptions) => {
-    const handle = {} as Presence
+  const presence = (options?: PresenceOptions) => {
+    // Until the part is there, nobody's status is known.
+    const handle = { statusOf() {} } as unknown as Presence
     offer(handle, 'watch unwatch setStatus stop', 'presence', handle)
     call('presence', handle, 'start', options)
     return handle

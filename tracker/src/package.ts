@@ -1,9 +1,11 @@
 // The npm package: the same tracker, imported instead of embedded, and helpers for the site's own requests.
+export { agoText, lastLoginText, presenceText } from '../../core/presence/presence-text.ts'
+
 import { install, type Page, type UserTracker as Tracker } from './install.ts'
 
 export type { Activity, Traits } from './later/calls.ts'
-export type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './later/presence-calls.ts'
 export type { OptionError, TrackerOptions } from './options.ts'
+export type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './presence/options.ts'
 export type UserTracker = Tracker
 
 /** On a server there is no visitor: whatever is called there does nothing. */

@@ -63,9 +63,12 @@ export const loadParts = (
 
   const review = () => {
     for (const [name, file] of Object.entries(PARTS)) {
-      const wish = name === 'presence' ? presence.isWanted : WISHES[name]
-      const wanted = wish?.(site.options, site.settings, site.who().sessionId)
-      if (!wanted || !site.isTracked()) end(name)
+      const wanted =
+        // A site asks for it for its own pages: it is nothing of which a sample would do.
+        name === 'presence'
+          ? presence.isWanted()
+          : site.isTracked() && WISHES[name]?.(site.options, site.settings, site.who().sessionId)
+      if (!wanted) end(name)
       else if (!running.has(name)) load(name, file)
     }
   }

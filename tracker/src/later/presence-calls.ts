@@ -1,40 +1,14 @@
 // Calls of the site about presence: they wait here until the part is there that carries them out.
+import type { Presence, PresenceOptions } from '../presence/options.ts'
 import type { Site } from '../site.ts'
 import type { Undo } from '../undo.ts'
 
-export type PresenceStatus = 'online' | 'away' | 'offline'
-
-/** Who is there, as `onUpdate` is told it. Times are ISO; `lastSeen` only of who is offline. */
-export type PresenceUpdate = {
-  userId: string
-  username: string | null
-  status: PresenceStatus
-  timestamp: string
-  lastSeen?: string | null
-}
-
-export type PresenceOptions = {
-  /** A user token, or what fetches one whenever it is needed. */
-  token: string | (() => string | Promise<string>)
-  /** Ids of the site's users whose presence is told from the start. */
-  watch?: string[]
-  onUpdate?: (update: PresenceUpdate) => void
-}
-
-/** What `presence.start` returns at once; it may be used before the part is there. */
-export type Presence = {
-  watch: (userIds: string[]) => void
-  unwatch: (userIds: string[]) => void
-  setStatus: (status: PresenceStatus, options?: { hidden?: boolean }) => void
-  stop: () => void
-}
-
 /** The object that the site got from `start`, what it calls on it, and with what. */
 export type PresenceCall =
-  | [of: object, name: 'start', options: PresenceOptions]
+  | [of: object, name: 'start', options?: PresenceOptions]
   | {
       [Name in keyof Presence]: [of: object, name: Name, ...said: Parameters<Presence[Name]>]
-    }[keyof Presence]
+    }[Exclude<keyof Presence, 'statusOf'>]
 
 export const openPresenceCalls = ({ guarded }: Pick<Site, 'guarded'>) => {
   const waiting: PresenceCall[] = []
