@@ -21,6 +21,7 @@ import { Members } from './members.ts'
 import { PageSessions } from './page-sessions.ts'
 import { PlayerOrigin } from './player-origin.ts'
 import { Quarantine } from './quarantine.ts'
+import { Recordings } from './recordings.ts'
 import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
 import type { Settings } from './settings.ts'
@@ -43,6 +44,7 @@ export class PlayheadStack extends Stack {
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
+    new Recordings(this, 'Recordings', { api, members, events, buckets, tables })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
     new Annotations(this, 'Annotations', { api, members, tables, buckets })

@@ -12,8 +12,14 @@ import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
+import { someSessions } from '../stores/some-sessions.ts'
+import { type TagStore, tags } from '../stores/tags.ts'
 
-type Deps = { sessions: Pick<SessionStore, 'newestFirst'>; now: () => number }
+type Deps = {
+  sessions: Pick<SessionStore, 'newestFirst' | 'findSome'>
+  tags: Pick<TagStore, 'sessionsWith'>
+  now: () => number
+}
 
 /** Of one order: a cursor of another is none of this list. */
 const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
@@ -25,10 +31,12 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
   })
 
 export const listSessions =
-  ({ sessions, now }: Deps) =>
+  ({ sessions, tags, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const search = searchSessions(keptOnly(sessions, caller.retention, now), now)
-    const { cursor, limit, sort, ...filter } = query
+    const { cursor, limit, sort, tag, ...filter } = query
+    const asked =
+      tag === undefined ? sessions : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
+    const search = searchSessions(keptOnly(asked, caller.retention, now), now)
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
       const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
@@ -49,10 +57,10 @@ export const listSessions =
 
 /** What is past the project's retention is read, but not among the rows. */
 const keptOnly = (
-  sessions: Deps['sessions'],
+  sessions: Pick<SessionStore, 'newestFirst'>,
   retention: RequestOf<typeof operation>['caller']['retention'],
   now: () => number,
-): Deps['sessions'] => ({
+): Pick<SessionStore, 'newestFirst'> => ({
   newestFirst: async (...asked) => {
     const found = await sessions.newestFirst(...asked)
     const rows = found.rows.flatMap((row) => {
@@ -63,12 +71,16 @@ const keptOnly = (
   },
 })
 
-const env = readEnvironment(['SESSIONS_TABLE'])
+const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
   route(
     operation,
-    listSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now }),
+    listSessions({
+      sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
+      tags: tags(dynamodb, env.PEOPLE_TABLE, Date.now),
+      now: Date.now,
+    }),
   ),
 )

@@ -30,6 +30,7 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'view.shared': ({ target }) => `shared the view ${target}`,
   'view.changed': ({ target }) => `changed the shared view ${target}`,
   'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
+  'recording.imported': ({ target }) => `imported a recording as the session ${target}`,
   'replay.watched': ({ target }) => `watched the session ${target}`,
   'share.created': ({ target }) => `made a public link to the session ${target}`,
   'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
