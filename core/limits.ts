@@ -162,6 +162,9 @@ export const USAGE_MAX_KEYS = 1_000
 /** Days for which the audit log is kept: a year, and a month to look at it. */
 export const AUDIT_RETENTION_DAYS = 400
 
+/** Entries that one request reads of it in search of an action or a session: a second, and a thousandth of a cent. */
+export const AUDIT_MAX_READS = 2_000
+
 /** Hours for which the answer to an `Idempotency-Key` is kept: longer than any client retries. */
 export const IDEMPOTENCY_HOURS = 24
 

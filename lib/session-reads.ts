@@ -52,11 +52,17 @@ export class SessionReads extends Construct {
       getScreenshot,
     ])
     // What is not merged yet is merged when it is watched, with the memory of the finisher.
-    const replay = api.serve(this, 'Replay', { ...ofObjects, memoryMiB: 2_048, path: 'http/replay' }, [
-      getReplay,
-      getReplaySegment,
-      listReplaySideEvents,
-    ])
+    const replay = api.serve(
+      this,
+      'Replay',
+      {
+        ...ofObjects,
+        memoryMiB: 2_048,
+        path: 'http/replay',
+        environment: { ...ofObjects.environment, PEOPLE_TABLE: tables.people.tableName },
+      },
+      [getReplay, getReplaySegment, listReplaySideEvents],
+    )
     const ofSessions = ['*/replay/*', '*/parts/*'].map((of) =>
       buckets.sessions.arnForObjects(`sessions/${of}`),
     )
@@ -69,6 +75,8 @@ export class SessionReads extends Construct {
     allow(replay, ['s3:DeleteObject'], ...ofSessions)
     // That a session was watched stands in the audit log, with the profile of who did.
     allow(replay, ['dynamodb:PutItem'], tables.configuration.tableArn)
+    // And beside the session.
+    allow(replay, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.people.tableArn)
     allow(replay, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
 
     for (const target of [events, screenshots, replay]) {

@@ -1,6 +1,7 @@
 // What an operation of the API is, as data: the recipe enforces it, the OpenAPI document tells it, tests hold both to it.
 import type * as z from 'zod'
 import type { Role } from '../organisations/role.ts'
+import type { Sight } from '../projects/access.ts'
 
 /**
  * Who may call:
@@ -9,14 +10,15 @@ import type { Role } from '../organisations/role.ts'
  * - `member`: whoever is logged in.
  * - `organisation`: a member of the organisation in the path, with at least this role.
  * - `project`: a member of the project's organisation with at least this role; the project is in the path or
- *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too.
+ *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too. With `sight`, only whom the
+ *   project's settings let see that.
  */
 export type Access =
   | { kind: 'open' }
   | { kind: 'ingest' }
   | { kind: 'member' }
   | { kind: 'organisation'; atLeast: Role }
-  | { kind: 'project'; atLeast: Role; secretKey?: true }
+  | { kind: 'project'; atLeast: Role; secretKey?: true; sight?: Sight }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

@@ -70,7 +70,11 @@ const inPieces = <T>(items: readonly T[], maxBytes: number): T[][] => {
 const takeOut = (root: Json, roomBytes: number, keptDepth: number): { kept: Json; adds: Add[] } => {
   const adds: Add[] = []
   let room = roomBytes
-  const childrenOf = (node: Json): Json[] => listOf(node['childNodes']).flatMap((one) => recordOf(one) ?? [])
+  const childrenOf = (node: Json): Json[] =>
+    listOf(node['childNodes']).flatMap((one): Json[] => {
+      const record = recordOf(one)
+      return record ? [record] : []
+    })
   const alone = (node: Json): Json => (node['childNodes'] ? { ...node, childNodes: [] } : node)
   const add = (parentId: unknown, node: Json): void => {
     adds.push({ parentId, nextId: null, node: alone(node) })

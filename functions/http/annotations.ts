@@ -7,6 +7,7 @@ import { deleteNoteRoute } from './annotations/delete-note.ts'
 import { listNotesRoute } from './annotations/list-notes.ts'
 import { listSharesRoute } from './annotations/list-shares.ts'
 import { listTagsRoute } from './annotations/list-tags.ts'
+import { listWatchersRoute } from './annotations/list-watchers.ts'
 import { listMentionsRoute, readMentionsRoute } from './annotations/mentions.ts'
 import { revokeShareRoute } from './annotations/revoke-share.ts'
 import { updateNoteRoute } from './annotations/update-note.ts'
@@ -18,6 +19,7 @@ export const handler = http(
   updateNoteRoute,
   deleteNoteRoute,
   listTagsRoute,
+  listWatchersRoute,
   listMentionsRoute,
   readMentionsRoute,
   listSharesRoute,

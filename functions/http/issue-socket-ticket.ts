@@ -20,10 +20,10 @@ type Deps = {
 
 export const issueSocketTicket =
   ({ tickets, random, now }: Deps) =>
-  async ({ caller: { projectId, memberId } }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+  async ({ caller: { projectId, memberId, may } }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const ticket = random(TICKET_BYTES).toString('base64url')
     const expiresAt = now() + SOCKET_TICKET_SECONDS * 1000
-    await tickets.issue(ticket, { projectId, memberId }, expiresAt)
+    await tickets.issue(ticket, { projectId, memberId, may }, expiresAt)
     return created({ ticket, expiresAt })
   }
 

@@ -1,6 +1,8 @@
 // GET /api/v1/sessions: the sessions of a project, newest start first unless another order is asked for.
 import * as z from 'zod'
 import { listSessions as operation } from '../../core/api/session-operations.ts'
+import { withoutPerson } from '../../core/people/pseudonym.ts'
+import { checkMay } from '../../core/projects/check-may.ts'
 import { keptSession } from '../../core/sessions/kept-session.ts'
 import type { SessionList } from '../../core/sessions/session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
@@ -36,7 +38,10 @@ export const listSessions =
     const { cursor, limit, sort, tag, ...filter } = query
     const asked =
       tag === undefined ? sessions : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
-    const search = searchSessions(keptOnly(asked, caller.retention, now), now)
+    if (filter.live !== undefined) checkMay(caller.may, 'live')
+    // Whether there is a user of this id is told by the list, however it names whom it finds.
+    if (filter.user !== undefined) checkMay(caller.may, 'personal')
+    const search = searchSessions(shownOnly(asked, caller, now), now)
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
       const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
@@ -55,17 +60,17 @@ export const listSessions =
     } satisfies SessionList)
   }
 
-/** What is past the project's retention is read, but not among the rows. */
-const keptOnly = (
+/** What is past the project's retention is read, but not among the rows; nor is, before a search, who may not be seen. */
+const shownOnly = (
   sessions: Pick<SessionStore, 'newestFirst'>,
-  retention: RequestOf<typeof operation>['caller']['retention'],
+  { retention, may }: Pick<RequestOf<typeof operation>['caller'], 'retention' | 'may'>,
   now: () => number,
 ): Pick<SessionStore, 'newestFirst'> => ({
   newestFirst: async (...asked) => {
     const found = await sessions.newestFirst(...asked)
     const rows = found.rows.flatMap((row) => {
       const state = keptSession(row.state, retention, now())
-      return state ? [{ ...row, state }] : []
+      return state ? [{ ...row, state: may.personal ? state : withoutPerson(state, state.visitorId) }] : []
     })
     return { ...found, rows }
   },

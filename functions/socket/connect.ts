@@ -29,6 +29,7 @@ export const connect =
     if (!sessionId.success) return { status: 400 }
     const holder = protocol === SOCKET_PROTOCOL && ticket ? await tickets.consume(ticket) : undefined
     if (!holder) return { status: 401 }
+    if (sessionId.data && !holder.may.live) return { status: 403 }
     const connection = await connections.open(connectionId, holder)
     // In the ticket's own project: whatever session is named, no other project's events come.
     if (sessionId.data) await connections.watch(connection, `session#${sessionId.data}`)

@@ -1,6 +1,7 @@
 // $default: answers a frame that a client sent.
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_FRAME_MAX_BYTES } from '../../core/limits.ts'
+import { checkMay } from '../../core/projects/check-may.ts'
 import { type ClientFrame, clientFrameSchema, type ServerFrame } from '../../core/socket/frames.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { socketApi } from '../runtime/clients/socket-api.ts'
@@ -39,6 +40,7 @@ const watch = async (
   connection: Connection,
   frame: Exclude<ClientFrame, { event: 'ping' }>,
 ): Promise<ServerFrame> => {
+  if (frame.event !== 'unwatch_session') checkMay(connection.may, 'live')
   if (frame.event === 'watch_sessions') {
     await connections.watch(connection, 'sessions')
     return { event: 'watching', data: { sessionId: null } }
@@ -49,6 +51,7 @@ const watch = async (
     await connections.unwatchOne(connection, `replay#${sessionId}`)
     return { event: 'unwatched', data: { sessionId } }
   }
+  if (frame.data.replay) checkMay(connection.may, 'replay')
   if (!(await sessions.find(connection.projectId, sessionId))) {
     throw new AppError('session-not-found', 404, 'There is no such session in this project.')
   }

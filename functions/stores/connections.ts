@@ -9,11 +9,13 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { MAY_ALL, type May, maySchema } from '../../core/projects/access.ts'
 
 const connectionSchema = z.object({
   connectionId: z.string(),
   projectId: z.string(),
   memberId: z.string(),
+  may: maySchema.default(MAY_ALL),
   /** Seconds since 1970. */
   expiresAt: z.number(),
 })
@@ -23,7 +25,8 @@ export type Connection = z.infer<typeof connectionSchema>
 /** `sessions` is the list of the project's sessions; `replay` is a session with its recording. */
 export type Watched = 'sessions' | `session#${string}` | `replay#${string}`
 
-export type Watcher = { watched: Watched; connectionId: string }
+/** `may` is of one who may not see all. */
+export type Watcher = { watched: Watched; connectionId: string; may?: May }
 
 export type ConnectionStore = ReturnType<typeof connections>
 
@@ -53,10 +56,10 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
   return {
     open: async (
       connectionId: string,
-      holder: { projectId: string; memberId: string },
+      { may = MAY_ALL, ...holder }: { projectId: string; memberId: string; may?: May },
     ): Promise<Connection> => {
       const expiresAt = Math.floor(now() / 1000) + SOCKET_CONNECTION_SECONDS
-      const connection = { connectionId, ...holder, expiresAt }
+      const connection = { connectionId, ...holder, may, expiresAt }
       await put({ ...connectionKey(connectionId), v: 1, ...connection })
       return connection
     },
@@ -69,7 +72,10 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
-    watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
+    watch: async (
+      { connectionId, projectId, may, expiresAt }: Connection,
+      watched: Watched,
+    ): Promise<void> => {
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
       const notes = (await query(note.pk)).filter(({ sk }) => sk !== 'connection' && sk !== note.sk)
       if (notes.length >= SOCKET_MAX_WATCHES) {
@@ -77,7 +83,15 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       }
       // The note first: a crash in between leaves nothing that a disconnect would not find.
       await put(note)
-      await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
+      const seesAll = may.personal && may.devTools
+      await put({
+        ...watcherKey(projectId, watched, connectionId),
+        v: 1,
+        watched,
+        connectionId,
+        expiresAt,
+        ...(!seesAll && { may }),
+      })
     },
 
     /** The watcher's row first: until both are gone a retry, or the end of the connection, finds what is left. */

@@ -2,13 +2,19 @@
 import { createHash } from 'node:crypto'
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
+import { MAY_ALL, maySchema } from '../../core/projects/access.ts'
 
-const holderSchema = z.object({ projectId: z.string(), memberId: z.string() })
+const holderSchema = z.object({
+  projectId: z.string(),
+  memberId: z.string(),
+  /** What its holder may see; of a ticket of an older version all. */
+  may: maySchema.default(MAY_ALL),
+})
 
 export type TicketHolder = z.infer<typeof holderSchema>
 
 export const tickets = (client: DynamoDBDocumentClient, table: string, now: () => number) => ({
-  issue: async (ticket: string, holder: TicketHolder, expiresAt: number): Promise<void> => {
+  issue: async (ticket: string, holder: z.input<typeof holderSchema>, expiresAt: number): Promise<void> => {
     const item = { ...keyOf(ticket), v: 1, ...holder, expiresAt: Math.floor(expiresAt / 1000) }
     await client.send(new PutCommand({ TableName: table, Item: item }))
   },

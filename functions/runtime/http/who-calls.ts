@@ -4,6 +4,8 @@ import { AppError } from '../../../core/errors.ts'
 import { parseApiKey } from '../../../core/keys/api-key.ts'
 import { organisationIdSchema } from '../../../core/organisations/organisation.ts'
 import { type Role, reaches } from '../../../core/organisations/role.ts'
+import { MAY_ALL, maySee } from '../../../core/projects/access.ts'
+import { checkMay } from '../../../core/projects/check-may.ts'
 import { originIsAllowed } from '../../../core/projects/origin.ts'
 import { projectIdSchema } from '../../../core/projects/project-id.ts'
 import type {
@@ -90,6 +92,7 @@ export const authorize = async (
 ): Promise<undefined | KnownKey | Member | OrganisationMember | ProjectMember | ProjectServer> => {
   if (identity.kind === 'nobody') return undefined
   if (identity.kind === 'key') {
+    // What members may see says nothing of the project's own servers.
     return access.kind === 'project' ? serverOf(identity.key, place.projectId) : identity.key
   }
   const { member } = identity
@@ -104,7 +107,9 @@ export const authorize = async (
   if (access.kind !== 'project') return member
   const projectId = place.projectId ?? onlyOne(await gate.projectIdsOf(member.memberId))
   const found = await membershipIn(gate, projectId, member.memberId)
-  return { ...member, ...found, role: enough(found.role, access.atLeast) }
+  const role = enough(found.role, access.atLeast)
+  if (access.sight) checkMay(found.may, access.sight)
+  return { ...member, ...found, role }
 }
 
 /** A foreign project and an unknown one are answered alike. */
@@ -118,13 +123,13 @@ export const membershipIn = async (
   const organisationId = place?.organisationId
   const role = organisationId && (await gate.roleIn(organisationId, memberId))
   if (!projectId || !place || !organisationId || !role) throw noProject()
-  return { projectId, organisationId, role, retention: place.retention }
+  return { projectId, organisationId, role, retention: place.retention, may: maySee(role, place.access) }
 }
 
 const serverOf = ({ keyId, project }: KnownKey, named: unknown): ProjectServer => {
   const { projectId, organisationId, retention } = project
   if (named !== undefined && named !== projectId) throw noProject()
-  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY, retention }
+  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY, retention, may: MAY_ALL }
 }
 
 const noProject = (): AppError => new AppError('project-not-found', 404, 'There is no such project.')
