@@ -56,7 +56,15 @@ export class PlayheadStack extends Stack {
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)
-    const edge = new Edge(this, 'Edge', { settings, api, socket, player, secret: edgeSecret, firewall })
+    const edge = new Edge(this, 'Edge', {
+      settings,
+      api,
+      socket,
+      player,
+      secret: edgeSecret,
+      firewall,
+      buckets,
+    })
     new Alarms(this, 'Alarms', { settings, of: this, api, events, tables })
 
     new CfnOutput(this, 'DashboardHost', {

@@ -1,7 +1,7 @@
 // What an operation of the API is, as data: the recipe enforces it, the OpenAPI document tells it, tests hold both to it.
 import type * as z from 'zod'
 import type { Role } from '../organisations/role.ts'
-import type { Sight } from '../projects/access.ts'
+import type { Sight } from '../projects/may-see.ts'
 
 /**
  * Who may call:

@@ -1,6 +1,6 @@
 // Refuses what a project does not let a role see.
 import { AppError } from '../errors.ts'
-import { type May, type Sight, WHY_NOT } from './access.ts'
+import { type May, type Sight, WHY_NOT } from './may-see.ts'
 
 const CODES: Record<Sight, string> = {
   live: 'live-not-allowed',

@@ -9,7 +9,8 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
-import { MAY_ALL, type May, maySchema } from '../../core/projects/access.ts'
+import { maySchema } from '../../core/projects/access.ts'
+import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
 
 const connectionSchema = z.object({
   connectionId: z.string(),

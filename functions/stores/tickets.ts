@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
-import { MAY_ALL, maySchema } from '../../core/projects/access.ts'
+import { maySchema } from '../../core/projects/access.ts'
+import { MAY_ALL } from '../../core/projects/may-see.ts'
 
 const holderSchema = z.object({
   projectId: z.string(),

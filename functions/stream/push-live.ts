@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
 import { withoutPerson, withoutTraits } from '../../core/people/pseudonym.ts'
-import { MAY_ALL, type May } from '../../core/projects/access.ts'
+import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
 import { isReplayEvent } from '../../core/replay/recording-format.ts'
 import { foldBatch } from '../../core/sessions/fold-batch.ts'
 import type { Session } from '../../core/sessions/session.ts'

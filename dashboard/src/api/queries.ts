@@ -4,6 +4,7 @@ import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import type { ErasureList } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import { PAGE_MAX, SESSION_EVENTS_PAGE_MAX } from '../../../core/limits.ts'
+import type { TagList } from '../../../core/notes/note.ts'
 import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
@@ -15,6 +16,7 @@ import type { Usage } from '../../../core/usage/usage.ts'
 import type { ViewList } from '../../../core/views/saved-view.ts'
 import { api, open } from '../app/services.ts'
 import { filtersKey, type SessionFilters, toQuery } from '../sessions/session-filters.ts'
+import type { AuditSearch } from '../settings/audit/audit-search.ts'
 import { loadConfig } from './runtime-config.ts'
 
 /** Sessions fetched first: fills a tall screen, and the answer stays well under 50 kB. What follows comes by the hundred. */
@@ -73,12 +75,12 @@ export const invitationsQuery = (organisationId: string) =>
       api.get<{ invitations: Invitation[] }>(`${organisationPath(organisationId)}/invitations`, { signal }),
   })
 
-export const auditLogQuery = (organisationId: string) =>
+export const auditLogQuery = (organisationId: string, { action, session }: AuditSearch = {}) =>
   infiniteQueryOptions({
-    queryKey: ['audit-log', organisationId],
+    queryKey: ['audit-log', organisationId, action ?? null, session ?? null],
     queryFn: ({ pageParam, signal }) =>
       api.get<AuditLog>(`${organisationPath(organisationId)}/audit-log`, {
-        query: { cursor: pageParam, limit: ENTRIES_PER_PAGE },
+        query: { action, session, cursor: pageParam, limit: ENTRIES_PER_PAGE },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -189,6 +191,13 @@ export const viewsQuery = (projectId: string) =>
     queryKey: ['views', projectId],
     queryFn: ({ signal }) => api.get<ViewList>('/api/v1/views', { query: { projectId }, signal }),
     staleTime: 60_000,
+  })
+
+export const tagsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['tags', projectId],
+    queryFn: ({ signal }) => api.get<TagList>('/api/v1/tags', { query: { projectId }, signal }),
+    staleTime: 30_000,
   })
 
 export const firstSessionQuery = (projectId: string) =>

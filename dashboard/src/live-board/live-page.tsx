@@ -1,9 +1,10 @@
 // The live board: who is on the site now and what they do, as it happens.
 import { SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
-import { IconCoffee } from '@tabler/icons-react'
+import { IconCoffee, IconEyeOff } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { SESSION_LIVE_MS } from '../../../core/limits.ts'
+import { WHY_NOT } from '../../../core/projects/may-see.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import { asProblem } from '../api/problem.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -51,7 +52,19 @@ const Board = ({ live, now, arrivedAfter, byPage }: BoardProps) =>
   )
 
 export const LivePage = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
+  if (!may.live)
+    return (
+      <Notice
+        icon={<IconEyeOff size={28} stroke={1.5} aria-hidden="true" />}
+        title="Not for viewers"
+        text={`${WHY_NOT.live} Its admins decide that.`}
+      >
+        <ButtonLink to="/sessions" variant="default">
+          To the sessions
+        </ButtonLink>
+      </Notice>
+    )
   return <ProjectLive key={project.projectId} />
 }
 

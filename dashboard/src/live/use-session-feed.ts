@@ -1,5 +1,6 @@
 // What is told of every session of a project while a screen is open: one socket, and asking only while that is down.
 import { useQueryClient } from '@tanstack/react-query'
+import { useRouteContext } from '@tanstack/react-router'
 import { useEffect, useEffectEvent } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { liveSessionsQuery } from '../api/queries.ts'
@@ -8,7 +9,7 @@ import { applySessionUpdate, removeSession, type SessionPages } from './apply-se
 import type { LiveStatus } from './live-socket.ts'
 import { useLateUpdates } from './use-late-updates.ts'
 import { useLive } from './use-live.ts'
-import { usePollWhileDown } from './use-poll-while-down.ts'
+import { usePollWhileDown, useSlowPoll } from './use-poll-while-down.ts'
 
 /** Under this key the cache holds whether a project's feed is open, for those who would else ask. */
 export const feedKey = (projectId: string) => ['session-feed', projectId]
@@ -28,12 +29,14 @@ export const useSessionFeed = (projectId: string, { onSession, catchUp }: Feed):
       return isLive(session, Date.now()) ? applySessionUpdate(known, session) : removeSession(known, session)
     })
   })
-  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
+  const { may } = useRouteContext({ from: '/member/project' })
+  const status = useLive(projectId, may.live ? { event: 'watch_sessions' } : null, (frame) => {
     if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
     noteLive(frame.data.session)
     onSession(frame.data.session)
   })
   usePollWhileDown(status, catchUp)
+  useSlowPoll(!may.live, catchUp)
 
   const onLive = useEffectEvent(catchUp)
   useEffect(() => {

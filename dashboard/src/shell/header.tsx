@@ -2,6 +2,7 @@
 import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useRouteContext, useSearch } from '@tanstack/react-router'
+import { maySee } from '../../../core/projects/may-see.ts'
 import { configQuery } from '../api/queries.ts'
 import { MentionsButton } from '../mentions/mentions-button.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
@@ -26,6 +27,9 @@ const StageBadge = () => {
 export const Header = () => {
   const { projects, organisations } = useRouteContext({ from: '/member' })
   const { project } = useSearch({ from: '/member' })
+  const shown = projects.find(({ projectId }) => projectId === project)
+  const mayLive = !shown || maySee(shown.role, shown.access).live
+  const screens = navigation.filter(({ to }) => to !== '/live' || mayLive)
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -40,7 +44,7 @@ export const Header = () => {
             </span>
             <ProjectSwitcher projects={projects} organisations={organisations} />
             <nav className={classes.nav} aria-label="Main">
-              {navigation.map(({ to, label, icon: Icon }) => (
+              {screens.map(({ to, label, icon: Icon }) => (
                 <Link key={to} to={to} className={classes.link}>
                   <Icon size={16} stroke={1.75} aria-hidden="true" />
                   {label}

@@ -2,7 +2,7 @@
 import type { Access } from '../../../core/api/operation.ts'
 import type { KeyKind } from '../../../core/keys/api-key.ts'
 import type { Role } from '../../../core/organisations/role.ts'
-import type { May } from '../../../core/projects/access.ts'
+import type { May } from '../../../core/projects/may-see.ts'
 import type { Project } from '../../../core/projects/project.ts'
 
 /** `memberId` is Cognito's `sub`; `username` is what its admin calls know a member by. */

@@ -37,6 +37,36 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
 }
 
+const WORDS: Record<AuditAction, string> = {
+  'organisation.created': 'Organisation made',
+  'organisation.renamed': 'Organisation renamed',
+  'member.invited': 'Member invited',
+  'invitation.revoked': 'Invitation revoked',
+  'member.joined': 'Member joined',
+  'member.role-changed': 'Role changed',
+  'member.removed': 'Member removed',
+  'project.created': 'Project made',
+  'project.changed': 'Project changed',
+  'project.deleted': 'Project deleted',
+  'key.created': 'Key made',
+  'key.regenerated': 'Key renewed',
+  'key.revoked': 'Key revoked',
+  'person.erased': 'Person erased',
+  'quarantine.shown': 'Quarantine looked at',
+  'quarantine.redriven': 'Quarantine sent again',
+  'view.shared': 'View shared',
+  'view.changed': 'View changed',
+  'view.withdrawn': 'View taken away',
+  'recording.imported': 'Recording imported',
+  'replay.watched': 'Session watched',
+  'share.created': 'Public link made',
+  'share.revoked': 'Public link revoked',
+  'note.deleted': 'Note deleted',
+}
+
+/** What the log is narrowed by. */
+export const ACTION_WORDS = Object.entries(WORDS).map(([value, label]) => ({ value, label }))
+
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
 
 /** Roles and addresses are plain words; names of things stand in quotation marks. */
