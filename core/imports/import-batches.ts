@@ -80,8 +80,7 @@ export const importBatches = (
     pageViews++
   }
 
-  const append = (event: ReplayEvent): boolean => {
-    const bytes = sizeOf(event) + 1
+  const append = (event: ReplayEvent, bytes = sizeOf(event) + 1): boolean => {
     if (bytes > maxBytes) return false
     roomFor(bytes).replay.push(event as unknown as JsonValue)
     if (open) open.bytes += bytes
@@ -89,10 +88,16 @@ export const importBatches = (
   }
 
   const add = (event: ReplayEvent): void => {
-    const pieces = mask(event).flatMap((masked) => divideEvent(masked, maxBytes))
-    const fit = pieces.map(append)
-    if (fit.includes(false)) tooLarge++
-    else accepted++
+    const fit = mask(event).every((masked) => {
+      const bytes = sizeOf(masked) + 1
+      // Nearly all fit, and are measured once.
+      if (bytes <= maxBytes) return append(masked, bytes)
+      return divideEvent(masked, maxBytes)
+        .map((piece) => append(piece))
+        .every(Boolean)
+    })
+    if (fit) accepted++
+    else tooLarge++
   }
 
   // A session begins with a page: without one the list could not say where it was.

@@ -3,13 +3,13 @@ import { recordOf } from '../replay/read-json.ts'
 import { EVENT, NODE, type ReplayEvent } from '../replay/recording-format.ts'
 
 export const REJECTIONS = {
-  not_an_event: 'is not an object with a type and a timestamp',
-  packed: 'is packed text: unpack the recording before it is imported',
-  unknown_type: 'has a type that rrweb does not know',
-  bad_time: 'has no time in milliseconds since 1970',
-  bad_data: 'has no data that fits its type',
-  outside_day: 'lies outside the 24 hours of the recording',
-  too_large: 'is too large even when it is divided',
+  not_an_event: 'No object with a type and a timestamp.',
+  packed: 'Packed text: unpack the recording before it is imported.',
+  unknown_type: 'A type that rrweb does not know.',
+  bad_time: 'No time in milliseconds since 1970.',
+  bad_data: 'Data that does not fit the type.',
+  outside_day: 'Outside the 24 hours of the recording.',
+  too_large: 'Too large, even divided.',
 } as const
 
 export type Rejection = keyof typeof REJECTIONS

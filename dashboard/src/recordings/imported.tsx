@@ -2,7 +2,7 @@
 import { Button, Loader, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ImportedRecording } from '../../../core/imports/recording-import.ts'
-import { sessionQuery } from '../api/queries.ts'
+import { sessionEventsPage, sessionQuery } from '../api/queries.ts'
 import { countOf } from '../format/count.ts'
 import { formatDuration } from '../format/duration.ts'
 import { formatMoment } from '../format/time.ts'
@@ -17,8 +17,14 @@ type Props = { projectId: string; imported: ImportedRecording; onClose: () => vo
 
 export const Imported = ({ projectId, imported, onClose }: Props) => {
   const { sessionId, accepted, rejected, durationMs, recordedFrom } = imported
-  const { data } = useQuery({
-    ...sessionQuery(projectId, sessionId),
+  // Two consumers make it, each at its pace: its row in the list, and what happened in it.
+  const { data: isThere = false } = useQuery({
+    queryKey: ['imported', projectId, sessionId],
+    queryFn: async ({ signal, client }) => {
+      await client.fetchQuery({ ...sessionQuery(projectId, sessionId), retry: false })
+      const { events } = await sessionEventsPage(projectId, sessionId, undefined, null, signal)
+      return events.length > 0
+    },
     retry: false,
     refetchInterval: ({ state }) => (state.data ? false : LOOK_AGAIN_MS),
   })
@@ -47,7 +53,7 @@ export const Imported = ({ projectId, imported, onClose }: Props) => {
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
-          {data ? (
+          {isThere ? (
             <ButtonLink
               to="/sessions/$sessionId"
               params={{ sessionId }}

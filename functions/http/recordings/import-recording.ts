@@ -85,7 +85,7 @@ export const importRecording = (deps: Deps) =>
       accepted: counts.accepted,
       rejected: [...recording.rejected, ...(tooLarge > 0 ? [asRejected(tooLarge)] : [])].map((one) => ({
         ...one,
-        text: `${one.count === 1 ? 'An event' : 'Each'} ${REJECTIONS[one.reason]}.`,
+        text: REJECTIONS[one.reason],
       })),
       pageViews,
       durationMs: Math.round(recording.to - recording.from),

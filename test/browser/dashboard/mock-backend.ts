@@ -99,8 +99,8 @@ export const startMockBackend = async (directory: string) => {
       return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    const known = accounts(asked, { memberId, email }) ?? imports(asked)
-    return known keep(asked, { memberId, email }) ?? onSessions(asked)
+    const who = { memberId, email }
+    return accounts(asked, who) ?? imports(asked) ?? keep(asked, who) ?? onSessions(asked)
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
