@@ -12,22 +12,24 @@ export const divideEvent = (event: ReplayEvent, maxBytes: number): ReplayEvent[]
   const data = recordOf(event.data)
   if (!data || sizeOf(event) <= maxBytes) return [event]
   if (event.type === EVENT.fullSnapshot) {
-    const { kept, adds } = takeOut(recordOf(data['node']) ?? {}, maxBytes / 2, KEPT_DEPTH)
+    const { kept, adds } = takeOut(recordOf(data['node']) ?? {}, maxBytes / 2)
     return [{ ...event, data: { ...data, node: kept } }, ...asSteps(event, adds, maxBytes)]
   }
   if (event.type !== EVENT.incremental || data['source'] !== SOURCE.mutation) return [event]
-  const adds = listOf(data['adds']).flatMap((given): Json[] => {
-    const add = recordOf(given)
-    const node = recordOf(add?.['node'])
-    if (!add || !node) return []
-    // Where it stands among its neighbours is said of the node itself; what is in it follows one by one.
-    const { kept, adds: inner } = takeOut(node, maxBytes / 2, 0)
-    return [{ ...add, node: kept }, ...inner]
-  })
-  const step = (part: Json): ReplayEvent => ({ ...event, data: { ...EMPTY, ...pickFlags(data), ...part } })
+  const step = (part: Json): ReplayEvent => ({ ...event, data: { ...EMPTY, ...part } })
+  // The document of an iframe comes whole, as a page does; all other nodes are added one by one.
+  if (data['isAttachIframe'] === true)
+    return listOf(data['adds']).flatMap((given) => {
+      const add = recordOf(given) ?? {}
+      const { kept, adds } = takeOut(recordOf(add['node']) ?? {}, maxBytes / 2)
+      return [
+        step({ adds: [{ ...add, node: kept }], isAttachIframe: true }),
+        ...asSteps(event, adds, maxBytes),
+      ]
+    })
   return [
     ...(listOf(data['removes']).length > 0 ? [step({ removes: data['removes'] })] : []),
-    ...inPieces(adds, maxBytes).map((piece) => step({ adds: piece })),
+    ...asSteps(event, listOf(data['adds']), maxBytes),
     ...inPieces(listOf(data['texts']), maxBytes).map((texts) => step({ texts })),
     ...inPieces(listOf(data['attributes']), maxBytes).map((attributes) => step({ attributes })),
   ]
@@ -38,9 +40,7 @@ const KEPT_DEPTH = 2
 
 const EMPTY = { source: SOURCE.mutation, texts: [], attributes: [], removes: [], adds: [] }
 
-const pickFlags = (data: Json): Json => (data['isAttachIframe'] === true ? { isAttachIframe: true } : {})
-
-const asSteps = ({ timestamp }: ReplayEvent, adds: Add[], maxBytes: number): ReplayEvent[] =>
+const asSteps = ({ timestamp }: ReplayEvent, adds: readonly unknown[], maxBytes: number): ReplayEvent[] =>
   inPieces(adds, maxBytes).map((piece) => ({
     type: EVENT.incremental,
     timestamp,
@@ -67,7 +67,7 @@ const inPieces = <T>(items: readonly T[], maxBytes: number): T[][] => {
 }
 
 /** As much as there is room for stays; what is behind it is added node by node, each at the end of its parent. */
-const takeOut = (root: Json, roomBytes: number, keptDepth: number): { kept: Json; adds: Add[] } => {
+const takeOut = (root: Json, roomBytes: number): { kept: Json; adds: Add[] } => {
   const adds: Add[] = []
   let room = roomBytes
   const childrenOf = (node: Json): Json[] =>
@@ -85,7 +85,7 @@ const takeOut = (root: Json, roomBytes: number, keptDepth: number): { kept: Json
     const childNodes: Json[] = []
     for (const child of childrenOf(node)) {
       const size = sizeOf(alone(child))
-      if (room < size && depth >= keptDepth) {
+      if (room < size && depth >= KEPT_DEPTH) {
         room = 0
         add(node['id'], child)
       } else {
