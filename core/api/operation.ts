@@ -12,6 +12,10 @@ import type { Sight } from '../projects/may-see.ts'
  * - `project`: a member of the project's organisation with at least this role; the project is in the path or
  *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too. With `sight`, only whom the
  *   project's settings let see that.
+ * - `server`: a server with the project's `sk_`, and nobody else.
+ * - `user`: a user of the site, by the token that its server had made for it. With `secretKey` the server, too; with
+ *   `member` a member of the project with at least this role, and with `sight` only those who may see that; with
+ *   `visitor` an anonymous visitor by the project's `pk_`, from its origins.
  */
 export type Access =
   | { kind: 'open' }
@@ -19,6 +23,8 @@ export type Access =
   | { kind: 'member' }
   | { kind: 'organisation'; atLeast: Role }
   | { kind: 'project'; atLeast: Role; secretKey?: true; sight?: Sight }
+  | { kind: 'server' }
+  | { kind: 'user'; secretKey?: true; member?: Role; sight?: Sight; visitor?: true }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -26,6 +32,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Chapter =
   | 'Ingest'
   | 'Sessions'
+  | 'Analytics'
   | 'Views'
   | 'Shares'
   | 'Notes'
@@ -34,6 +41,8 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Users'
+  | 'Conversations'
   | 'Privacy'
   | 'Quarantine'
   | 'System'

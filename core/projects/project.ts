@@ -22,6 +22,7 @@ import {
 } from './page-settings.ts'
 import { projectIdSchema } from './project-id.ts'
 import { timeZoneSchema } from './time-zone.ts'
+import { NO_USER_LOGINS, userLoginsSchema } from './user-logins.ts'
 
 const nameSchema = z.string().trim().min(1).max(80)
 const originsSchema = z.array(originPatternSchema).max(50)
@@ -57,6 +58,8 @@ const settingsSchema = z.object({
   fullAddresses: z.boolean(),
   /** Off: batches are acknowledged and thrown away. */
   ingest: z.boolean(),
+  /** Whether the site's users may have accounts here. */
+  userLogins: userLoginsSchema,
   /** Where the project's limits differ from those of the stage. */
   limits: projectLimitsSchema,
 })
@@ -68,6 +71,7 @@ export const projectSchema = settingsSchema.extend({
   screenshots: screenshotsSchema.default(SCREENSHOT_DEFAULTS),
   assets: assetSettingsSchema.default(ASSET_DEFAULTS),
   access: accessSchema.default(ACCESS_DEFAULTS),
+  userLogins: userLoginsSchema.default(NO_USER_LOGINS),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
   name: nameSchema,
@@ -86,6 +90,7 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,
+  userLogins: NO_USER_LOGINS,
   limits: {},
 }
 

@@ -1,18 +1,19 @@
 // The live board: who is on the site now and what they do, as it happens.
 import { SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
-import { IconCoffee, IconEyeOff } from '@tabler/icons-react'
+import { IconCoffee } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { SESSION_LIVE_MS } from '../../../core/limits.ts'
-import { WHY_NOT } from '../../../core/projects/may-see.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import { asProblem } from '../api/problem.ts'
 import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
 import { ButtonLink } from '../shell/links.tsx'
+import { NotForRole } from '../shell/not-for-role.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { hiddenOf } from '../shell/screen-sights.ts'
 import { groupByPage } from './group-by-page.ts'
 import classes from './live-board.module.css'
 import { LiveRow } from './live-row.tsx'
@@ -53,18 +54,8 @@ const Board = ({ live, now, arrivedAfter, byPage }: BoardProps) =>
 
 export const LivePage = () => {
   const { project, may } = useRouteContext({ from: '/member/project' })
-  if (!may.live)
-    return (
-      <Notice
-        icon={<IconEyeOff size={28} stroke={1.5} aria-hidden="true" />}
-        title="Not for viewers"
-        text={`${WHY_NOT.live} Its admins decide that.`}
-      >
-        <ButtonLink to="/sessions" variant="default">
-          To the sessions
-        </ButtonLink>
-      </Notice>
-    )
+  const hidden = hiddenOf('/live', may)
+  if (hidden.length > 0) return <NotForRole hidden={hidden} />
   return <ProjectLive key={project.projectId} />
 }
 

@@ -58,7 +58,7 @@ test('without live there is no board, no view of it and no socket, and the list 
   await sessionRows(page).first().waitFor()
   await note().getByText('only when they are over').waitFor()
   const main = page.getByRole('navigation', { name: 'Main' })
-  expect(await main.getByRole('link').allInnerTexts()).toEqual(['Sessions', 'Settings'])
+  expect(await main.getByRole('link').allInnerTexts()).toEqual(['Sessions', 'Activity', 'Settings'])
   const views = page.getByRole('navigation', { name: 'Views' })
   expect(await views.getByText('Live now').count()).toBe(0)
   await page.getByRole('button', { name: 'Filter' }).click()
@@ -67,7 +67,7 @@ test('without live there is no board, no view of it and no socket, and the list 
   expect(backend.state.watches).toEqual([])
   expect(backend.state.asked.some(({ search }) => search.has('live'))).toBe(false)
   await page.goto(`/live?project=${shop.projectId}`)
-  await page.getByRole('heading', { name: 'Not for viewers' }).waitFor()
+  await page.getByRole('heading', { name: 'Not for your role' }).waitFor()
 })
 
 test('without live a session that goes on says to wait, and nothing of it is asked for', async () => {
