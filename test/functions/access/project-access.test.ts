@@ -197,6 +197,34 @@ test('who is hidden keeps one name through all of its sessions, by which it is f
   expect(new Set(events.map(({ userId }) => userId))).toEqual(new Set([name]))
 })
 
+test.each<[Partial<ProjectAccess>, (string | number)[]]>([
+  [{ viewerPersonal: false }, [200, 200, 200, 'personal-not-allowed', 200]],
+  [{ analystPersonal: false }, [200, 200, 'personal-not-allowed', 'personal-not-allowed', 200]],
+])(
+  'with %j neither users of the site, nor who is here, nor a question by user is answered',
+  async (access, expected) => {
+    await set(access)
+    expect(await toldAll('listOnline')).toEqual(expected)
+    expect(await toldAll('readPresences', { body: { userIds: ['grace@hopper'] } })).toEqual(expected)
+    // Nobody of that name is known; who may not ask is not even told that.
+    const named = { params: { username: 'grace' } }
+    const unknown = expected.map((answer) => (answer === 200 ? 'user-not-found' : answer))
+    for (const id of ['getUser', 'getUserRecord', 'getUserPresence'])
+      expect(await toldAll(id, named), id).toEqual(unknown)
+    expect(await toldAll('countOnline')).toEqual(ROLES.map(() => 200))
+    const body = { period: 'last-7-days', dimension: 'userId', metric: 'sessions' }
+    const answers = await toldAll('askQuestion', { params: { question: 'breakdown' }, body })
+    for (const [at, answer] of expected.entries())
+      expect(answers[at] === 'personal-not-allowed', ROLES[at]).toBe(answer === 'personal-not-allowed')
+  },
+)
+
+test('viewers who may not watch live are not told who is here, nor how many', async () => {
+  await set({ viewerLive: false })
+  const expected = [200, 200, 200, 'live-not-allowed', 200]
+  for (const id of ['listOnline', 'countOnline']) expect(await toldAll(id), id).toEqual(expected)
+})
+
 const recordedFor = async (who: Who): Promise<string> => {
   const { replay } = (await ask(who, 'getReplay', ofSession(OVER))).body as { replay: Replay }
   const side = (await ask(who, 'listReplaySideEvents', ofSession(OVER))).body as SideEventList
@@ -253,11 +281,20 @@ test.each<[Partial<ProjectAccess>, object, string]>([
     'replay-not-allowed',
   ],
   [{ viewerReplay: false }, { event: 'watch_session', data: { sessionId: RUNNING } }, 'watching'],
+  [{ viewerLive: false }, { event: 'watch_people' }, 'live-not-allowed'],
+  [{ viewerPersonal: false }, { event: 'watch_people' }, 'personal-not-allowed'],
+  [
+    { viewerPersonal: false },
+    { event: 'watch', data: { userIds: ['grace@hopper'] } },
+    'personal-not-allowed',
+  ],
 ])('with %j the socket answers a viewer’s %j with %s', async (access, frame, answer) => {
   await set(access)
   for (const who of MEMBERS) {
     const { id } = await open(who)
-    expect(errorOf(await send(id, frame)), who).toBe(who === 'viewer' ? answer : 'watching')
+    const told = errorOf(await send(id, frame))
+    if (who === 'viewer') expect(told).toBe(answer)
+    else expect(['watching', 'watching_people', 'presence_update'], who).toContain(told)
   }
 })
 

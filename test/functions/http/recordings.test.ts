@@ -348,7 +348,7 @@ const upload = async (file: Buffer): Promise<string> => {
 }
 
 test('a large recording is uploaded by a form and then imported, in batches that the stream takes', async () => {
-  const rows = Array.from({ length: 6_000 }, (_, n) =>
+  const rows = Array.from({ length: 5_500 }, (_, n) =>
     element(1_000 + n * 2, 'p', { class: 'row' }, [text(1_001 + n * 2, `Row ${n} ${'é'.repeat(1_000)}`)]),
   )
   const document = page()
@@ -372,7 +372,8 @@ test('a large recording is uploaded by a form and then imported, in batches that
   await consume(told.sessionId)
   expect(await sessionOf(told.sessionId)).toMatchObject({ userId: 'big', hasReplay: true, pageViews: 1 })
   const stored = await segmentsOf(told.sessionId)
-  expect(rows.every((_, n) => stored.includes(`"Row ${n} é`))).toBe(true)
+  const found = new Set([...stored.matchAll(/"Row (\d+) é/g)].map(([, n]) => Number(n)))
+  expect(found.size).toBe(rows.length)
   // Looked at once, it is gone.
   expect(problemOf(await send({ uploadId }))).toEqual([404, 'upload-not-found'])
 })
