@@ -20,9 +20,15 @@ export class SessionReads extends Construct {
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     // A search goes through two thousand sessions: memory brings the core for it.
-    const list = api.serve(this, 'List', { path: 'http/list-sessions', memoryMiB: 1_792, environment }, [
-      listSessions,
-    ])
+    const ofList = { ...environment, PEOPLE_TABLE: tables.people.tableName }
+    const list = api.serve(
+      this,
+      'List',
+      { path: 'http/list-sessions', memoryMiB: 1_792, environment: ofList },
+      [listSessions],
+    )
+    // Pinned ones are found by the rows of their pins.
+    allow(list, ['dynamodb:Query'], tables.people.tableArn)
     const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
     allow(list, ['dynamodb:Query'], ...indexes)
     allow(list, ['dynamodb:BatchGetItem'], tables.sessions.tableArn)

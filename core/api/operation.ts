@@ -27,6 +27,8 @@ export type Chapter =
   | 'Views'
   | 'Shares'
   | 'Notes'
+  | 'Highlights'
+  | 'Pins'
   | 'Login'
   | 'Organisations'
   | 'Projects'

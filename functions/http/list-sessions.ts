@@ -10,10 +10,16 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { pinnedSessions } from '../stores/pinned-sessions.ts'
+import { type PinStore, pins } from '../stores/pins.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
 
-type Deps = { sessions: Pick<SessionStore, 'newestFirst'>; now: () => number }
+type Deps = {
+  sessions: Pick<SessionStore, 'newestFirst' | 'findSome'>
+  pins: Pick<PinStore, 'list'>
+  now: () => number
+}
 
 /** Of one order: a cursor of another is none of this list. */
 const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
@@ -25,10 +31,11 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
   })
 
 export const listSessions =
-  ({ sessions, now }: Deps) =>
+  ({ sessions, pins, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const search = searchSessions(keptOnly(sessions, caller.retention, now), now)
     const { cursor, limit, sort, ...filter } = query
+    const source = filter.pinned ? pinnedSessions(sessions, pins) : sessions
+    const search = searchSessions(keptOnly(source, caller.retention, now), now)
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
       const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
@@ -49,10 +56,10 @@ export const listSessions =
 
 /** What is past the project's retention is read, but not among the rows. */
 const keptOnly = (
-  sessions: Deps['sessions'],
+  sessions: Pick<SessionStore, 'newestFirst'>,
   retention: RequestOf<typeof operation>['caller']['retention'],
   now: () => number,
-): Deps['sessions'] => ({
+): Pick<SessionStore, 'newestFirst'> => ({
   newestFirst: async (...asked) => {
     const found = await sessions.newestFirst(...asked)
     const rows = found.rows.flatMap((row) => {
@@ -63,12 +70,16 @@ const keptOnly = (
   },
 })
 
-const env = readEnvironment(['SESSIONS_TABLE'])
+const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
   route(
     operation,
-    listSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now }),
+    listSessions({
+      sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
+      pins: pins(dynamodb, env.PEOPLE_TABLE),
+      now: Date.now,
+    }),
   ),
 )

@@ -191,6 +191,17 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
+const highlightsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/highlights',
+  validateSearch: (search: Record<string, unknown>): { q?: string; tag?: string } => ({
+    // Digits are read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q),
+    tag: textParam(typeof search.tag === 'number' ? String(search.tag) : search.tag),
+  }),
+  component: lazyRouteComponent(() => import('../highlights/highlights-page.tsx'), 'HighlightsPage'),
+})
+
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
@@ -297,7 +308,7 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
+      projectRoute.addChildren([sessionsRoute, liveRoute, highlightsRoute, sessionRoute]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,

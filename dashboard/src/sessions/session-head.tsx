@@ -8,7 +8,7 @@ import {
   IconShare3,
   IconTestPipe,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf } from '../format/count.ts'
 import { countryName } from '../format/country.ts'
@@ -29,6 +29,8 @@ type Props = {
   session: Session
   status: LiveStatus
   now: number
+  /** Of who may pin it. */
+  pin?: ReactNode
   onScript: () => void
   onShare?: () => void
   onExport?: () => void
@@ -58,7 +60,7 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript, onShare, onExport }: Props) => {
+export const SessionHead = ({ session, status, now, pin, onScript, onShare, onExport }: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -83,6 +85,7 @@ export const SessionHead = ({ session, status, now, onScript, onShare, onExport 
       </div>
       <div className={classes.actions}>
         <LiveBadge status={status} />
+        {pin}
         <Button
           variant="default"
           size="compact-md"

@@ -7,6 +7,7 @@ import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
 import { useAssets } from '../replay/assets/use-assets.ts'
+import type { Handed } from '../replay/handed.ts'
 import { ReplayRoom } from '../replay/replay-room.tsx'
 import { RoomSkeleton } from '../replay/room-skeleton.tsx'
 import type { Player } from '../replay/stage/player.ts'
@@ -20,6 +21,7 @@ import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { rememberOpened } from './opened-session.ts'
 import { personOf } from './person.ts'
+import { PinButton } from './pin-button.tsx'
 import { SessionHead } from './session-head.tsx'
 import classes from './session-page.module.css'
 import { useSession } from './use-session.ts'
@@ -51,7 +53,7 @@ export const SessionPage = () => {
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project } = useRouteContext({ from: '/member/project' })
-  const { t, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
+  const { t, until, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const live = useRef<Player | null>(null)
   const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
     onRecording: (recording) => live.current?.pushLive(recording),
@@ -59,8 +61,9 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   useAllPages(events)
   const found = useReplay({ projectId: project.projectId, sessionId })
   const [scripted, setScripted] = useState(false)
-  const [sharing, setSharing] = useState(false)
-  const [exporting, setExporting] = useState(false)
+  // The whole of it, or the part that is handed on.
+  const [sharing, setSharing] = useState<Handed | 'all' | null>(null)
+  const [exporting, setExporting] = useState<Handed | 'all' | null>(null)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
@@ -74,7 +77,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const player = useSessionPlayer({
     where: { projectId: project.projectId, sessionId },
     replay,
-    start: { t, at, tab },
+    start: { t, until, at, tab },
     onStale: () => void found.refetch(),
   })
   useEffect(() => {
@@ -109,9 +112,12 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           session={session}
           status={status}
           now={now}
+          {...(offers(project.role).pinSessions && {
+            pin: <PinButton project={project} session={session} now={now} />,
+          })}
           onScript={() => setScripted(true)}
-          {...(mayShare && { onShare: () => setSharing(true) })}
-          {...(mayExport && { onExport: () => setExporting(true) })}
+          {...(mayShare && { onShare: () => setSharing('all') })}
+          {...(mayExport && { onExport: () => setExporting('all') })}
         />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
@@ -139,6 +145,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           query={events}
           scripted={scripted}
           onScript={setScripted}
+          {...(mayShare && { onShare: setSharing })}
+          {...(mayExport && { onExport: setExporting })}
         />
       ) : (
         <RoomSkeleton />
@@ -149,7 +157,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
             where={{ projectId: project.projectId, sessionId }}
             session={session}
             replay={found.data}
-            onClose={() => setExporting(false)}
+            {...(exporting !== 'all' && { part: exporting })}
+            onClose={() => setExporting(null)}
           />
         </Suspense>
       )}
@@ -159,7 +168,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
             where={{ projectId: project.projectId, sessionId }}
             replay={found.data}
             at={player.state.at}
-            onClose={() => setSharing(false)}
+            {...(sharing !== 'all' && { part: sharing })}
+            onClose={() => setSharing(null)}
           />
         </Suspense>
       )}

@@ -8,6 +8,7 @@ import {
   IconHistory,
   IconKey,
   IconListDetails,
+  IconScissors,
   IconSettings,
   IconUserOff,
   IconUsers,
@@ -16,6 +17,7 @@ import {
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/highlights', label: 'Highlights', icon: IconScissors },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const
 

@@ -1,4 +1,5 @@
 // The session that something is added to, as far as the caller's project still keeps it.
+import { PINNED_UNTIL } from '../../../core/pins/pin.ts'
 import { keptSession, keptUntil } from '../../../core/sessions/kept-session.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
 import type { InProject } from '../../runtime/http/callers.ts'
@@ -13,5 +14,7 @@ export const sessionOf = async (
   foundSession(keptSession(await sessions.find(projectId, sessionId), retention, now()))
 
 /** When it ends by the project's days as they are now, in seconds since 1970. */
-export const endOf = ({ lastSeenAt }: SessionState, { eventDays }: InProject['retention']): number =>
-  Math.ceil(keptUntil(lastSeenAt, eventDays) / 1000)
+export const endOf = (
+  { lastSeenAt, pinned }: Pick<SessionState, 'lastSeenAt' | 'pinned'>,
+  { eventDays }: InProject['retention'],
+): number => (pinned ? PINNED_UNTIL : Math.ceil(keptUntil(lastSeenAt, eventDays) / 1000))

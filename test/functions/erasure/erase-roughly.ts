@@ -23,6 +23,7 @@ import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
 import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
+import { pins } from '../../../functions/stores/pins.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
 import { replayStore } from '../../../functions/stores/replay.ts'
@@ -112,6 +113,7 @@ export const eraseRoughly = async (
       sessions: sessions(dynamodb, 'sessions', now),
       objects: sessionObjects(s3, 'sessions'),
       annotations: annotations(dynamodb, 'people', now),
+      pins: pins(dynamodb, 'people'),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
       quarantined: quarantined(s3, 'quarantine'),

@@ -10,6 +10,7 @@ export type PlayerDeed =
   | { kind: 'inspector' }
   | { kind: 'inactivity' }
   | { kind: 'copy' }
+  | { kind: 'span'; end: 'from' | 'to' }
   | { kind: 'help' }
 
 type Pressed = { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean }
@@ -27,12 +28,16 @@ const BY_KEY: Record<string, PlayerDeed> = {
   i: { kind: 'inspector' },
   s: { kind: 'inactivity' },
   c: { kind: 'copy' },
+  '[': { kind: 'span', end: 'from' },
+  ']': { kind: 'span', end: 'to' },
   '?': { kind: 'help' },
 }
 
 /** Undefined for what is the browser's or somebody else's. */
 export const deedOf = ({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): PlayerDeed | undefined => {
-  if (ctrlKey || metaKey || altKey) return undefined
+  // Many keyboards have the brackets behind another key: AltGr is both of these, a Mac's Option the second.
+  const isBracket = (key === '[' || key === ']') && altKey && !metaKey
+  if ((ctrlKey || metaKey || altKey) && !isBracket) return undefined
   const ms = shiftKey ? 1_000 : 10_000
   if (key === 'ArrowRight') return { kind: 'skip', ms }
   if (key === 'ArrowLeft') return { kind: 'skip', ms: -ms }
@@ -50,6 +55,7 @@ export const KEY_HELP: [keys: string[], does: string][] = [
   [['F'], 'Full screen'],
   [['I'], 'To the inspector, and back'],
   [['C'], 'Copy a link to this moment'],
+  [['[', ']'], 'Begin or end of a highlight'],
   [['J', 'K'], 'Down and up in the list of events'],
   [['?'], 'This help'],
 ]

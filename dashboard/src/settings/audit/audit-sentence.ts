@@ -34,6 +34,9 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'share.created': ({ target }) => `made a public link to the session ${target}`,
   'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
+  'session.pinned': ({ target }) => `pinned the session ${target}`,
+  'session.unpinned': ({ target }) => `unpinned the session ${target}`,
+  'highlight.deleted': ({ target }) => `deleted somebody’s highlight of the session ${target}`,
 }
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
