@@ -22,7 +22,6 @@ export const HighlightCard = ({ projectId, highlight, now, onTag }: Props) => {
   const { highlightId, sessionId, title, tags, from, to, author, createdAt, session } = highlight
   const thumb = useThumb(projectId, highlight)
   const person = personOf(session)
-  const since = (at: number) => Math.max(0, at - session.startedAt)
   return (
     <li className={classes.card} data-highlight={highlightId}>
       <Link
@@ -30,8 +29,8 @@ export const HighlightCard = ({ projectId, highlight, now, onTag }: Props) => {
         params={{ sessionId }}
         search={(all) => ({
           project: all.project,
-          t: since(from),
-          until: since(to),
+          at: from,
+          upTo: to,
           panel: 'highlights' as const,
         })}
         className={classes.link}

@@ -22,6 +22,8 @@ export type MomentSearch = {
   panel?: Panel
   /** The moment by our clock, milliseconds since 1970, where the start of the replay is not known: of a note. */
   at?: number
+  /** The same of where playing stops. */
+  upTo?: number
   /** What the list of events is searched for, and the kinds that it shows. */
   q?: string
   kinds?: string
@@ -37,17 +39,24 @@ const sinceStart = (value: unknown): number | undefined => {
   return Number.isFinite(ms) && ms >= 0 ? Math.min(Math.round(ms), 2 * DAY_MS) : undefined
 }
 
+const byClock = (value: unknown): number | undefined => {
+  const at = Number(text(String(value ?? ''), 20))
+  return Number.isSafeInteger(at) && at > 0 ? at : undefined
+}
+
 /** Addresses are typed and shortened by hand: what makes no sense is left out. */
 export const parseMomentSearch = (search: Record<string, unknown>): MomentSearch => {
   const t = sinceStart(search['t'])
   const until = sinceStart(search['until'])
-  const at = Number(text(String(search['at'] ?? ''), 20))
+  const at = byClock(search['at'])
+  const upTo = byClock(search['upTo'])
   const panel = PANELS.find((one) => one === search['panel'])
   return {
     t,
     until: until !== undefined && until > (t ?? until) ? until : undefined,
     tab: text(search['tab'], 60),
-    at: Number.isSafeInteger(at) && at > 0 ? at : undefined,
+    at,
+    upTo: upTo !== undefined && upTo > (at ?? upTo) ? upTo : undefined,
     panel: panel === 'events' ? undefined : panel,
     // A search for digits is read as a number by the router.
     q: text(typeof search['q'] === 'number' ? String(search['q']) : search['q'], 200),

@@ -46,7 +46,7 @@ export const ReplayRoom = (props: Props) => {
   const pictures = usePictures(where)
   const store = usePictureStore(where)
   const side = useSideEvents(where, replay.merge)
-  useMomentInUrl(player, replay, search.until !== undefined)
+  useMomentInUrl(player, replay, search.until !== undefined || search.upTo !== undefined)
 
   const change = (next: Partial<MomentSearch>) =>
     void navigate({

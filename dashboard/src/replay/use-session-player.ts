@@ -18,9 +18,10 @@ type Options = {
   /** `t` counts from the start of the replay, `at` by our clock. */
   start: {
     t: number | undefined
-    until: number | undefined
     at: number | undefined
     tab: string | undefined
+    /** Only a stretch is played, which begins there. */
+    alone: boolean
   }
 }
 
@@ -71,7 +72,7 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
         if (bytes === undefined) throw new Error('The replay has no such segment any more.')
         return fetchSegment({ projectId, sessionId }, name, bytes, signal)
       },
-      start: { ...begin, playing: mayBegin(start.until === undefined ? (start.t ?? start.at) : undefined) },
+      start: { ...begin, playing: mayBegin(start.alone ? undefined : (start.t ?? start.at)) },
       onStale: hearStale,
     })
     // Who opens a visit that goes on wants to see what is done now.

@@ -26,14 +26,16 @@ export const PinButton = ({ project, session, now }: Props) => {
 
   /** The lists have it in their rows, and one of them has only pinned ones. */
   const told = () => queries.invalidateQueries({ queryKey: ['sessions', projectId] })
+  const lost = pinned && lostByUnpinning(session, project.retention, now)
   const change = useMutation({
     mutationFn: async (): Promise<void> => {
       if (pinned) await api.delete(path, { query: { projectId } })
       else queries.setQueryData(queryKey, await api.put<{ session: Session }>(path, { query: { projectId } }))
     },
-    onSettled: () => Promise.all([queries.invalidateQueries({ queryKey }), told()]),
+    // What is gone must not be shown from memory.
+    onSuccess: () => (lost ? queries.resetQueries({ queryKey }) : queries.invalidateQueries({ queryKey })),
+    onSettled: told,
   })
-  const lost = pinned && lostByUnpinning(session, project.retention, now)
   const says = change.error
     ? asProblem(change.error).message
     : pinned

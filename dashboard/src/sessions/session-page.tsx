@@ -53,7 +53,7 @@ export const SessionPage = () => {
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project } = useRouteContext({ from: '/member/project' })
-  const { t, until, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
+  const { t, until, at, upTo, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const live = useRef<Player | null>(null)
   const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
     onRecording: (recording) => live.current?.pushLive(recording),
@@ -77,7 +77,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const player = useSessionPlayer({
     where: { projectId: project.projectId, sessionId },
     replay,
-    start: { t, until, at, tab },
+    start: { t, at, tab, alone: until !== undefined || upTo !== undefined },
     onStale: () => void found.refetch(),
   })
   useEffect(() => {

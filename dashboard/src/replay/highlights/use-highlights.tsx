@@ -51,6 +51,14 @@ export const useHighlights = (options: Options) => {
     () => (t === undefined || until === undefined ? null : { from: from + t, to: from + until }),
     [from, t, until],
   )
+  // Who came from a list came by the clock: the address says it as any other does.
+  const { at, upTo } = search
+  const settle = useEffectEvent((begin: number, end: number) =>
+    change({ t: Math.max(0, begin - from), until: end - from, at: undefined, upTo: undefined }),
+  )
+  useEffect(() => {
+    if (at !== undefined && upTo !== undefined) settle(at, upTo)
+  }, [at, upTo])
   const leave = useEffectEvent(() => change({ until: undefined }))
   useEffect(() => (active ? playSpan(player, active, leave) : undefined), [player, active])
 
