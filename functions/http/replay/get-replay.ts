@@ -46,7 +46,8 @@ export const getReplay = ({ sessions, open, marks, record, now }: GetReplayDeps)
     const hasAny = manifest !== undefined
     await noteWatching(caller, sessionId)
     const expired = stored?.hasReplay === true && !state.hasReplay
-    const expiresAt = keptUntil(state.lastSeenAt, Math.min(retention.replayDays, retention.eventDays))
+    const keepDays = Math.min(retention.replayDays, retention.eventDays)
+    const expiresAt = state.pinned ? null : keptUntil(state.lastSeenAt, keepDays)
     return ok({ replay: toReplay(manifest, { state, expired, expiresAt, complete: complete && hasAny }) })
   })
 }

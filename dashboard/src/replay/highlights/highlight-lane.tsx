@@ -6,7 +6,7 @@ import type { Replay } from '../../../../core/replay/replay.ts'
 import { formatClock } from '../../format/clock.ts'
 import type { TimeScale } from '../time-line/time-scale.ts'
 import classes from './highlights.module.css'
-import { type Span, spanBetween, withEnd } from './span.ts'
+import { isSameSpan, type Span, spanBetween, withEnd } from './span.ts'
 
 type Props = {
   highlights: Highlight[]
@@ -77,7 +77,7 @@ export const HighlightLane = (props: Props) => {
           style={place(highlight)}
           title={words(highlight)}
           data-highlight-span={highlight.highlightId}
-          data-active={(active?.from === highlight.from && active.to === highlight.to) || undefined}
+          data-active={(active && isSameSpan(active, highlight)) || undefined}
           onClick={() => onHighlight(highlight)}
         >
           <span className={classes.spanTitle}>{highlight.title}</span>

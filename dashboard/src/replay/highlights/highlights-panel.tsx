@@ -18,7 +18,7 @@ import { HighlightForm } from './highlight-form.tsx'
 import { createHighlight, deleteHighlight, highlightsQuery, updateHighlight } from './highlight-requests.ts'
 import { type HighlightDeeds, HighlightRow } from './highlight-row.tsx'
 import classes from './highlights.module.css'
-import type { Span } from './span.ts'
+import { isSameSpan, type Span } from './span.ts'
 
 export type Draft = { span: Span; edited: Highlight | null }
 
@@ -95,7 +95,7 @@ export const HighlightsPanel = (props: Props) => {
               key={highlight.highlightId}
               highlight={highlight}
               replay={replay}
-              active={active?.from === highlight.from && active.to === highlight.to}
+              active={active !== null && isSameSpan(active, highlight)}
               mayDelete={may.deleteHighlights}
               {...deeds}
               onDelete={(one) => deleting.mutate(one)}

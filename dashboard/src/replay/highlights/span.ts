@@ -5,6 +5,10 @@ import type { Replay } from '../../../../core/replay/replay.ts'
 /** Milliseconds since 1970, whole. */
 export type Span = { from: number; to: number }
 
+/** An address says it in whole milliseconds since a start that need not be one. */
+export const isSameSpan = (one: Span, other: Span): boolean =>
+  Math.abs(one.from - other.from) <= 1 && Math.abs(one.to - other.to) <= 1
+
 type Bounds = Pick<Replay, 'from' | 'to'>
 
 /** Milliseconds to either side of the moment that somebody found worth keeping: what led there, and what came of it. */

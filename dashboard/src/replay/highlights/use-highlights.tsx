@@ -16,7 +16,7 @@ import type { TimeScale } from '../time-line/time-scale.ts'
 import { HighlightLane } from './highlight-lane.tsx'
 import { highlightsQuery } from './highlight-requests.ts'
 import type { Draft } from './highlights-panel.tsx'
-import { type Span, spanAround, withEnd } from './span.ts'
+import { isSameSpan, type Span, spanAround, withEnd } from './span.ts'
 import { SpanBar } from './span-bar.tsx'
 import { playSpan } from './span-player.ts'
 
@@ -98,7 +98,7 @@ export const useHighlights = (options: Options) => {
       </Suspense>
     ),
   }
-  const shown = active && highlights.find((one) => one.from === active.from && one.to === active.to)
+  const shown = active && highlights.find((one) => isSameSpan(active, one))
   return {
     active,
     panel,
