@@ -108,7 +108,7 @@ export const PlayerBox = (props: Props) => {
         <Legend markers={markers} player={player} onMarker={goTo} />
         <Missing dropped={replay.dropped} />
       </div>
-      {helps && <KeysDialog onClose={() => setHelps(false)} />}
+      {helps && <KeysDialog spans={onSpan !== undefined} onClose={() => setHelps(false)} />}
     </div>
   )
 }

@@ -100,7 +100,7 @@ export const ReplayRoom = (props: Props) => {
         store={store}
         onMarker={({ eventId }) => eventId && setChosen(eventId)}
         onInspector={toInspector}
-        onSpan={highlights.setEnd}
+        {...(highlights.setEnd && { onSpan: highlights.setEnd })}
         notice={highlights.bar}
         lane={(scale) => (
           <>

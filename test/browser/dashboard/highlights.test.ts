@@ -191,9 +191,9 @@ test('its public link is bound to it, and its file too', async () => {
   await page.getByText(/30 s of what was recorded, and nothing of before or after/).waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()
   await row.getByRole('button', { name: 'Make a public link' }).click()
-  expect(await page.getByRole('radio', { name: /The highlight “The coupon is refused”, 30 s/ }).isChecked()).toBe(
-    true,
-  )
+  expect(
+    await page.getByRole('radio', { name: /The highlight “The coupon is refused”, 30 s/ }).isChecked(),
+  ).toBe(true)
   await page.getByRole('dialog').getByRole('button', { name: 'Make a public link' }).click()
   await page.getByText(/\/shared\/T+\d+$/).waitFor()
   expect([...backend.state.shares.values()]).toMatchObject([{ from: at(60), to: at(90), mask: 'all_text' }])
@@ -263,10 +263,20 @@ test('a session is pinned and unpinned, is marked in the list, and the list is a
   await pinned.waitFor()
   expect(backend.state.sessions[0]?.pinned).toMatchObject({ by: { memberId: 'member-1' } })
   await pinned.hover()
-  await page.getByRole('tooltip').getByText(/^Pinned by .+@/).waitFor()
+  await page
+    .getByRole('tooltip')
+    .getByText(/^Pinned by .+@/)
+    .waitFor()
   await page.getByRole('link', { name: 'Sessions' }).last().click()
-  await page.locator('[data-session]').getByRole('img', { name: /^Pinned by/ }).waitFor()
-  await page.getByRole('link', { name: 'Pinned' }).or(page.getByRole('tab', { name: 'Pinned' })).first().click()
+  await page
+    .locator('[data-session]')
+    .getByRole('img', { name: /^Pinned by/ })
+    .waitFor()
+  await page
+    .getByRole('link', { name: 'Pinned' })
+    .or(page.getByRole('tab', { name: 'Pinned' }))
+    .first()
+    .click()
   await page.locator('[data-session]').click()
   // It is within its days: nothing is lost, and nobody is asked.
   await page.getByRole('button', { name: 'Pinned', exact: true }).click()
@@ -284,7 +294,10 @@ test('what unpinning takes away is said before', async () => {
     ]
   })
   await page.getByRole('button', { name: 'Pinned', exact: true }).click()
-  await page.getByRole('dialog').getByText(/older than the \d+ days that the project keeps/).waitFor()
+  await page
+    .getByRole('dialog')
+    .getByText(/older than the \d+ days that the project keeps/)
+    .waitFor()
   await page.getByRole('button', { name: 'Cancel' }).click()
   expect(backend.state.sessions[0]?.pinned).not.toBeNull()
   await page.getByRole('button', { name: 'Pinned', exact: true }).click()

@@ -3,8 +3,8 @@ import type { CreateHighlight, Highlight, UpdateHighlight } from '../../../core/
 import { matchesSearch } from '../../../core/highlights/matches-search.ts'
 import type { CreateNote, MentionList, Note, UpdateNote } from '../../../core/notes/note.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
-import type { CreateShare, Share, SharedReplay } from '../../../core/shares/share.ts'
 import type { Session } from '../../../core/sessions/session.ts'
+import type { CreateShare, Share, SharedReplay } from '../../../core/shares/share.ts'
 import { type Answer, type Asked, NOT_FOUND } from './mock-accounts.ts'
 
 export const keepState = () => ({

@@ -45,7 +45,12 @@ export const deedOf = ({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): Pl
   return Object.hasOwn(BY_KEY, known) ? BY_KEY[known] : undefined
 }
 
-export const KEY_HELP: [keys: string[], does: string][] = [
+type Help = [keys: string[], does: string]
+
+/** Of who may cut highlights. */
+export const SPAN_HELP: Help = [['[', ']'], 'Begin or end of a highlight']
+
+export const KEY_HELP: Help[] = [
   [['Space'], 'Play or pause'],
   [['←', '→'], '10 seconds back or on'],
   [['Shift ←', 'Shift →'], '1 second back or on'],
@@ -55,7 +60,6 @@ export const KEY_HELP: [keys: string[], does: string][] = [
   [['F'], 'Full screen'],
   [['I'], 'To the inspector, and back'],
   [['C'], 'Copy a link to this moment'],
-  [['[', ']'], 'Begin or end of a highlight'],
   [['J', 'K'], 'Down and up in the list of events'],
   [['?'], 'This help'],
 ]

@@ -14,7 +14,7 @@ export const cutReplay = (replay: Replay, part: Bounds): Replay | undefined => {
   return bounds && sharedReplay(replay, share, bounds, replay.sessionId)
 }
 
-const through = (bytes: BlobPart, by: CompressionStream | DecompressionStream): Response =>
+const through = (bytes: ArrayBuffer | string, by: CompressionStream | DecompressionStream): Response =>
   new Response(new Blob([bytes]).stream().pipeThrough(by))
 
 /** Of a segment as it is stored. */

@@ -67,9 +67,7 @@ export const useHighlights = (options: Options) => {
     setDraft((before) => ({ edited: before?.edited ?? null, span }))
     if (search.panel !== 'highlights') open()
   }
-  const setEnd = (end: 'from' | 'to') => {
-    if (may.cutHighlights) take(withEnd(draft?.span ?? null, end, player.state.at, replay))
-  }
+  const setEnd = (end: 'from' | 'to') => take(withEnd(draft?.span ?? null, end, player.state.at, replay))
   const play = (span: Span) => {
     const since = (at: number) => Math.max(0, Math.round(at - from))
     // First the moment, then the stretch: one that is played now would be left by it.
@@ -102,7 +100,7 @@ export const useHighlights = (options: Options) => {
   return {
     active,
     panel,
-    setEnd,
+    setEnd: may.cutHighlights ? setEnd : undefined,
     lane: (scale: TimeScale) => (
       <HighlightLane
         {...{ highlights, replay, scale, active }}
