@@ -2,10 +2,12 @@
 import { finderOf, type Person } from '../../core/erasure/is-about.ts'
 import { afterPass, type OpenErasure, receiptOf, withCounts } from '../../core/erasure/open-erasure.ts'
 import type { AnnotationStore } from './annotations.ts'
+import type { AnswerStore } from './answers.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { EraseFromLake } from './erase-from-lake.ts'
 import { eraseFromQuarantine } from './erase-from-quarantine.ts'
 import type { ErasureStore, Open } from './erasures.ts'
+import type { ForgetUser } from './forget-user.ts'
 import { OutOfTime } from './merge-session.ts'
 import type { PeopleStore } from './people.ts'
 import type { PinStore } from './pins.ts'
@@ -23,8 +25,10 @@ export type ErasePeopleDeps = {
   pins: Pick<PinStore, 'remove'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
   connections: Pick<ConnectionStore, 'unwatch'>
+  forgetUser: ForgetUser
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
   lake: EraseFromLake
+  answers: Pick<AnswerStore, 'removeAll'>
   /** Milliseconds for which the stream keeps what it was given. */
   streamMs: number
   now: () => number
@@ -46,8 +50,10 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     pins,
     people,
     connections,
+    forgetUser,
     quarantined,
     lake,
+    answers,
     now,
   } = deps
 
@@ -154,7 +160,8 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     const { visitorIds, sessionIds } = await personOf(open)
     let rows = 0
     for (const id of visitorIds) rows += await people.removeVisitor(projectId, id)
-    for (const id of userIds) rows += await people.removeLinks(projectId, id)
+    for (const id of userIds)
+      rows += (await people.removeLinks(projectId, id)) + (await forgetUser(projectId, id))
     const watches = await connections.unwatch(projectId, new Set(sessionIds))
     if (rows + watches > 0) await save(open, withCounts(open.erasure, { people: rows, watches }))
   }
@@ -170,6 +177,9 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
   }
 
   const end = async (open: Open): Promise<void> => {
+    // Before the receipt says so: nothing that was computed with what is gone is given from here on.
+    await erasures.notePass(open.erasure.projectId)
+    await answers.removeAll(open.erasure.projectId)
     const next = afterPass(open.erasure, now(), deps.streamMs)
     if (next) {
       await save(open, next)

@@ -9,6 +9,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
 import { takeGoogleLogin } from '../members/login-requests.ts'
@@ -202,6 +203,23 @@ const highlightsRoute = createRoute({
   component: lazyRouteComponent(() => import('../highlights/highlights-page.tsx'), 'HighlightsPage'),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({
+    // A search for digits is read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q)?.slice(0, 200),
+  }),
+  component: lazyRouteComponent(() => import('../people-online/people-page.tsx'), 'PeoplePage'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): ActivityFilters => parseActivitySearch(search),
+  component: lazyRouteComponent(() => import('../activity/activity-page.tsx'), 'ActivityPage'),
+})
+
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
@@ -308,7 +326,14 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, highlightsRoute, sessionRoute]),
+      projectRoute.addChildren([
+        sessionsRoute,
+        liveRoute,
+        peopleRoute,
+        activityRoute,
+        highlightsRoute,
+        sessionRoute,
+      ]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,

@@ -54,9 +54,15 @@ beforeAll(async () => {
   const { sessions } = await import('../../../functions/stores/sessions.ts')
   const { people } = await import('../../../functions/stores/people.ts')
   const { connections } = await import('../../../functions/stores/connections.ts')
+  const { conversations } = await import('../../../functions/stores/conversations.ts')
+  const { forgetUser } = await import('../../../functions/stores/forget-user.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
+  const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
   const { pins } = await import('../../../functions/stores/pins.ts')
+  const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
   const folder = join(tmpdir(), `playhead-erasing-${randomUUID()}`)
@@ -74,6 +80,13 @@ beforeAll(async () => {
     pinRows: pins(dynamodb, 'people'),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
+    forgetUser: forgetUser({
+      conversations: conversations(dynamodb, 'people'),
+      credentials: userCredentials(dynamodb, 'people'),
+      profiles: userProfiles(dynamodb, 'people', clock),
+      presence: presence(dynamodb, 'presence', clock),
+      connections: connections(dynamodb, 'presence', clock),
+    }),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
       objects,
@@ -84,6 +97,7 @@ beforeAll(async () => {
       database,
       folder,
     }),
+    answers: answers(s3, 'test-lake', clock),
     streamMs: 24 * HOUR_MS,
     now: clock,
   }
