@@ -254,6 +254,22 @@ export const PROJECT_MAX_TAGS_SHOWN = 100
 /** Milliseconds before a session's beginning and after its end at which a note may stand: clocks of tabs differ (1 minute). */
 export const NOTE_MARGIN_MS = 60_000
 
+/**
+ * Sessions that a project may have pinned: what people chose by hand, and little beside what a site records in a day. Each
+ * is looked at in every daily expiry, and all of them are read to list them.
+ */
+export const PROJECT_MAX_PINS = 1_000
+
+/** Highlights of one session, and characters of their titles: as many as anybody cuts from a visit, and a line of text. */
+export const SESSION_MAX_HIGHLIGHTS = 100
+export const HIGHLIGHT_TITLE_MAX_CHARS = 200
+
+/** Milliseconds of a highlight at least: less is a moment, and a note says more of it (1 second). */
+export const HIGHLIGHT_MIN_MS = 1_000
+
+/** Highlights that one request for a project's list looks at, at most: a page that is searched for is found, or goes on. */
+export const HIGHLIGHT_LIST_MAX_READS = 1_000
+
 /** Mentions that a member is shown: the newest. */
 export const MENTIONS_SHOWN = 50
 
