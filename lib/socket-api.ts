@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib'
 import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2'
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import { Construct } from 'constructs'
-import { issueSocketTicket } from '../core/api/live-operations.ts'
+import { issueSocketTicket, issueUserToken } from '../core/api/live-operations.ts'
 import { allow } from './allow.ts'
 import type { EdgeSecret } from './edge-secret.ts'
 import { Handler } from './handler.ts'
@@ -88,6 +88,19 @@ export class SocketApi extends Construct {
       [issueSocketTicket],
     )
     allow(issue, ['dynamodb:PutItem'], tableArn)
+
+    const mint = props.api.serve(
+      this,
+      'IssueUserToken',
+      {
+        path: 'http/issue-user-token',
+        environment: { PRESENCE_TABLE: tableName, PEOPLE_TABLE: tables.people.tableName },
+      },
+      [issueUserToken],
+    )
+    allow(mint, ['dynamodb:UpdateItem'], tableArn)
+    // A username has one user, and goes with the token.
+    allow(mint, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.people.tableArn)
   }
 
   #route(routeKey: string, handler: Handler): void {

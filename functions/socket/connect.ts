@@ -1,6 +1,7 @@
 // $connect: opens a socket for whoever holds a fresh ticket; at /ws/sessions/<id> it watches that session at once.
 import * as z from 'zod'
 import { SOCKET_PROTOCOL } from '../../core/socket/frames.ts'
+import type { Holder } from '../../core/socket/ticket.ts'
 import { cameByEdge } from '../gate/came-by-edge.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { secretsManager } from '../runtime/clients/secrets-manager.ts'
@@ -8,11 +9,11 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type SocketAnswer, type SocketRequest, socket } from '../runtime/socket.ts'
 import { type ConnectionStore, connections } from '../stores/connections.ts'
 import { secret } from '../stores/secret.ts'
-import { type TicketHolder, tickets } from '../stores/tickets.ts'
+import { tickets } from '../stores/tickets.ts'
 
 type Deps = {
   cameByEdge(headers: Record<string, string>): Promise<boolean>
-  tickets: { consume(ticket: string): Promise<TicketHolder | undefined> }
+  tickets: { consume(ticket: string): Promise<Holder | undefined> }
   connections: Pick<ConnectionStore, 'open' | 'watch'>
 }
 

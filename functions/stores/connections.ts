@@ -9,16 +9,15 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 
 const connectionSchema = z.object({
   connectionId: z.string(),
-  projectId: z.string(),
-  memberId: z.string(),
   /** Seconds since 1970. */
   expiresAt: z.number(),
 })
 
-export type Connection = z.infer<typeof connectionSchema>
+export type Connection = Holder & z.infer<typeof connectionSchema>
 
 /** `sessions` is the list of the project's sessions; `replay` is a session with its recording. */
 export type Watched = 'sessions' | `session#${string}` | `replay#${string}`
@@ -51,10 +50,7 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
   const put = (item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item: item }))
 
   return {
-    open: async (
-      connectionId: string,
-      holder: { projectId: string; memberId: string },
-    ): Promise<Connection> => {
+    open: async (connectionId: string, holder: Holder): Promise<Connection> => {
       const expiresAt = Math.floor(now() / 1000) + SOCKET_CONNECTION_SECONDS
       const connection = { connectionId, ...holder, expiresAt }
       await put({ ...connectionKey(connectionId), v: 1, ...connection })
@@ -65,7 +61,7 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: connectionKey(connectionId), ConsistentRead: true }),
       )
-      const connection = Item && connectionSchema.parse(Item)
+      const connection = Item && { ...holderSchema.parse(Item), ...connectionSchema.parse(Item) }
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
