@@ -516,3 +516,10 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+
+/** Seconds for which a page of the activity log may be given again, whatever came meanwhile (5 minutes). */
+export const ANALYTICS_ACTIVITY_TTL_SECONDS = 300
+
+/** Activities of one page, and how far a page may begin behind the newest one: beyond it a reader names dates. */
+export const ACTIVITY_PAGE_MAX = 1_000
+export const ACTIVITY_OFFSET_MAX = 10_000
