@@ -87,7 +87,7 @@ export class Schedules extends Construct {
       'events',
       'sessions',
       'events-parquet',
-      'links-parquet',
+      'derived',
       'sessions-parquet',
       'manifests',
       'uncompacted',

@@ -7,8 +7,8 @@ import type { Project } from '../../core/projects/project.ts'
 import { isPast } from '../../core/sessions/kept-session.ts'
 import {
   dateIn,
+  derivedOfDay,
   type LakeDay,
-  linksOfDay,
   manifestKey,
   manifestsOfProject,
   markerKey,
@@ -179,7 +179,7 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
     for (const table of lakeTableNames) {
       await deleteKeys(client, lake, [manifestKey(table, day)])
       // What leads here goes last.
-      const prefixes = [linksOfDay(day), parquetOfDay(table, day), rowsOfDay(table, day)]
+      const prefixes = [derivedOfDay(day), parquetOfDay(table, day), rowsOfDay(table, day)]
       for (const prefix of prefixes) await deleteKeys(client, lake, await listKeys(client, lake, prefix))
     }
     await deleteKeys(client, lake, [markerKey(day)])
