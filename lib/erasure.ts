@@ -56,7 +56,11 @@ export class Erasure extends Construct {
       ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
       tables.people.tableArn,
     )
-    allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(
+      target,
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      tables.presence.tableArn,
+    )
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
     const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>

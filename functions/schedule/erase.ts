@@ -21,9 +21,11 @@ import { lakeObjects } from '../stores/lake-objects.ts'
 import { lakeReader } from '../stores/lake-reader.ts'
 import { OutOfTime } from '../stores/merge-session.ts'
 import { people } from '../stores/people.ts'
+import { presence } from '../stores/presence.ts'
 import { quarantined } from '../stores/quarantined.ts'
 import { sessionObjects } from '../stores/session-objects.ts'
 import { sessions } from '../stores/sessions.ts'
+import { userWatches } from '../stores/user-watches.ts'
 
 type ErasePeople = (projectId: string, group: Open[], hasTime: () => boolean) => Promise<void>
 
@@ -94,6 +96,8 @@ const open = async (): Promise<ErasePeople> => {
     annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
     people: people(dynamodb, env.PEOPLE_TABLE),
     connections: connections(dynamodb, env.PRESENCE_TABLE, now),
+    presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+    userWatches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),
     lake: eraseFromLake({
       objects,

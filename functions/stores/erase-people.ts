@@ -8,10 +8,12 @@ import { eraseFromQuarantine } from './erase-from-quarantine.ts'
 import type { ErasureStore, Open } from './erasures.ts'
 import { OutOfTime } from './merge-session.ts'
 import type { PeopleStore } from './people.ts'
+import type { PresenceStore } from './presence.ts'
 import type { QuarantinedStore } from './quarantined.ts'
 import type { SessionObjects } from './session-objects.ts'
 import type { SessionStore } from './sessions.ts'
 import type { SuppressionStore } from './suppressions.ts'
+import type { UserWatchStore } from './user-watches.ts'
 
 export type ErasePeopleDeps = {
   erasures: ErasureStore
@@ -20,7 +22,9 @@ export type ErasePeopleDeps = {
   objects: SessionObjects
   annotations: Pick<AnnotationStore, 'removeAll'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
-  connections: Pick<ConnectionStore, 'unwatch'>
+  connections: Pick<ConnectionStore, 'unwatch' | 'close'>
+  presence: Pick<PresenceStore, 'remove'>
+  userWatches: Pick<UserWatchStore, 'removeUser'>
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
   lake: EraseFromLake
   /** Milliseconds for which the stream keeps what it was given. */
@@ -43,6 +47,8 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     annotations,
     people,
     connections,
+    presence,
+    userWatches,
     quarantined,
     lake,
     now,
@@ -149,9 +155,18 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     const { visitorIds, sessionIds } = await personOf(open)
     let rows = 0
     for (const id of visitorIds) rows += await people.removeVisitor(projectId, id)
-    for (const id of userIds) rows += await people.removeLinks(projectId, id)
-    const watches = await connections.unwatch(projectId, new Set(sessionIds))
+    for (const id of userIds)
+      rows += (await people.removeLinks(projectId, id)) + (await removePresence(projectId, id))
+    let watches = await connections.unwatch(projectId, new Set(sessionIds))
+    for (const id of userIds) watches += await userWatches.removeUser(projectId, id)
     if (rows + watches > 0) await save(open, withCounts(open.erasure, { people: rows, watches }))
+  }
+
+  /** Its connections, too: what they send next is refused, and whoever holds them must ask for a ticket anew. */
+  const removePresence = async (projectId: string, userId: string): Promise<number> => {
+    const { rows, connectionIds } = await presence.remove(projectId, userId)
+    for (const connectionId of connectionIds) await connections.close(connectionId)
+    return rows
   }
 
   const removeFromQuarantine = async (group: Open[]): Promise<void> => {

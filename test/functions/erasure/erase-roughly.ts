@@ -23,6 +23,7 @@ import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
 import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
+import { presence } from '../../../functions/stores/presence.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
 import { replayStore } from '../../../functions/stores/replay.ts'
@@ -32,6 +33,7 @@ import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessionRows } from '../../../functions/stores/session-rows.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
+import { userWatches } from '../../../functions/stores/user-watches.ts'
 import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import {
   type Consumers,
@@ -114,6 +116,8 @@ export const eraseRoughly = async (
       annotations: annotations(dynamodb, 'people', now),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
+      presence: presence(dynamodb, 'presence', now),
+      userWatches: userWatches(dynamodb, 'presence', now),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),
       streamMs,

@@ -52,6 +52,8 @@ beforeAll(async () => {
   const { sessions } = await import('../../../functions/stores/sessions.ts')
   const { people } = await import('../../../functions/stores/people.ts')
   const { connections } = await import('../../../functions/stores/connections.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { userWatches } = await import('../../../functions/stores/user-watches.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
@@ -69,6 +71,8 @@ beforeAll(async () => {
     annotations: annotations(dynamodb, 'people', clock),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
+    presence: presence(dynamodb, 'presence', clock),
+    userWatches: userWatches(dynamodb, 'presence', clock),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
       objects,
