@@ -14,11 +14,12 @@ import { warmBuild } from './system/warm-build.ts'
 const AUDIENCES = [
   { watchers: 1, times: 20 },
   { watchers: 100, times: 10 },
-  { watchers: 5_000, times: 3 },
+  { watchers: Number(process.env['PLAYHEAD_BENCH_WATCHERS'] ?? 5_000), times: 3 },
 ]
 
 /** Connections that are opened at once: more only wait for each other. */
 const OPENING_AT_ONCE = 8
+const OPENING_ATTEMPTS = 5
 /** Milliseconds for which pings are counted. */
 const PINGS_MS = 10_000
 /** Pings under way at once. */
@@ -132,6 +133,18 @@ const measurePings = async (sockets: Socket[]): Promise<{ perSecond: number; wai
   return { perSecond: waits.length / (PINGS_MS / 1_000), waits }
 }
 
+/** Tried again where the machine is too busy to let it in: what is measured comes later. */
+const openSurely = async (playhead: Playhead, token: string): Promise<Socket> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await open(playhead, await ticketWith(playhead, token))
+    } catch (error) {
+      if (attempt === OPENING_ATTEMPTS) throw error
+      await sleep(attempt * 1_000)
+    }
+  }
+}
+
 const measure = async (bench: Bench) => {
   await warmBuild(bench)
   const directory = join(bench.directory, 'data')
@@ -147,8 +160,8 @@ const measure = async (bench: Bench) => {
   // Watchers have 500 names among them, so that no roster holds thousands of devices.
   const tokens = await inParallel(500, OPENING_AT_ONCE, (nth) => tokenOf(playhead, `watcher-${nth}`))
   sockets.push(
-    ...(await inParallel(largest, OPENING_AT_ONCE, async (nth) =>
-      open(playhead, await ticketWith(playhead, tokens[nth % tokens.length] ?? token)),
+    ...(await inParallel(largest, OPENING_AT_ONCE, (nth) =>
+      openSurely(playhead, tokens[nth % tokens.length] ?? token),
     )),
   )
   const openedPerSecond = largest / ((performance.now() - begun) / 1_000)
