@@ -39,6 +39,9 @@ export const URL_MAX_CHARS = 2_048
 /** Characters of a site's own user id. */
 export const USER_ID_MAX_CHARS = 255
 
+/** Characters of the action of an activity: what the activity log of older clients holds. */
+export const ACTION_MAX_CHARS = 50
+
 /** Milliseconds without an event after which a session is over: what every peer uses (30 minutes). */
 export const SESSION_IDLE_MS = 30 * 60_000
 
@@ -472,3 +475,56 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
+
+/** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
+export const DISPLAY_NAME_MAX_CHARS = 100
+export const BIO_MAX_CHARS = 1_000
+
+/** Traits of one user, characters of a trait's name, and of its value as JSON: a profile, and no document (60 kB at most). */
+export const USER_MAX_TRAITS = 60
+export const TRAIT_NAME_MAX_CHARS = 100
+export const TRAIT_MAX_CHARS = 1_000
+
+/** Milliseconds after which a username that nobody came to bear is free again: its claimer died on the way (1 minute). */
+export const USERNAME_CLAIM_MS = 60_000
+
+/** Users whose presence one request reads: one BatchGetItem. */
+export const PRESENCE_MAX_USERS = 100
+
+/** Users of one conversation: a group, and no broadcast; their presence is one read. */
+export const CONVERSATION_MAX_PARTICIPANTS = 50
+
+/** Conversations of one user that a list looks through: sorted by their newest message, in memory. */
+export const USER_MAX_CONVERSATIONS = 1_000
+
+/** Characters of a message. */
+export const MESSAGE_MAX_CHARS = 4_000
+
+/** Activities in one request: each is an event, and a batch has as many. */
+export const ACTIVITY_MAX_BATCH = BATCH_MAX_EVENTS
+
+/** Characters of a user's password: OWASP's least, and enough for any sentence; hashing longer ones costs. */
+export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
+
+/**
+ * What scrypt costs for a password: 32 MiB and about a third of a second, as OWASP's sheet has it for this memory.
+ * Each hash keeps its own, so that this may grow.
+ */
+export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+/** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
+export const ANALYTICS_RANGE_MAX_DAYS = 1_100
+
+/** Intervals of a timeline: each minute of a day, and more than any chart shows (1,500). */
+export const ANALYTICS_BUCKETS_MAX = 1_500
+
+/** Rows that a breakdown gives at most (1,000). */
+export const ANALYTICS_ROWS_MAX = 1_000
+
+/** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
+export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
+
+/** Seconds for which the answer about a range that still runs is kept while nothing new came (a minute). */
+export const ANALYTICS_OPEN_TTL_SECONDS = 60
+
+/** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
+export const SESSION_ENGAGED_MIN_MS = 10_000

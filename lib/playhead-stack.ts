@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
 import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
 import { Alarms } from './alarms.ts'
+import { Analytics } from './analytics.ts'
 import { Annotations } from './annotations.ts'
 import { ApiGate } from './api-gate.ts'
 import { Assets } from './assets.ts'
@@ -27,6 +28,7 @@ import type { Settings } from './settings.ts'
 import { SocketApi } from './socket-api.ts'
 import { SystemRoutes } from './system-routes.ts'
 import { Tables } from './tables.ts'
+import { Users } from './users.ts'
 
 export class PlayheadStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { settings: Settings }) {
@@ -42,6 +44,7 @@ export class PlayheadStack extends Stack {
     new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
+    new Users(this, 'Users', { api, events, tables, buckets })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
@@ -50,6 +53,7 @@ export class PlayheadStack extends Stack {
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })
+    new Analytics(this, 'Analytics', { api, tables, buckets, duckDb: lake.duckDb })
     new Erasure(this, 'Erasure', { settings, gate, tables, buckets, duckDb: lake.duckDb })
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)

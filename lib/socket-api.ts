@@ -140,10 +140,15 @@ export class SocketApi extends Construct {
     const mint = props.api.serve(
       this,
       'IssueUserToken',
-      { path: 'http/issue-user-token', environment: { PRESENCE_TABLE: tableName } },
+      {
+        path: 'http/issue-user-token',
+        environment: { PRESENCE_TABLE: tableName, PEOPLE_TABLE: tables.people.tableName },
+      },
       [issueUserToken],
     )
     allow(mint, ['dynamodb:UpdateItem'], tableArn)
+    // A username has one user, and goes with the token.
+    allow(mint, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.people.tableArn)
   }
 
   #route(routeKey: string, handler: Handler): void {

@@ -17,6 +17,7 @@ export const issueUserToken = operation({
   access: { kind: 'server' },
   body: askUserTokenSchema,
   answers: { 201: userTokenSchema },
+  problems: [409],
 })
 
 export const issueSocketTicket = operation({

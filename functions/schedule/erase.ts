@@ -9,10 +9,13 @@ import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
 import { annotations } from '../stores/annotations.ts'
+import { answers } from '../stores/answers.ts'
 import { connections } from '../stores/connections.ts'
+import { conversations } from '../stores/conversations.ts'
 import { eraseFromLake } from '../stores/erase-from-lake.ts'
 import { erasePeople, Overtaken } from '../stores/erase-people.ts'
 import { type ErasureStore, erasures, type Open } from '../stores/erasures.ts'
+import { forgetUser } from '../stores/forget-user.ts'
 import { lakeCompaction } from '../stores/lake-compaction.ts'
 import { openLakeDatabase } from '../stores/lake-database.ts'
 import { lakeManifests } from '../stores/lake-manifests.ts'
@@ -25,6 +28,8 @@ import { presence } from '../stores/presence.ts'
 import { quarantined } from '../stores/quarantined.ts'
 import { sessionObjects } from '../stores/session-objects.ts'
 import { sessions } from '../stores/sessions.ts'
+import { userCredentials } from '../stores/user-credentials.ts'
+import { userProfiles } from '../stores/user-profiles.ts'
 import { userWatches } from '../stores/user-watches.ts'
 
 type ErasePeople = (projectId: string, group: Open[], hasTime: () => boolean) => Promise<void>
@@ -88,6 +93,7 @@ const open = async (): Promise<ErasePeople> => {
   const objects = lakeObjects(s3, env.LAKE_BUCKET)
   const manifests = lakeManifests(s3, env.LAKE_BUCKET)
   const now = Date.now
+  const sockets = connections(dynamodb, env.PRESENCE_TABLE, now)
   return erasePeople({
     erasures: store,
     suppressions: suppressionsFor(env),
@@ -95,9 +101,15 @@ const open = async (): Promise<ErasePeople> => {
     objects: sessionObjects(s3, env.SESSION_BUCKET),
     annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
     people: people(dynamodb, env.PEOPLE_TABLE),
-    connections: connections(dynamodb, env.PRESENCE_TABLE, now),
-    presence: presence(dynamodb, env.PRESENCE_TABLE, now),
-    userWatches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
+    connections: sockets,
+    forgetUser: forgetUser({
+      conversations: conversations(dynamodb, env.PEOPLE_TABLE),
+      credentials: userCredentials(dynamodb, env.PEOPLE_TABLE),
+      profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
+      presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+      connections: sockets,
+      watches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
+    }),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),
     lake: eraseFromLake({
       objects,
@@ -108,6 +120,7 @@ const open = async (): Promise<ErasePeople> => {
       database,
       folder,
     }),
+    answers: answers(s3, env.LAKE_BUCKET, now),
     streamMs: env.STREAM_RETENTION_HOURS * 60 * 60_000,
     now,
   })

@@ -2,18 +2,18 @@
 import { finderOf, type Person } from '../../core/erasure/is-about.ts'
 import { afterPass, type OpenErasure, receiptOf, withCounts } from '../../core/erasure/open-erasure.ts'
 import type { AnnotationStore } from './annotations.ts'
+import type { AnswerStore } from './answers.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { EraseFromLake } from './erase-from-lake.ts'
 import { eraseFromQuarantine } from './erase-from-quarantine.ts'
 import type { ErasureStore, Open } from './erasures.ts'
+import type { ForgetUser } from './forget-user.ts'
 import { OutOfTime } from './merge-session.ts'
 import type { PeopleStore } from './people.ts'
-import type { PresenceStore } from './presence.ts'
 import type { QuarantinedStore } from './quarantined.ts'
 import type { SessionObjects } from './session-objects.ts'
 import type { SessionStore } from './sessions.ts'
 import type { SuppressionStore } from './suppressions.ts'
-import type { UserWatchStore } from './user-watches.ts'
 
 export type ErasePeopleDeps = {
   erasures: ErasureStore
@@ -22,11 +22,11 @@ export type ErasePeopleDeps = {
   objects: SessionObjects
   annotations: Pick<AnnotationStore, 'removeAll'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
-  connections: Pick<ConnectionStore, 'unwatch' | 'close'>
-  presence: Pick<PresenceStore, 'remove'>
-  userWatches: Pick<UserWatchStore, 'removeUser'>
+  connections: Pick<ConnectionStore, 'unwatch'>
+  forgetUser: ForgetUser
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
   lake: EraseFromLake
+  answers: Pick<AnswerStore, 'removeAll'>
   /** Milliseconds for which the stream keeps what it was given. */
   streamMs: number
   now: () => number
@@ -47,10 +47,10 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     annotations,
     people,
     connections,
-    presence,
-    userWatches,
+    forgetUser,
     quarantined,
     lake,
+    answers,
     now,
   } = deps
 
@@ -156,17 +156,9 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     let rows = 0
     for (const id of visitorIds) rows += await people.removeVisitor(projectId, id)
     for (const id of userIds)
-      rows += (await people.removeLinks(projectId, id)) + (await removePresence(projectId, id))
-    let watches = await connections.unwatch(projectId, new Set(sessionIds))
-    for (const id of userIds) watches += await userWatches.removeUser(projectId, id)
+      rows += (await people.removeLinks(projectId, id)) + (await forgetUser(projectId, id))
+    const watches = await connections.unwatch(projectId, new Set(sessionIds))
     if (rows + watches > 0) await save(open, withCounts(open.erasure, { people: rows, watches }))
-  }
-
-  /** Its connections, too: what they send next is refused, and whoever holds them must ask for a ticket anew. */
-  const removePresence = async (projectId: string, userId: string): Promise<number> => {
-    const { rows, connectionIds } = await presence.remove(projectId, userId)
-    for (const connectionId of connectionIds) await connections.close(connectionId)
-    return rows
   }
 
   const removeFromQuarantine = async (group: Open[]): Promise<void> => {
@@ -180,6 +172,9 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
   }
 
   const end = async (open: Open): Promise<void> => {
+    // Before the receipt says so: nothing that was computed with what is gone is given from here on.
+    await erasures.notePass(open.erasure.projectId)
+    await answers.removeAll(open.erasure.projectId)
     const next = afterPass(open.erasure, now(), deps.streamMs)
     if (next) {
       await save(open, next)

@@ -117,6 +117,10 @@ export const presenceRows = (
       await set(projectId, userId, { username })
     },
 
+    hide: async (projectId: string, userId: string, hidden: boolean): Promise<void> => {
+      await set(projectId, userId, { hidden })
+    },
+
     remove: async (projectId: string, userId: string): Promise<boolean> => {
       const Key = presenceKey(projectId, userId)
       const { Attributes } = await client.send(

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import * as z from 'zod'
 import { PRESENCE_COUNT_MS, PRESENCE_SHARDS } from '../../core/limits.ts'
 import { isoOrNull, type Presence } from '../../core/presence/presence.ts'
-import { type Roster, statusOf } from '../../core/presence/roster.ts'
+import { type Roster, settle, statusOf } from '../../core/presence/roster.ts'
 import type { Standing } from '../../core/socket/presence-frames.ts'
 import { type PresenceRow, presenceKey, presenceRowOf, presenceRows } from './presence-rows.ts'
 import { rowsAt } from './read-rows.ts'
@@ -171,6 +171,15 @@ export const presence = (client: DynamoDBDocumentClient, table: string, now: () 
 
     touch: rows.touch,
     noteLogin: rows.noteLogin,
+    /** Before the roster: one that begins meanwhile takes it from there. */
+    hide: async (projectId: string, userId: string, hidden: boolean): Promise<void> => {
+      await rows.hide(projectId, userId, hidden)
+      await rosterStore.change(
+        { projectId, kind: 'user', id: userId },
+        (roster) => (roster.hidden === hidden ? roster : settle({ ...roster, hidden }, now())),
+        { ifThere: true },
+      )
+    },
     /** A name that the site's server told. */
     nameIs: rows.nameIs,
 

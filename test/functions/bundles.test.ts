@@ -7,8 +7,11 @@ const root = new URL('../../functions/', import.meta.url).pathname
 /** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/activity': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/analytics': ['dynamodb', 's3', 'secrets-manager'],
   'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/assets': ['dynamodb', 's3', 'secrets-manager'],
+  'http/conversations': ['dynamodb', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
@@ -26,6 +29,8 @@ const CLIENTS: Record<string, string[]> = {
   'http/shared': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/user-logins': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/users': ['dynamodb', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
   'schedule/expire': ['dynamodb', 's3'],
@@ -51,6 +56,8 @@ const BUNDLE_MAX_BYTES = 760_000
 
 /** Where a package that others do without is worth its bytes. */
 const LARGER: Record<string, number> = {
+  // DuckDB's own API, beside the gate and what every route carries.
+  'http/analytics': 1_000_000,
   // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
   'schedule/compact-lake': 800_000,
   // The erasure goes through every store, the lake among them; nobody waits for its cold start.
@@ -62,7 +69,10 @@ const LARGER: Record<string, number> = {
   // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
   'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
-  'http/track-screenshot': 830_000,
+  'http/track-screenshot': 845_000,
+  // What the ingest carries, and beside it profiles and presence, which a login changes at once.
+  'http/activity': 790_000,
+  'http/user-logins': 790_000,
 }
 
 const functions = ['http', 'schedule', 'socket', 'stream', 'task', 'trigger'].flatMap((room) =>

@@ -9,6 +9,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
 import { takeGoogleLogin } from '../members/login-requests.ts'
@@ -191,6 +192,23 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({
+    // A search for digits is read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q)?.slice(0, 200),
+  }),
+  component: lazyRouteComponent(() => import('../people-online/people-page.tsx'), 'PeoplePage'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): ActivityFilters => parseActivitySearch(search),
+  component: lazyRouteComponent(() => import('../activity/activity-page.tsx'), 'ActivityPage'),
+})
+
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
@@ -297,7 +315,7 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
+      projectRoute.addChildren([sessionsRoute, liveRoute, peopleRoute, activityRoute, sessionRoute]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,

@@ -12,6 +12,7 @@ import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
+import { mockPeople, peopleState } from './mock-people.ts'
 import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
 
@@ -31,6 +32,7 @@ export const startMockBackend = async (directory: string) => {
     ...accountState(),
     ...loginState(),
     ...keepState(),
+    ...peopleState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
@@ -57,6 +59,7 @@ export const startMockBackend = async (directory: string) => {
   const accounts = mockAccounts(state)
   const keep = mockKeep(state)
   const shared = mockShared(state)
+  const people = mockPeople(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
@@ -90,10 +93,18 @@ export const startMockBackend = async (directory: string) => {
     const { token } = asked
     if (!token || !state.goodTokens.has(token)) return { status: 401, body: { message: 'Unauthorized' } }
     if (asked.path === '/api/v1/socket-tickets')
-      return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
+      return {
+        status: 201,
+        body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000, pingSeconds: 60 },
+      }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return accounts(asked, { memberId, email }) ?? keep(asked, { memberId, email }) ?? onSessions(asked)
+    return (
+      accounts(asked, { memberId, email }) ??
+      keep(asked, { memberId, email }) ??
+      people(asked) ??
+      onSessions(asked)
+    )
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
@@ -145,7 +156,11 @@ export const startMockBackend = async (directory: string) => {
         const frame = JSON.parse(String(data))
         if (frame.event === 'ping') return live.send(JSON.stringify({ event: 'pong', data: { at: 0 } }))
         state.watches.push(frame)
-        live.send(JSON.stringify({ event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }))
+        const answer =
+          frame.event === 'watch_people'
+            ? { event: 'watching_people', data: {} }
+            : { event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }
+        live.send(JSON.stringify(answer))
       })
     })
   })

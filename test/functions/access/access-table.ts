@@ -41,6 +41,7 @@ export const ACCESS: Record<string, number[]> = {
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  askQuestion: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listViews: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
   createView: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
   // A shared one: their own, viewers may change.
@@ -70,6 +71,25 @@ export const ACCESS: Record<string, number[]> = {
   listSharedSideEvents: alike(200),
   issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 201, 201],
   issueUserToken: [401, 401, 401, 401, 401, 401, 401, 201, 201, 403],
+
+  // A user puts only what it hides of itself.
+  putUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  getUserRecord: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getUser: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  getUserPresence: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  readPresences: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  listOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  countOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  // Of what users write to each other members read nothing.
+  listConversations: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  createConversation: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  getConversation: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  sendMessage: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  logActivity: [401, 401, 401, 401, 401, 401, 401, 202, 404, 403, 202],
+  noteLogin: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403],
+  signUp: [401, 401, 401, 401, 401, 401, 401, 201, 201, 201],
+  signIn: [401, 401, 401, 401, 401, 401, 401, 200, 401, 200],
+  socialVerified: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
 
   register: alike(201),
   confirmRegistration: alike(200),

@@ -8,12 +8,15 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import { leaveOutErased } from '../../../functions/runtime/stream/leave-out-erased.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
 import { annotations } from '../../../functions/stores/annotations.ts'
+import { answers } from '../../../functions/stores/answers.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
+import { conversations } from '../../../functions/stores/conversations.ts'
 import { eraseFromLake } from '../../../functions/stores/erase-from-lake.ts'
 import { erasePeople } from '../../../functions/stores/erase-people.ts'
 import { erasures } from '../../../functions/stores/erasures.ts'
 import { eventLake } from '../../../functions/stores/event-lake.ts'
+import { forgetUser } from '../../../functions/stores/forget-user.ts'
 import { lakeCompaction } from '../../../functions/stores/lake-compaction.ts'
 import type { LakeDatabase } from '../../../functions/stores/lake-database.ts'
 import { lakeManifests } from '../../../functions/stores/lake-manifests.ts'
@@ -33,6 +36,8 @@ import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessionRows } from '../../../functions/stores/session-rows.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
+import { userCredentials } from '../../../functions/stores/user-credentials.ts'
+import { userProfiles } from '../../../functions/stores/user-profiles.ts'
 import { userWatches } from '../../../functions/stores/user-watches.ts'
 import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import {
@@ -54,6 +59,7 @@ import {
   type Memory,
   type Weather,
 } from '../exactly-once/memory-aws.ts'
+import { usersInMemory } from '../exactly-once/users-in-memory.ts'
 import { context } from '../invocations.ts'
 
 export type Functions = Consumers & {
@@ -116,10 +122,17 @@ export const eraseRoughly = async (
       annotations: annotations(dynamodb, 'people', now),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
-      presence: presence(dynamodb, 'presence', now),
-      userWatches: userWatches(dynamodb, 'presence', now),
+      forgetUser: forgetUser({
+        conversations: conversations(dynamodb, 'people'),
+        credentials: userCredentials(dynamodb, 'people'),
+        profiles: userProfiles(dynamodb, 'people', now),
+        presence: presence(dynamodb, 'presence', now),
+        connections: connections(dynamodb, 'presence', now),
+        watches: userWatches(dynamodb, 'presence', now),
+      }),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),
+      answers: answers(s3, 'lake', now),
       streamMs,
       now,
     })
@@ -174,6 +187,7 @@ export const eraseRoughly = async (
         functions.rollUpSessions({
           sessions: sessions(dynamodb, 'sessions', now),
           people: people(dynamodb, 'people'),
+          users: usersInMemory(dynamodb, now),
           sleep: weather.turn,
           random: () => 0,
         }),

@@ -52,10 +52,15 @@ beforeAll(async () => {
   const { sessions } = await import('../../../functions/stores/sessions.ts')
   const { people } = await import('../../../functions/stores/people.ts')
   const { connections } = await import('../../../functions/stores/connections.ts')
+  const { conversations } = await import('../../../functions/stores/conversations.ts')
+  const { forgetUser } = await import('../../../functions/stores/forget-user.ts')
   const { presence } = await import('../../../functions/stores/presence.ts')
+  const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
+  const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
   const { userWatches } = await import('../../../functions/stores/user-watches.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
   const folder = join(tmpdir(), `playhead-erasing-${randomUUID()}`)
@@ -71,8 +76,14 @@ beforeAll(async () => {
     annotations: annotations(dynamodb, 'people', clock),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
-    presence: presence(dynamodb, 'presence', clock),
-    userWatches: userWatches(dynamodb, 'presence', clock),
+    forgetUser: forgetUser({
+      conversations: conversations(dynamodb, 'people'),
+      credentials: userCredentials(dynamodb, 'people'),
+      profiles: userProfiles(dynamodb, 'people', clock),
+      presence: presence(dynamodb, 'presence', clock),
+      connections: connections(dynamodb, 'presence', clock),
+      watches: userWatches(dynamodb, 'presence', clock),
+    }),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
       objects,
@@ -83,6 +94,7 @@ beforeAll(async () => {
       database,
       folder,
     }),
+    answers: answers(s3, 'test-lake', clock),
     streamMs: 24 * HOUR_MS,
     now: clock,
   }

@@ -213,8 +213,8 @@ test('members follow everybody of their project, and users may not', async () =>
 })
 
 test('conversation partners are told without a list, once, also if they watch by themselves', async () => {
-  await room.watches.befriend(room.projectId, 'ada', 'bob')
-  await room.watches.befriend(room.projectId, 'ada', 'bob')
+  await room.watches.befriend(room.projectId, ['ada', 'bob'])
+  await room.watches.befriend(room.projectId, ['ada', 'bob'])
   await room.connectUser('b', 'bob')
   await room.connectUser('b2', 'bob')
   await room.runBegun()
