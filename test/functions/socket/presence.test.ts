@@ -87,10 +87,10 @@ test('a device that dies silently is offline when its lease ends, and the first 
   await watch('b', 'ada')
   clock.advance(LEASE_MS / 2)
   await room.send('b', { event: 'ping' })
-  clock.advance(LEASE_MS / 2 - 1_000)
+  clock.advance(LEASE_MS / 2 - 30_000)
   await room.sweep()
   expect(await read('ada')).toMatchObject({ status: 'online' })
-  clock.advance(2_000)
+  clock.advance(30_000)
   expect(await read('ada')).toMatchObject({ status: 'offline' })
   await room.sweep()
   expect(room.updatesOf('b')).toMatchObject([
@@ -111,7 +111,7 @@ test('a device that dies silently is offline when its lease ends, and the first 
 test('pings keep a lease alive, and bring one back that had ended', async () => {
   await room.connectUser('a', 'ada', { pingSeconds: 20 })
   for (let n = 0; n < 5; n++) {
-    clock.advance(49_000)
+    clock.advance(40_000)
     expect(await room.send('a', { event: 'ping' })).toMatchObject([{ event: 'pong' }])
     expect(await read('ada')).toMatchObject({ status: 'online' })
   }
