@@ -61,7 +61,7 @@ export class Users extends Construct {
       ],
       people,
     )
-    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], presence)
+    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'], presence)
 
     const onStream = {
       ...stores,

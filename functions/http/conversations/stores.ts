@@ -7,6 +7,7 @@ import { conversations } from '../../stores/conversations.ts'
 import { presence } from '../../stores/presence.ts'
 import { suppressions } from '../../stores/suppressions.ts'
 import { userProfiles } from '../../stores/user-profiles.ts'
+import { userWatches } from '../../stores/user-watches.ts'
 
 const env = readEnvironment(['PEOPLE_TABLE', 'PRESENCE_TABLE'])
 const now = Date.now
@@ -15,6 +16,8 @@ export const stores = {
   conversations: conversations(dynamodb, env.PEOPLE_TABLE),
   profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
   presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+  /** Who takes part is told who of the others is here. */
+  watches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
   suppressions: suppressions({
     client: dynamodb,
     table: env.PEOPLE_TABLE,
