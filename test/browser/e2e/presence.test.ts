@@ -136,7 +136,7 @@ test('a profile shows whether they are there, and when they logged in last', asy
   await profile.getByText('1,500').waitFor()
   await ted.clock.fastForward(2 * 60 * 60_000)
   await profile.getByText('Last login: 2 hours ago').waitFor()
-  await signIn(mara, 'mara')
+  await mara.goto(`${access.demoUrl}/account.html`)
   await profile.locator('.face[data-status=online]').waitFor()
   await profile.getByText('Active now').waitFor()
 })
