@@ -1,5 +1,6 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
 import * as activity from './activity-operations.ts'
+import * as analytics from './analytics-operations.ts'
 import * as assets from './asset-operations.ts'
 import * as conversations from './conversation-operations.ts'
 import * as erasure from './erasure-operations.ts'
@@ -26,6 +27,7 @@ export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  analytics,
   views,
   pageSessions,
   screenshots,

@@ -8,6 +8,7 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import { leaveOutErased } from '../../../functions/runtime/stream/leave-out-erased.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
 import { annotations } from '../../../functions/stores/annotations.ts'
+import { answers } from '../../../functions/stores/answers.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
 import { conversations } from '../../../functions/stores/conversations.ts'
@@ -129,6 +130,7 @@ export const eraseRoughly = async (
       }),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),
+      answers: answers(s3, 'lake', now),
       streamMs,
       now,
     })

@@ -59,6 +59,7 @@ beforeAll(async () => {
   const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
   const folder = join(tmpdir(), `playhead-erasing-${randomUUID()}`)
@@ -91,6 +92,7 @@ beforeAll(async () => {
       database,
       folder,
     }),
+    answers: answers(s3, 'test-lake', clock),
     streamMs: 24 * HOUR_MS,
     now: clock,
   }
