@@ -118,7 +118,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   offer(tracker, 'track identify reset setTraits login activity')
   const { identify, reset } = tracker
   const presence = (options?: PresenceOptions) => {
-    const handle = { statusOf() {} } as Presence
+    const handle = { statusOf() {} } as unknown as Presence
     offer(handle, 'watch unwatch setStatus stop', 'presence', handle)
     call('presence', handle, 'start', options)
     return handle
