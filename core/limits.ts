@@ -511,6 +511,7 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+
 /** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
 export const ANALYTICS_RANGE_MAX_DAYS = 1_100
 
@@ -528,3 +529,10 @@ export const ANALYTICS_OPEN_TTL_SECONDS = 60
 
 /** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
 export const SESSION_ENGAGED_MIN_MS = 10_000
+
+/** Seconds for which a page of the activity log may be given again, whatever came meanwhile (5 minutes). */
+export const ANALYTICS_ACTIVITY_TTL_SECONDS = 300
+
+/** Activities of one page, and how far a page may begin behind the newest one: beyond it a reader names dates. */
+export const ACTIVITY_PAGE_MAX = 1_000
+export const ACTIVITY_OFFSET_MAX = 10_000

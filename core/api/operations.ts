@@ -1,5 +1,6 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
 import * as activity from './activity-operations.ts'
+import * as analyticsDocuments from './analytics-document-operations.ts'
 import * as analytics from './analytics-operations.ts'
 import * as assets from './asset-operations.ts'
 import * as conversations from './conversation-operations.ts'
@@ -28,6 +29,7 @@ export const operations: Operation[] = [
   events,
   sessions,
   analytics,
+  analyticsDocuments,
   views,
   pageSessions,
   screenshots,

@@ -7,11 +7,11 @@ import { AppError } from '../../../core/errors.ts'
 import { keptAnswer } from './kept-answer.ts'
 import type { Stores } from './stores.ts'
 
-type Deps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
+export type AnswerDeps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
 
 type Computed = Omit<Answer, 'cache'>
 
-export const answerQuestion = (deps: Deps) => {
+export const answerQuestion = (deps: AnswerDeps) => {
   const { engine, projects, now } = deps
   const kept = keptAnswer(deps)
 

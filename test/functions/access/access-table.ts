@@ -42,6 +42,12 @@ export const ACCESS: Record<string, number[]> = {
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   askQuestion: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  summarizeEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  showEventTimeline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  showUserAnalytics: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  showAppOverview: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  listUserActivity: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  showUserSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listViews: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
   createView: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
   // A shared one: their own, viewers may change.
