@@ -118,6 +118,7 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   offer(tracker, 'track identify reset setTraits login activity')
   const { identify, reset } = tracker
   const presence = (options?: PresenceOptions) => {
+    // Until the part is there, nobody's status is known.
     const handle = { statusOf() {} } as unknown as Presence
     offer(handle, 'watch unwatch setStatus stop', 'presence', handle)
     call('presence', handle, 'start', options)
