@@ -1,6 +1,7 @@
 // What members add to sessions, and what public links to them show.
 import { Construct } from 'constructs'
 import * as notes from '../core/api/note-operations.ts'
+import { listWatchers } from '../core/api/session-operations.ts'
 import {
   createShare,
   getSharedReplay,
@@ -28,6 +29,7 @@ export class Annotations extends Construct {
 
     const own = api.serve(this, 'Own', { path: 'http/annotations', timeoutSeconds: 15, environment }, [
       ...Object.values(notes),
+      listWatchers,
       listShares,
       createShare,
       revokeShare,

@@ -14,6 +14,7 @@ import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
+import * as recordings from './recording-operations.ts'
 import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
@@ -33,6 +34,7 @@ export const operations: Operation[] = [
   screenshots,
   assets,
   replays,
+  recordings,
   notes,
   shares,
   live,

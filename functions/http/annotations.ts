@@ -6,6 +6,8 @@ import { createShareRoute } from './annotations/create-share.ts'
 import { deleteNoteRoute } from './annotations/delete-note.ts'
 import { listNotesRoute } from './annotations/list-notes.ts'
 import { listSharesRoute } from './annotations/list-shares.ts'
+import { listTagsRoute } from './annotations/list-tags.ts'
+import { listWatchersRoute } from './annotations/list-watchers.ts'
 import { listMentionsRoute, readMentionsRoute } from './annotations/mentions.ts'
 import { revokeShareRoute } from './annotations/revoke-share.ts'
 import { updateNoteRoute } from './annotations/update-note.ts'
@@ -16,6 +18,8 @@ export const handler = http(
   createNoteRoute,
   updateNoteRoute,
   deleteNoteRoute,
+  listTagsRoute,
+  listWatchersRoute,
   listMentionsRoute,
   readMentionsRoute,
   listSharesRoute,

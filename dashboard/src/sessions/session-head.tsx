@@ -3,6 +3,7 @@ import { Button, CopyButton, Text, Title } from '@mantine/core'
 import {
   IconCheck,
   IconDownload,
+  IconEye,
   IconInfoCircle,
   IconLink,
   IconShare3,
@@ -32,6 +33,7 @@ type Props = {
   onScript: () => void
   onShare?: () => void
   onExport?: () => void
+  onWatchers?: () => void
 }
 
 const presence = (session: Session, now: number): string =>
@@ -58,7 +60,7 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript, onShare, onExport }: Props) => {
+export const SessionHead = ({ session, status, now, onScript, onShare, onExport, onWatchers }: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -101,6 +103,17 @@ export const SessionHead = ({ session, status, now, onScript, onShare, onExport 
         >
           As a test
         </Button>
+        {onWatchers && (
+          <Button
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            onClick={onWatchers}
+          >
+            Watched by
+          </Button>
+        )}
         {onExport && (
           <Button
             variant="default"

@@ -8,6 +8,7 @@ export const offers = (role: Role) => {
     shareViews: reaches(role, 'analyst'),
     shareSessions: reaches(role, 'analyst'),
     exportSessions: reaches(role, 'analyst'),
+    importRecordings: reaches(role, 'analyst'),
     writeNotes: reaches(role, 'analyst'),
     deleteNotes: admin,
     seeKeys: reaches(role, 'analyst'),
@@ -19,6 +20,7 @@ export const offers = (role: Role) => {
     seeInvitations: admin,
     invite: admin,
     seeAuditLog: admin,
+    seeWatchers: admin,
     erasePeople: admin,
     seeQuarantine: admin,
   }

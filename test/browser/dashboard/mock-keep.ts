@@ -1,11 +1,13 @@
 // Notes, mentions and public links, as the mock backend keeps them.
 import type { CreateNote, MentionList, Note, UpdateNote } from '../../../core/notes/note.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
+import type { Watcher } from '../../../core/sessions/watcher.ts'
 import type { CreateShare, Share, SharedReplay } from '../../../core/shares/share.ts'
 import { type Answer, type Asked, NOT_FOUND } from './mock-accounts.ts'
 
 export const keepState = () => ({
   notes: [] as Note[],
+  watchers: [] as Watcher[],
   mentions: { mentions: [], unread: 0 } as MentionList,
   /** By their tokens. */
   shares: new Map<string, Share>(),
@@ -27,6 +29,9 @@ export const mockKeep =
       state.mentions = { mentions, unread: 0 }
       return { status: 204 }
     }
+    if (path === '/api/v1/tags')
+      return { status: 200, body: { tags: [...new Set(state.notes.flatMap(({ tags }) => tags))].sort() } }
+    if (root === 'sessions' && kind === 'watchers') return { status: 200, body: { watchers: state.watchers } }
     if (root !== 'sessions' || (kind !== 'notes' && kind !== 'shares')) return undefined
     return kind === 'notes' ? onNotes() : onShares()
 
