@@ -552,6 +552,7 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+
 /** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
 export const ANALYTICS_RANGE_MAX_DAYS = 1_100
 

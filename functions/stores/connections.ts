@@ -3,7 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
-import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
+import { MAY_ALL } from '../../core/projects/may-see.ts'
 import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 import { rowsOf } from './read-rows.ts'
 import { sessionOf, type Watched, watchersIn, watchersKey } from './session-watchers.ts'
