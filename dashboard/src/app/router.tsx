@@ -9,6 +9,8 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { type Kpi, kpiOf } from '../analytics/kpis.ts'
+import { type AnalyticsSearch, KEPT_SEARCH, parseAnalyticsSearch } from '../analytics/search.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
 import { takeGoogleLogin } from '../members/login-requests.ts'
@@ -191,6 +193,39 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
+/** Screens of analytics: the time and the filter go along from one to the next. */
+const analyticsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/analytics',
+  validateSearch: (search: Record<string, unknown>): AnalyticsSearch => parseAnalyticsSearch(search),
+  search: { middlewares: [retainSearchParams([...KEPT_SEARCH])] },
+  component: lazyRouteComponent(() => import('../analytics/analytics-layout.tsx'), 'AnalyticsLayout'),
+})
+
+const analyticsHomeRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/analytics/overview', search, replace: true })
+  },
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/overview',
+  validateSearch: (search: Record<string, unknown>): { kpi?: Kpi } => ({ kpi: kpiOf(search.kpi) }),
+  component: lazyRouteComponent(() => import('../analytics/overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const eventsRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/events',
+  validateSearch: (search: Record<string, unknown>): { event?: string } => ({
+    event: textParam(search.event),
+  }),
+  component: lazyRouteComponent(() => import('../analytics/events/events-page.tsx'), 'EventsPage'),
+})
+
 const sessionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/sessions/$sessionId',
@@ -297,7 +332,12 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
+      projectRoute.addChildren([
+        sessionsRoute,
+        liveRoute,
+        sessionRoute,
+        analyticsRoute.addChildren([analyticsHomeRoute, overviewRoute, eventsRoute]),
+      ]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,

@@ -5,6 +5,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconChartBar,
+  IconChartLine,
   IconHistory,
   IconKey,
   IconListDetails,
@@ -15,6 +16,7 @@ import {
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
+  { to: '/analytics', label: 'Analytics', icon: IconChartLine },
   { to: '/live', label: 'Live', icon: IconBroadcast },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const

@@ -10,6 +10,7 @@ import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { analyticsState, mockAnalytics } from './mock-analytics.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
 import { searchedPage } from './mock-search.ts'
@@ -31,6 +32,7 @@ export const startMockBackend = async (directory: string) => {
     ...accountState(),
     ...loginState(),
     ...keepState(),
+    ...analyticsState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
@@ -57,6 +59,7 @@ export const startMockBackend = async (directory: string) => {
   const accounts = mockAccounts(state)
   const keep = mockKeep(state)
   const shared = mockShared(state)
+  const analytics = mockAnalytics(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
@@ -93,7 +96,12 @@ export const startMockBackend = async (directory: string) => {
       return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return accounts(asked, { memberId, email }) ?? keep(asked, { memberId, email }) ?? onSessions(asked)
+    return (
+      accounts(asked, { memberId, email }) ??
+      keep(asked, { memberId, email }) ??
+      analytics(asked) ??
+      onSessions(asked)
+    )
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
