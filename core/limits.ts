@@ -423,3 +423,21 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
+
+/** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
+export const ANALYTICS_RANGE_MAX_DAYS = 1_100
+
+/** Intervals of a timeline: each minute of a day, and more than any chart shows (1,500). */
+export const ANALYTICS_BUCKETS_MAX = 1_500
+
+/** Rows that a breakdown gives at most (1,000). */
+export const ANALYTICS_ROWS_MAX = 1_000
+
+/** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
+export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
+
+/** Seconds for which the answer about a range that still runs is kept while nothing new came (a minute). */
+export const ANALYTICS_OPEN_TTL_SECONDS = 60
+
+/** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
+export const SESSION_ENGAGED_MIN_MS = 10_000

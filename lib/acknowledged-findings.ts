@@ -37,8 +37,10 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<PlayerOriginSiteFilesBECD4A1B.Arn>/*]': SITE_UPLOAD,
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]':
     SITE_UPLOAD,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/answers/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events-parquet/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/links-parquet/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/manifests/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions-parquet/*]': FOLDER_GRANT,

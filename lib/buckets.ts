@@ -48,6 +48,8 @@ export class Buckets extends Construct {
     // Pages of every site upload by a form that was signed for them, and must learn whether it was taken.
     this.sessions.addCorsRule({ allowedMethods: [HttpMethods.POST], allowedOrigins: ['*'], maxAge: 86_400 })
     this.lake = bucket('Lake', BACKSTOP_DAYS)
+    // Answers to questions count for an hour at most.
+    this.lake.addLifecycleRule({ id: 'answers', prefix: 'answers/', expiration: Duration.days(1) })
     this.quarantine = bucket('Quarantine', settings.retention.quarantineDays)
   }
 }

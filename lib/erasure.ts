@@ -53,7 +53,13 @@ export class Erasure extends Construct {
     allow(target, ['dynamodb:GetItem', 'dynamodb:DeleteItem'], tables.sessions.tableArn)
     allow(
       target,
-      ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+      ],
       tables.people.tableArn,
     )
     allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
@@ -65,11 +71,11 @@ export class Erasure extends Construct {
     allow(target, ['s3:DeleteObject'], ...ofSessions)
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))
     const rows = below('events', 'sessions')
-    const parquet = below('events-parquet', 'sessions-parquet')
+    const parquet = below('events-parquet', 'sessions-parquet', 'links-parquet')
     const [manifests, markers] = [below('manifests'), below('uncompacted')]
     allow(target, ['s3:GetObject'], ...rows, ...parquet, ...manifests)
     allow(target, ['s3:PutObject'], ...rows, ...parquet, ...manifests, ...markers)
-    allow(target, ['s3:DeleteObject'], ...rows, ...parquet)
+    allow(target, ['s3:DeleteObject'], ...rows, ...parquet, ...below('answers'))
     const kept = ['unreadable', 'aws/lambda'].map((folder) => quarantine.arnForObjects(`${folder}/*`))
     allow(target, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], ...kept)
 

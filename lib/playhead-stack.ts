@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import { Accounts } from './accounts.ts'
 import { acknowledgeFindings, acknowledgeNoFirewall } from './acknowledged-findings.ts'
 import { Alarms } from './alarms.ts'
+import { Analytics } from './analytics.ts'
 import { Annotations } from './annotations.ts'
 import { ApiGate } from './api-gate.ts'
 import { Assets } from './assets.ts'
@@ -50,6 +51,7 @@ export class PlayheadStack extends Stack {
     new Quarantine(this, 'Quarantine', { settings, api, members, events, tables, buckets })
     new Schedules(this, 'Schedules', { settings, tables, buckets })
     const lake = new Lake(this, 'Lake', { settings, buckets })
+    new Analytics(this, 'Analytics', { api, tables, buckets, duckDb: lake.duckDb })
     new Erasure(this, 'Erasure', { settings, gate, tables, buckets, duckDb: lake.duckDb })
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)

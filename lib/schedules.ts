@@ -79,7 +79,15 @@ export class Schedules extends Construct {
     const stored = ['sessions', 'claims', 'uploads', 'assets', 'assets-due'].map((folder) =>
       buckets.sessions.arnForObjects(`${folder}/*`),
     )
-    const filed = ['events', 'sessions', 'events-parquet', 'sessions-parquet', 'manifests', 'uncompacted']
+    const filed = [
+      'events',
+      'sessions',
+      'events-parquet',
+      'links-parquet',
+      'sessions-parquet',
+      'manifests',
+      'uncompacted',
+    ]
     allow(
       expire,
       ['s3:DeleteObject'],

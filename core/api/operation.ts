@@ -24,6 +24,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Chapter =
   | 'Ingest'
   | 'Sessions'
+  | 'Analytics'
   | 'Views'
   | 'Shares'
   | 'Notes'

@@ -1,4 +1,5 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as analytics from './analytics-operations.ts'
 import * as assets from './asset-operations.ts'
 import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
@@ -22,6 +23,7 @@ export const operations: Operation[] = [
   ingest,
   events,
   sessions,
+  analytics,
   views,
   pageSessions,
   screenshots,

@@ -17,7 +17,7 @@ export const canonicalName = (raw: string): string => {
   return name === '' ? 'unnamed' : name
 }
 
-const PAGE_VIEWS = new Set(['page_view', 'pageview'])
+export const PAGE_VIEWS: ReadonlySet<string> = new Set(['page_view', 'pageview'])
 const CLICKS = new Set(['click', 'content_click'])
 const RAGE_CLICKS = new Set(['rage_click', 'rageclick'])
 const DEAD_CLICKS = new Set(['dead_click', 'deadclick'])
@@ -33,7 +33,11 @@ export const isError = (name: string): boolean => ERRORS.has(name)
 const OF_THE_TRACKER =
   /^(?:scroll|mouse_move|heartbeat|page_leave|web_vital|screenshot_taken|tracker_dropped|recording_(?:paused|resumed)|update_presence|input|change|submit|form_\w+)$/
 
+const COUNTED = [PAGE_VIEWS, CLICKS, RAGE_CLICKS, DEAD_CLICKS, ERRORS]
+
 /** What a site tells of itself. */
 export const isOwnEvent = (name: string): boolean =>
-  !OF_THE_TRACKER.test(name) &&
-  ![PAGE_VIEWS, CLICKS, RAGE_CLICKS, DEAD_CLICKS, ERRORS].some((names) => names.has(name))
+  !OF_THE_TRACKER.test(name) && !COUNTED.some((names) => names.has(name))
+
+/** The names of all other events, as one pattern. */
+export const NOT_OWN_EVENT = `${OF_THE_TRACKER.source}|^(?:${COUNTED.flatMap((names) => [...names]).join('|')})$`

@@ -46,6 +46,7 @@ export const lakeTables = {
       text('raw_name', 'rawName'),
       { ...whole('ts'), ...required },
       flag('untimed'),
+      flag('activity'),
       { ...whole('received_at', 'receivedAt'), ...required },
       { ...text('visitor_id', 'visitorId'), ...required },
       text('user_id', 'userId'),

@@ -4,6 +4,8 @@ import * as z from 'zod'
 /** An object as it was when it was read: an overwritten one has another etag. */
 const namedSchema = z.object({ name: z.string(), etag: z.string() })
 
+const writtenSchema = z.object({ key: z.string(), rows: z.number().int(), bytes: z.number().int() })
+
 export const manifestSchema = z.object({
   v: z.literal(1),
   /** Counts up by one with every switch. */
@@ -11,7 +13,9 @@ export const manifestSchema = z.object({
   /** Our clock, milliseconds since 1970: what this generation no longer needs goes a while after it. */
   switchedAt: z.number().int(),
   /** Nothing when no row is left of the day. */
-  parquet: z.object({ key: z.string(), rows: z.number().int(), bytes: z.number().int() }).nullable(),
+  parquet: writtenSchema.nullable(),
+  /** Which users its visitors are, apart, so that a question about other days need not read this one; since 0.9. */
+  links: writtenSchema.nullable().optional(),
   /** NDJSON objects whose rows are in the Parquet, or were to be dropped. */
   covered: z.array(namedSchema),
   /** NDJSON objects with a line that could not be read: they stay as they are, and readers take what they can. */

@@ -46,6 +46,8 @@ const environmentSchema = z.object({
   SOCKET_ENDPOINT: z.url(),
   /** MiB that DuckDB may take of the function's memory. */
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
+  /** MiB of the lake's files that a function keeps at hand. */
+  LAKE_CACHE_MIB: z.coerce.number().int().positive(),
   /** For how long sessions and people are kept after they were last seen. */
   EVENT_RETENTION_DAYS: z.coerce.number().int().positive(),
   /** For how long recordings of a new project are kept. */

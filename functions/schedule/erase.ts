@@ -9,6 +9,7 @@ import { readEnvironment } from '../runtime/env.ts'
 import { errorFields, type LogFields, log } from '../runtime/log.ts'
 import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
 import { annotations } from '../stores/annotations.ts'
+import { answers } from '../stores/answers.ts'
 import { connections } from '../stores/connections.ts'
 import { eraseFromLake } from '../stores/erase-from-lake.ts'
 import { erasePeople, Overtaken } from '../stores/erase-people.ts'
@@ -104,6 +105,7 @@ const open = async (): Promise<ErasePeople> => {
       database,
       folder,
     }),
+    answers: answers(s3, env.LAKE_BUCKET, now),
     streamMs: env.STREAM_RETENTION_HOURS * 60 * 60_000,
     now,
   })

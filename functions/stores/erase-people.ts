@@ -2,6 +2,7 @@
 import { finderOf, type Person } from '../../core/erasure/is-about.ts'
 import { afterPass, type OpenErasure, receiptOf, withCounts } from '../../core/erasure/open-erasure.ts'
 import type { AnnotationStore } from './annotations.ts'
+import type { AnswerStore } from './answers.ts'
 import type { ConnectionStore } from './connections.ts'
 import type { EraseFromLake } from './erase-from-lake.ts'
 import { eraseFromQuarantine } from './erase-from-quarantine.ts'
@@ -23,6 +24,7 @@ export type ErasePeopleDeps = {
   connections: Pick<ConnectionStore, 'unwatch'>
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
   lake: EraseFromLake
+  answers: Pick<AnswerStore, 'removeAll'>
   /** Milliseconds for which the stream keeps what it was given. */
   streamMs: number
   now: () => number
@@ -45,6 +47,7 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     connections,
     quarantined,
     lake,
+    answers,
     now,
   } = deps
 
@@ -165,6 +168,9 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
   }
 
   const end = async (open: Open): Promise<void> => {
+    // Before the receipt says so: nothing that was computed with what is gone is given from here on.
+    await erasures.notePass(open.erasure.projectId)
+    await answers.removeAll(open.erasure.projectId)
     const next = afterPass(open.erasure, now(), deps.streamMs)
     if (next) {
       await save(open, next)

@@ -5,6 +5,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { type Erasure, erasureSchema } from '../../core/erasure/erasure.ts'
 import { type OpenErasure, openErasureSchema } from '../../core/erasure/open-erasure.ts'
@@ -76,6 +77,25 @@ export const erasures = (client: DynamoDBDocumentClient, table: string, now: () 
       await put({ pk: notesOf(erasureId), sk: `session#${sessionId}`, v: 1, pass })
     },
 
+    /** Counts the passes that removed, or may have: what was computed before one is not to be given any more. */
+    notePass: async (projectId: string): Promise<void> => {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: passesKey(projectId),
+          UpdateExpression: 'ADD passes :one SET v = :v',
+          ExpressionAttributeValues: { ':one': 1, ':v': 1 },
+        }),
+      )
+    },
+
+    passes: async (projectId: string): Promise<number> => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: passesKey(projectId), ConsistentRead: true }),
+      )
+      return Number(Item?.['passes'] ?? 0)
+    },
+
     writeReceipt: async (receipt: Erasure): Promise<void> => {
       const expiresAt = Math.ceil(receipt.requestedAt / 1000) + ERASURE_RECEIPT_DAYS * 24 * 60 * 60
       await put({ ...receiptKey(receipt.projectId, receipt.erasureId), v: 1, ...receipt, expiresAt })
@@ -120,5 +140,7 @@ const openKey = ({ projectId, erasureId }: Pick<OpenErasure, 'projectId' | 'eras
 })
 
 const notesOf = (erasureId: string): string => `erasure#${erasureId}`
+
+const passesKey = (projectId: string) => ({ pk: `erasures#${projectId}#passes`, sk: 'passes' })
 
 const receiptKey = (projectId: string, erasureId: string) => ({ pk: `erasures#${projectId}`, sk: erasureId })

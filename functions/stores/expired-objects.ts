@@ -7,6 +7,7 @@ import { isPast } from '../../core/sessions/kept-session.ts'
 import {
   dateIn,
   type LakeDay,
+  linksOfDay,
   manifestKey,
   manifestsOfProject,
   markerKey,
@@ -140,7 +141,9 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
   async function removeDay(day: LakeDay): Promise<void> {
     for (const table of lakeTableNames) {
       await deleteKeys(client, lake, [manifestKey(table, day)])
-      for (const prefix of [parquetOfDay(table, day), rowsOfDay(table, day)])
+      // What leads here goes last.
+      const prefixes = [linksOfDay(day), parquetOfDay(table, day), rowsOfDay(table, day)]
+      for (const prefix of prefixes)
         await deleteKeys(client, lake, await listKeys(client, lake, prefix))
     }
     await deleteKeys(client, lake, [markerKey(day)])

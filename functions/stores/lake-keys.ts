@@ -20,11 +20,21 @@ export const parquetOfDay = (table: LakeTableName, { projectId, day }: LakeDay):
 export const parquetKey = (table: LakeTableName, day: LakeDay, generation: number, id: string): string =>
   `${parquetOfDay(table, day)}${String(generation).padStart(8, '0')}-${id}.parquet`
 
+/** Which users the visitors of a day's events are. */
+export const linksOfDay = ({ projectId, day }: LakeDay): string =>
+  `links-parquet/project=${projectId}/date=${day}/`
+
+export const linksKey = (day: LakeDay, generation: number, id: string): string =>
+  `${linksOfDay(day)}${String(generation).padStart(8, '0')}-${id}.parquet`
+
 export const manifestsOfProject = (table: LakeTableName, projectId: string): string =>
   `manifests/${table}/project=${projectId}/`
 
 export const manifestKey = (table: LakeTableName, { projectId, day }: LakeDay): string =>
   `${manifestsOfProject(table, projectId)}date=${day}.json.gz`
+
+/** Answers to questions; they go after a day, see lib/buckets.ts. */
+export const answersOfProject = (projectId: string): string => `answers/project=${projectId}/`
 
 /** By date first: the oldest day that waits is the first that a listing names. */
 export const UNCOMPACTED = 'uncompacted/'

@@ -13,6 +13,10 @@ export type DayObjects = {
   /** Of the manifest; 0 for a day that was never compacted. */
   generation: number
   parquet: string | undefined
+  /** Of the Parquet; undefined where it has none, or where an older version wrote it without. */
+  links: string | undefined
+  /** Whether links of the Parquet are only in itself. */
+  linksInside: boolean
   rows: LakeObject[]
 }
 
@@ -77,6 +81,8 @@ export const lakeReader = (client: S3Client, bucket: string) => {
           day,
           generation: manifest?.generation ?? 0,
           parquet: manifest?.parquet?.key,
+          links: manifest?.links?.key,
+          linksInside: manifest !== undefined && manifest.links === undefined,
           rows: rows.filter(
             ({ key, etag }) => key.startsWith(prefix) && !isCovered({ name: key.slice(prefix.length), etag }),
           ),

@@ -14,16 +14,17 @@ import { numberOf, textsOf } from './lake-database.ts'
 export type LakeFiles = { parquet: string[]; rows: string[] }
 
 /**
- * Makes the view `events` or `sessions` of the connection; the files must stay as long as it is asked. Parquet is read
+ * Makes the view `events` or `sessions` of the connection, or one of another name; the files must stay as long as it is asked. Parquet is read
  * in place. Only what is in two files, and what is not yet Parquet, is held in a table.
  */
 export const loadLakeTable = async (
   connection: DuckDBConnection,
   name: LakeTableName,
   { parquet, rows }: LakeFiles,
+  as: string = name,
 ): Promise<{ unreadable: string[] }> => {
   const table = lakeTables[name]
-  const [fresh, twice, held] = [`${name}_fresh`, `${name}_twice`, `${name}_held`]
+  const [fresh, twice, held] = [`${as}_fresh`, `${as}_twice`, `${as}_held`]
   const inParquet = parquet.length > 0 ? rowsOfParquet(table, parquet) : noRows(table)
   const inRows =
     rows.length > 0 ? rowsOfJson(table, rows) : `SELECT *, '' AS filename FROM (${noRows(table)})`
@@ -50,8 +51,14 @@ export const loadLakeTable = async (
   await connection.run(`DROP TABLE ${fresh}`)
   const alone = shared > 0 ? ` WHERE NOT (${isShared})` : ''
   await connection.run(
-    `CREATE OR REPLACE TEMP VIEW ${name} AS ` +
+    `CREATE OR REPLACE TEMP VIEW ${as} AS ` +
       `SELECT * FROM (${inParquet})${alone} UNION ALL SELECT * FROM ${held}`,
   )
   return { unreadable }
+}
+
+/** Takes it out of the connection again. */
+export const dropLakeTable = async (connection: DuckDBConnection, as: string): Promise<void> => {
+  await connection.run(`DROP VIEW IF EXISTS ${as}`)
+  for (const table of [`${as}_twice`, `${as}_held`]) await connection.run(`DROP TABLE IF EXISTS ${table}`)
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import type { LakeTableName } from '../../core/lake/columns.ts'
 import { lakeHour, lakeRowsOf } from '../../core/lake/lake-row.ts'
+import { duckDbEngine } from '../../functions/stores/duckdb-engine.ts'
 import { eventLake } from '../../functions/stores/event-lake.ts'
 import { lakeCompaction } from '../../functions/stores/lake-compaction.ts'
 import { type LakeDatabase, openLakeDatabase } from '../../functions/stores/lake-database.ts'
@@ -31,6 +32,7 @@ export const isWrite = (command: object): boolean =>
 export const startLake = async (startAt: number) => {
   let clock = startAt
   let ids = 0
+  let engines = 0
   const now = () => clock
   const directory = await mkdtemp(join(tmpdir(), 'playhead-lake-'))
   const service = await startS3({ directory: join(directory, 's3'), credentials, now })
@@ -66,6 +68,16 @@ export const startLake = async (startAt: number) => {
       reader,
       markers,
       view,
+      /** Questions of one container, which keeps days of the lake. */
+      engine: async (maxBytes = 64_000_000) =>
+        duckDbEngine({
+          connection: await database.connect(),
+          reader,
+          objects,
+          folder: join(directory, `days-${++engines}`),
+          maxBytes,
+          now,
+        }),
       events: eventLake(own, Bucket, markers),
       sessions: sessionRows(own, Bucket, markers),
       compaction: (stepMaxBytes?: number) =>

@@ -38,6 +38,7 @@ export const ACCESS: Record<string, number[]> = {
   listSessions: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getSession: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listSessionEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  askQuestion: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listViews: [200, 200, 200, 200, 404, 404, 401, 401, 401, 401],
   createView: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
   // A shared one: their own, viewers may change.

@@ -135,6 +135,11 @@ export const VALID: Record<string, Request> = {
   listLatestEvents: ofOwnSession,
   trackScreenshot: () => ({ body: makeScreenshot() }),
   listSessions: ofProject,
+  askQuestion: (_, { projectId }) => ({
+    params: { question: 'overview' },
+    query: { projectId },
+    body: { period: '7d' },
+  }),
   getSession: ofSession,
   listSessionEvents: ofSession,
   listViews: ofProject,

@@ -8,6 +8,7 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import { leaveOutErased } from '../../../functions/runtime/stream/leave-out-erased.ts'
 import { stream } from '../../../functions/runtime/stream/stream.ts'
 import { annotations } from '../../../functions/stores/annotations.ts'
+import { answers } from '../../../functions/stores/answers.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
 import { eraseFromLake } from '../../../functions/stores/erase-from-lake.ts'
@@ -116,6 +117,7 @@ export const eraseRoughly = async (
       connections: connections(dynamodb, 'presence', now),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),
+      answers: answers(s3, 'lake', now),
       streamMs,
       now,
     })

@@ -54,6 +54,7 @@ beforeAll(async () => {
   const { connections } = await import('../../../functions/stores/connections.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
   const folder = join(tmpdir(), `playhead-erasing-${randomUUID()}`)
@@ -79,6 +80,7 @@ beforeAll(async () => {
       database,
       folder,
     }),
+    answers: answers(s3, 'test-lake', clock),
     streamMs: 24 * HOUR_MS,
     now: clock,
   }

@@ -1,0 +1,31 @@
+// The port to whatever answers SQL over the lake: DuckDB in a function, or Athena.
+import { dayOf } from '../lake/day.ts'
+import type { SqlRow, Statement } from './question.ts'
+import type { Range } from './range.ts'
+
+export type Answered = {
+  rows: SqlRow[]
+  /** Bytes that were fetched, or scanned where that is what is paid for; nothing for what was there. */
+  bytesRead: number
+  /** Our clock: all that was in the lake by then is in the answer. */
+  asOf: number
+}
+
+/** UTC days, both included; who is who is told by all days since the first that is kept. */
+export type Days = { projectId: string; firstDay: string; lastDay: string; keptDay: string }
+
+export type AnalyticsEngine = {
+  ask(days: Days, statement: Statement): Promise<Answered>
+  /** Changes when an answer about these days may. */
+  stampOf(days: Days): Promise<string>
+}
+
+const DAY_MS = 86_400_000
+
+/** A day more at both ends: a session of the range may have begun on the one before, or have ended on the one after. */
+export const daysOf = (projectId: string, { from, to, keptFrom }: Range): Days => ({
+  projectId,
+  firstDay: dayOf(Math.max(from, keptFrom) - DAY_MS),
+  lastDay: dayOf(Math.max(to - 1, from, keptFrom) + DAY_MS),
+  keptDay: dayOf(keptFrom),
+})

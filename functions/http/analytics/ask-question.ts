@@ -1,0 +1,23 @@
+// POST /api/v1/analytics/{question}: the answer to a question of the registry.
+import { questionNamed } from '../../../core/analytics/questions.ts'
+import { askQuestion as operation } from '../../../core/api/analytics-operations.ts'
+import { AppError } from '../../../core/errors.ts'
+import type { HttpAnswer } from '../../runtime/http/answer.ts'
+import { type RequestOf, route } from '../../runtime/http/route.ts'
+import { validate } from '../../runtime/http/validate.ts'
+import { answerQuestion } from './answer-question.ts'
+import { type Stores, stores } from './stores.ts'
+
+type Deps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
+
+export const askQuestion = (deps: Deps) => {
+  const answer = answerQuestion(deps)
+  return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+    const question = questionNamed(params.question)
+    if (!question) throw new AppError('question-not-found', 404, 'There is no such question.')
+    const answered = await answer(caller.projectId, question, validate('body', question.params, body))
+    return { status: 200, body: answered, headers: { 'x-cache': answered.cache } }
+  }
+}
+
+export const askQuestionRoute = route(operation, askQuestion(stores))
