@@ -6,7 +6,6 @@ import { Choices } from '../../sessions/filters/choices.tsx'
 import { parseDuration } from '../../sessions/filters/duration-words.ts'
 import type { AnalyticsSearch } from '../search.ts'
 import { dimensionKind, OPERATOR_WORDS, operatorsOf } from './dimensions.ts'
-import classes from './filter.module.css'
 import { manyOf } from './filter-parts.ts'
 import { isPattern, type Operator } from './parse-filter.ts'
 import type { Draft } from './part-editor.tsx'
@@ -104,21 +103,19 @@ const Value = ({ draft, type, isNew, onChange, ...asked }: Props & { type: strin
     )
   }
   return (
-    <div className={classes.values}>
-      <ValuesField
-        {...asked}
-        dimension={draft.dimension}
-        values={manyOf(value).map(String)}
-        onChange={(values) =>
-          onChange(
-            values.length > 0
-              ? { ...draft, value: values }
-              : { key: draft.key, dimension: draft.dimension, op },
-          )
-        }
-        autoFocus={isNew}
-      />
-    </div>
+    <ValuesField
+      {...asked}
+      dimension={draft.dimension}
+      values={manyOf(value).map(String)}
+      onChange={(values) =>
+        onChange(
+          values.length > 0
+            ? { ...draft, value: values }
+            : { key: draft.key, dimension: draft.dimension, op },
+        )
+      }
+      autoFocus={isNew}
+    />
   )
 }
 
