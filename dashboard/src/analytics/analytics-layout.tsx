@@ -30,7 +30,12 @@ export const AnalyticsLayout = () => {
         <PeopleNow projectId={project.projectId} />
         <RangeControl search={search} timeZone={project.timeZone} onChange={change} />
       </div>
-      <FilterBar projectId={project.projectId} search={search} onChange={(filter) => change({ filter })} />
+      <FilterBar
+        projectId={project.projectId}
+        search={search}
+        onChange={(filter) => change({ filter })}
+        onBots={(bots) => change({ bots })}
+      />
       {/* Another project begins anew: its answers are not shown for the other's while they are on their way. */}
       <Outlet key={project.projectId} />
     </>

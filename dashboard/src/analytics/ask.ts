@@ -1,20 +1,8 @@
 // Asks the engine: a question, its parameters, and its answer with rows of the question's own kind.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { Figures } from '../../../core/analytics/figures.ts'
+import { atMost } from '../api/at-most.ts'
 import { api } from '../app/services.ts'
-
-/** The figures of a set of sessions, as core/analytics/figures.ts describes them. */
-export type Figures = {
-  visitors: number
-  sessions: number
-  views: number
-  events: number
-  bounces: number
-  bounceRate: number | null
-  durationMs: number | null
-  engagedMs: number | null
-  viewsPerSession: number | null
-  eventsPerSession: number | null
-}
 
 export type Rows = {
   overview: Figures
@@ -33,6 +21,12 @@ export type Answer<Row> = {
   freshAsOf: number
 }
 
+/**
+ * Questions that are asked at a time: the engine counts each with all it has, and those beyond would only have more of them
+ * begin from nothing. The first that a screen asks is the first that is answered.
+ */
+const inTurn = atMost(3)
+
 /** Milliseconds after which an answer about a range that still runs is asked for again: as long as the API keeps it. */
 const ASK_AGAIN_MS = 60_000
 
@@ -46,12 +40,16 @@ export const askQuery = <Name extends keyof Rows>({ projectId, question, params 
   queryOptions({
     queryKey: ['analytics', projectId, question, params],
     queryFn: ({ signal }) =>
-      api.post<Answer<Rows[Name]>>(`/api/v1/analytics/${question}`, {
-        query: { projectId },
-        body: params,
-        isRead: true,
+      inTurn(
+        () =>
+          api.post<Answer<Rows[Name]>>(`/api/v1/analytics/${question}`, {
+            query: { projectId },
+            body: params,
+            isRead: true,
+            signal,
+          }),
         signal,
-      }),
+      ),
     staleTime: ASK_AGAIN_MS,
     refetchInterval: ASK_AGAIN_MS,
     // What was shown stays, dimmed, until the new answer is there: nothing jumps.

@@ -1,6 +1,7 @@
 // The figures that a screen shows at a glance: what each is called, and whether more of it is good.
+
+import type { Figures } from '../../../core/analytics/figures.ts'
 import type { FigureKind } from '../format/figure.ts'
-import type { Figures } from './ask.ts'
 import type { Kpi } from './kpis.ts'
 
 type KpiFacts = {

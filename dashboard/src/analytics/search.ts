@@ -19,11 +19,14 @@ export const PERIODS = [
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const
 export const COMPARISONS = ['previous', 'year', 'none'] as const
 export const BOUNCE_MODES = ['engaged', 'strict', 'views'] as const
+export const BOTS = ['exclude', 'include', 'only'] as const
 
 export type Period = (typeof PERIODS)[number]
 export type Interval = (typeof INTERVALS)[number]
 export type Comparison = (typeof COMPARISONS)[number]
 export type BounceMode = (typeof BOUNCE_MODES)[number]
+/** Whether programs that say what they are count, too. */
+export type Bots = (typeof BOTS)[number]
 
 /** A date of the project's time zone, or milliseconds since 1970. */
 export type Bound = string | number
@@ -36,11 +39,12 @@ export type AnalyticsSearch = {
   compare?: Comparison
   interval?: Interval
   bounce?: BounceMode
+  bots?: Bots
   filter?: Filter
 }
 
 /** All that goes along from one of these screens to the next. */
-export const KEPT_SEARCH = ['period', 'since', 'until', 'compare', 'bounce', 'filter'] as const
+export const KEPT_SEARCH = ['period', 'since', 'until', 'compare', 'bounce', 'bots', 'filter'] as const
 
 export const USUAL_PERIOD: Period = '7d'
 
@@ -68,11 +72,13 @@ export const parseAnalyticsSearch = (search: Record<string, unknown>): Analytics
   const period = oneOf(PERIODS, search['period'])
   const compare = oneOf(COMPARISONS, search['compare'])
   const bounce = oneOf(BOUNCE_MODES, search['bounce'])
+  const bots = oneOf(BOTS, search['bots'])
   const found: AnalyticsSearch = {
     ...(isOwn ? { since, until } : { period: period === USUAL_PERIOD ? undefined : period }),
     compare: compare === 'previous' ? undefined : compare,
     interval: oneOf(INTERVALS, search['interval']),
     bounce: bounce === 'engaged' ? undefined : bounce,
+    bots: bots === 'exclude' ? undefined : bots,
     filter: parseFilter(search['filter']),
   }
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
@@ -145,7 +151,9 @@ export const toParams = ({
   since,
   until,
   filter,
+  bots,
 }: AnalyticsSearch): Record<string, unknown> => ({
   ...(since !== undefined && until !== undefined ? { from: since, to: until } : { period }),
   ...(filter && { filter }),
+  ...(bots && { bots }),
 })

@@ -6,7 +6,8 @@ import {
 } from '../sessions/session-filters.ts'
 import type { AnsweredRange } from './ask.ts'
 import { manyOf, partsOfFilter } from './filter/filter-parts.ts'
-import type { Condition, Filter } from './filter/parse-filter.ts'
+import type { Condition } from './filter/parse-filter.ts'
+import type { AnalyticsSearch } from './search.ts'
 
 /** Dimensions that the list asks for as they are, letter by letter or nearly so. */
 const SAME: Record<string, keyof SessionFilters> = {
@@ -52,13 +53,12 @@ const listFilter = ({ dimension, op, value }: Condition): SessionFilters | undef
 
 /** Undefined where the list would show others, or less. */
 export const sessionsBehind = (
-  filter: Filter | undefined,
+  { filter, bots = 'exclude' }: Pick<AnalyticsSearch, 'filter' | 'bots'>,
   { from, to }: Pick<AnsweredRange, 'from' | 'to'>,
 ): SessionListSearch | undefined => {
   const shown = partsOfFilter(filter)
   if (!shown || (shown.match === 'any' && shown.parts.length > 1)) return undefined
-  // Numbers are of people: bots are counted nowhere.
-  const search: Record<string, unknown> = { from, to, bot: false }
+  const search: Record<string, unknown> = { from, to, ...(bots !== 'include' && { bot: bots === 'only' }) }
   for (const part of shown.parts) {
     const [condition, ...more] = part
     const found = condition && more.length === 0 ? listFilter(condition) : undefined

@@ -2,13 +2,13 @@
 import { IconListDetails } from '@tabler/icons-react'
 import { ButtonLink } from '../shell/links.tsx'
 import type { AnsweredRange } from './ask.ts'
-import type { Filter } from './filter/parse-filter.ts'
+import type { AnalyticsSearch } from './search.ts'
 import { sessionsBehind } from './sessions-behind.ts'
 
-type Props = { filter: Filter | undefined; range: Pick<AnsweredRange, 'from' | 'to'> }
+type Props = { asked: AnalyticsSearch; range: Pick<AnsweredRange, 'from' | 'to'> }
 
-export const SessionsLink = ({ filter, range }: Props) => {
-  const search = sessionsBehind(filter, range)
+export const SessionsLink = ({ asked, range }: Props) => {
+  const search = sessionsBehind(asked, range)
   if (!search) return null
   return (
     <ButtonLink

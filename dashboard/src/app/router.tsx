@@ -10,6 +10,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { type Kpi, kpiOf } from '../analytics/kpis.ts'
+import { courseQuery, overviewQuery } from '../analytics/overview/overview-questions.ts'
 import { type AnalyticsSearch, KEPT_SEARCH, parseAnalyticsSearch } from '../analytics/search.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
@@ -214,6 +215,13 @@ const overviewRoute = createRoute({
   getParentRoute: () => analyticsRoute,
   path: '/overview',
   validateSearch: (search: Record<string, unknown>): { kpi?: Kpi } => ({ kpi: kpiOf(search.kpi) }),
+  loaderDeps: ({ search }) => parseAnalyticsSearch(search),
+  loader: ({ context: { project }, deps: search, cause }) => {
+    // Not awaited: the page shows its skeleton and joins these requests.
+    if (cause !== 'enter') return
+    void queryClient.prefetchQuery(overviewQuery(project.projectId, search))
+    void queryClient.prefetchQuery(courseQuery(project.projectId, search))
+  },
   component: lazyRouteComponent(() => import('../analytics/overview/overview-page.tsx'), 'OverviewPage'),
 })
 

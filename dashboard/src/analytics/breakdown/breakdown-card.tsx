@@ -68,7 +68,7 @@ export const BreakdownCard = ({ title, tabs, projectId, search, onNarrow }: Prop
             tab={tab}
             rows={rows.slice(0, ROWS)}
             range={query.data.range}
-            filter={search.filter}
+            asked={search}
             onNarrow={onNarrow}
           />
         ) : (

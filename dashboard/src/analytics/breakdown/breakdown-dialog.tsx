@@ -116,7 +116,7 @@ export const BreakdownDialog = ({ tab, projectId, search, params, onNarrow, onCl
             tab={{ ...tab, measures: measures as [Measure, ...Measure[]] }}
             rows={rows}
             range={query.data.range}
-            filter={search.filter}
+            asked={search}
             onNarrow={onNarrow}
           />
         ) : (

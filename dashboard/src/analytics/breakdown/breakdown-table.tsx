@@ -7,7 +7,8 @@ import { IconLink } from '../../shell/links.tsx'
 import type { AnsweredRange, Rows } from '../ask.ts'
 import { showValue } from '../filter/dimensions.ts'
 import { conditionFor, withCondition } from '../filter/filter-parts.ts'
-import type { Condition, Filter } from '../filter/parse-filter.ts'
+import type { Condition } from '../filter/parse-filter.ts'
+import type { AnalyticsSearch } from '../search.ts'
 import { sessionsBehind } from '../sessions-behind.ts'
 import classes from './breakdown.module.css'
 import { type BreakdownTab, barOf, MEASURE_WORDS } from './breakdown-tabs.ts'
@@ -20,11 +21,12 @@ type Props = {
   /** All of them, where these are a part: bars are as long as theirs. */
   among?: readonly Row[]
   range: AnsweredRange
-  filter: Filter | undefined
+  /** What all numbers of the screen are asked. */
+  asked: AnalyticsSearch
   onNarrow: (condition: Condition) => void
 }
 
-export const BreakdownTable = ({ tab, rows, among = rows, range, filter, onNarrow }: Props) => {
+export const BreakdownTable = ({ tab, rows, among = rows, range, asked, onNarrow }: Props) => {
   const { dimension, label, column, measures } = tab
   if (rows.length === 0)
     return (
@@ -40,7 +42,7 @@ export const BreakdownTable = ({ tab, rows, among = rows, range, filter, onNarro
       rows={rows.map((row) => {
         const name = showValue(dimension, row.value)
         const condition = conditionFor(dimension, row.value)
-        const sessions = sessionsBehind(withCondition(filter, condition), range)
+        const sessions = sessionsBehind({ ...asked, filter: withCondition(asked.filter, condition) }, range)
         return {
           key: row.value ?? '',
           name,

@@ -1,5 +1,5 @@
 // The cards of the overview: what each can be broken down by, and the number that it counts first.
-import type { Figures } from '../ask.ts'
+import type { Figures } from '../../../../core/analytics/figures.ts'
 import type { DimensionName } from '../filter/dimension-names.ts'
 
 export type Measure = 'visitors' | 'views' | 'sessions' | 'events'

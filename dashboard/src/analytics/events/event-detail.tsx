@@ -108,7 +108,7 @@ const EventCourse = ({ answer, search }: { answer: Answer<Rows['timeline']>; sea
     ongoing: range.to >= computedAt,
     actions: (index) => (
       <SessionsLink
-        filter={search.filter}
+        asked={search}
         range={{
           from: Math.max(range.from, starts[index] ?? range.from),
           to: Math.min(range.to, starts[index + 1] ?? range.to),
@@ -121,7 +121,7 @@ const EventCourse = ({ answer, search }: { answer: Answer<Rows['timeline']>; sea
       <Text c="dimmed" className={classes.sum}>
         {formatFigure('count', total(rows))} times
         {compared && `, ${formatFigure('count', total(compared.rows))} before`}
-        <SessionsLink filter={search.filter} range={range} />
+        <SessionsLink asked={search} range={range} />
       </Text>
       <TimeSeries {...series} />
       <SeriesTable {...series} />

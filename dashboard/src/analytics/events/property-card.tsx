@@ -61,7 +61,7 @@ export const PropertyCard = ({ projectId, name, search, onNarrow }: Props) => {
             tab={{ dimension, label: word, column: word, measures: ['events', 'visitors'] }}
             rows={query.data.rows}
             range={query.data.range}
-            filter={search.filter}
+            asked={search}
             onNarrow={onNarrow}
           />
         ) : (

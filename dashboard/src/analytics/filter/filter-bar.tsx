@@ -1,10 +1,10 @@
 // The filter of all numbers on the screen: a chip for each part, “and” or “or” between them, and the way to another one.
-import { Button, CloseButton, UnstyledButton } from '@mantine/core'
+import { Button, CloseButton, NativeSelect, UnstyledButton } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { Fragment, lazy, type ReactElement, Suspense, useState } from 'react'
 import { countOf } from '../../format/count.ts'
 import chips from '../../sessions/filters/filter-bar.module.css'
-import type { AnalyticsSearch } from '../search.ts'
+import { type AnalyticsSearch, BOTS, type Bots } from '../search.ts'
 import classes from './filter.module.css'
 import { filterOfParts, partsOfFilter } from './filter-parts.ts'
 import { conditionWords, partWords } from './filter-words.ts'
@@ -17,9 +17,16 @@ type Props = {
   projectId: string
   search: AnalyticsSearch
   onChange: (filter: Filter | undefined) => void
+  onBots: (bots: Bots | undefined) => void
 }
 
-export const FilterBar = ({ projectId, search, onChange }: Props) => {
+const BOT_WORDS: Record<Bots, string> = {
+  exclude: 'Without bots',
+  include: 'With bots',
+  only: 'Bots only',
+}
+
+export const FilterBar = ({ projectId, search, onChange, onBots }: Props) => {
   const shown = partsOfFilter(search.filter)
   /** The part whose editor is open; as many as there are for a new one. */
   const [opened, setOpened] = useState<number | null>(null)
@@ -126,6 +133,16 @@ export const FilterBar = ({ projectId, search, onChange }: Props) => {
           Clear
         </Button>
       )}
+      <NativeSelect
+        className={classes.bots}
+        size="xs"
+        aria-label="Bots"
+        data={BOTS.map((value) => ({ value, label: BOT_WORDS[value] }))}
+        value={search.bots ?? 'exclude'}
+        onChange={({ currentTarget: { value } }) =>
+          onBots(BOTS.find((one) => one === value && one !== 'exclude'))
+        }
+      />
     </search>
   )
 }

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import type { AnalyticsSearch } from '../search.ts'
 import { ConditionEditor } from './condition-editor.tsx'
 import { DimensionChoice } from './dimension-choice.tsx'
-import { operatorsOf } from './dimensions.ts'
+import { dimensionKind, operatorsOf } from './dimensions.ts'
 import classes from './filter.module.css'
 import { type Condition, isCondition } from './parse-filter.ts'
 
@@ -46,7 +46,11 @@ export const PartEditor = ({ part, join, projectId, search, onDone }: Props) => 
   return (
     <form className={classes.editor} onSubmit={submit}>
       {drafts.map((draft, index) => (
-        <fieldset key={draft.key} className={classes.condition}>
+        <fieldset
+          key={draft.key}
+          className={classes.condition}
+          aria-label={dimensionKind(draft.dimension).label}
+        >
           {index > 0 && <span className={classes.between}>{join}</span>}
           <ConditionEditor
             draft={draft}

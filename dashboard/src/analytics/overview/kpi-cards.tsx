@@ -1,8 +1,9 @@
 // The figures at a glance, each with its change; the chosen one is drawn below.
 import { NativeSelect, Skeleton, UnstyledButton } from '@mantine/core'
+import type { Figures } from '../../../../core/analytics/figures.ts'
 import { changeOf, formatChange, formatFigure, shortFigure } from '../../format/figure.ts'
 import analytics from '../analytics.module.css'
-import type { Answer, Figures } from '../ask.ts'
+import type { Answer } from '../ask.ts'
 import { BOUNCE_HINTS, BOUNCE_WORDS, figureOf, KPI_FACTS } from '../figures.ts'
 import { KPIS, type Kpi } from '../kpis.ts'
 import { BOUNCE_MODES, type BounceMode } from '../search.ts'

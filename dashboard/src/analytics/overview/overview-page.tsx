@@ -5,15 +5,14 @@ import { lazy, Suspense } from 'react'
 import { firstSessionQuery } from '../../api/queries.ts'
 import { useTitle } from '../../app/use-title.ts'
 import analytics from '../analytics.module.css'
-import { askQuery } from '../ask.ts'
 import { BreakdownCard } from '../breakdown/breakdown-card.tsx'
 import { BREAKDOWN_CARDS } from '../breakdown/breakdown-tabs.ts'
 import { CardProblem } from '../card-problem.tsx'
 import type { Kpi } from '../kpis.ts'
-import { shownInterval, toParams } from '../search.ts'
 import { useAnalytics } from '../use-analytics.ts'
 import { KpiCards } from './kpi-cards.tsx'
 import classes from './overview.module.css'
+import { courseQuery, overviewQuery } from './overview-questions.ts'
 import { TimelinePart } from './timeline-part.tsx'
 
 const NothingYet = lazy(() =>
@@ -29,15 +28,8 @@ export const OverviewPage = () => {
   const navigate = useNavigate({ from: '/analytics/overview' })
   useTitle('Overview', project.name)
 
-  const common = { ...toParams(search), compare: search.compare ?? 'previous', bounceMode: search.bounce }
-  const overview = useQuery(askQuery({ projectId: project.projectId, question: 'overview', params: common }))
-  const timeline = useQuery(
-    askQuery({
-      projectId: project.projectId,
-      question: 'timeline',
-      params: { ...common, interval: shownInterval(search) },
-    }),
-  )
+  const overview = useQuery(overviewQuery(project.projectId, search))
+  const timeline = useQuery(courseQuery(project.projectId, search))
   const choose = (chosen: Kpi) =>
     void navigate({
       search: (all) => ({ ...all, kpi: chosen === 'visitors' ? undefined : chosen }),

@@ -89,7 +89,7 @@ const Drawn = ({
     ongoing: range.to >= computedAt && kind === 'count',
     actions: (index) => (
       <>
-        <SessionsLink filter={search.filter} range={boundsOf(index)} />
+        <SessionsLink asked={search} range={boundsOf(index)} />
         {interval !== 'minute' && (
           <Button
             size="compact-xs"

@@ -74,7 +74,7 @@ test('what is read of a URL is what the engine takes, but for groups of nothing'
       if (read) expect(taken).toMatchObject({ success: true })
       else expect(!taken.success || isEmptySomewhere(taken.data), text).toBe(true)
     }),
-    { numRuns: 2_000 },
+    { numRuns: 600 },
   )
   expect(parseFilter({ dimension: 'page', op: 'is', value: ['/'] })).toBeDefined()
 })
@@ -90,7 +90,7 @@ test('a name is a dimension here as it is there', () => {
         expect(isDimension(name)).toBe(dimensionSchema.safeParse(name).success)
       },
     ),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   )
   expect(isDimension('props.plan')).toBe(true)
 })

@@ -12,6 +12,7 @@ import {
   rangeWords,
 } from '../../../../dashboard/src/analytics/range/range-words.ts'
 import {
+  BOTS,
   BOUNCE_MODES,
   COMPARISONS,
   fittingIntervals,
@@ -55,6 +56,7 @@ const search = fc.record(
     compare: fc.constantFrom(...COMPARISONS, true),
     interval: fc.constantFrom(...INTERVALS, 'second'),
     bounce: fc.constantFrom(...BOUNCE_MODES, ''),
+    bots: fc.constantFrom(...BOTS, true),
     filter: fc.constantFrom<unknown>(
       { dimension: 'page', op: 'is', value: '/' },
       { dimension: 'shoe' },
@@ -77,7 +79,7 @@ test('whatever stands in a URL, what is read of it the engine takes, with an int
       expect(starts.length).toBeGreaterThan(0)
       expect(fittingIntervals(read)).toContain(shownInterval(read))
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   )
 })
 

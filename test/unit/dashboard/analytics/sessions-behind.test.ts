@@ -4,10 +4,12 @@ import { sessionsBehind } from '../../../../dashboard/src/analytics/sessions-beh
 
 const range = { from: 1_000, to: 2_000 }
 const here = { from: 1_000, to: 2_000, bot: false }
-const behind = (filter: Filter | undefined) => sessionsBehind(filter, range)
+const behind = (filter: Filter | undefined) => sessionsBehind({ filter }, range)
 
-test('a number without a filter opens to the sessions of its time, without bots', () => {
+test('a number without a filter opens to the sessions of its time, and to bots where they are counted, too', () => {
   expect(behind(undefined)).toEqual(here)
+  expect(sessionsBehind({ bots: 'only' }, range)).toEqual({ ...here, bot: true })
+  expect(sessionsBehind({ bots: 'include' }, range)).toEqual(range)
 })
 
 test.each<[Condition, Record<string, unknown>]>([
