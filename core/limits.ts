@@ -39,6 +39,9 @@ export const URL_MAX_CHARS = 2_048
 /** Characters of a site's own user id. */
 export const USER_ID_MAX_CHARS = 255
 
+/** Characters of the action of an activity: what the activity log of older clients holds. */
+export const ACTION_MAX_CHARS = 50
+
 /** Milliseconds without an event after which a session is over: what every peer uses (30 minutes). */
 export const SESSION_IDLE_MS = 30 * 60_000
 
@@ -104,8 +107,57 @@ export const CURSOR_MAX_CHARS = 512
 /** Seconds a socket ticket is good for: it is used at once, and travels in a header that proxies may log. */
 export const SOCKET_TICKET_SECONDS = 60
 
+/** Seconds a user token is good for: the site's server makes another one for whoever is still logged in (1 hour). */
+export const USER_TOKEN_SECONDS = 60 * 60
+
+/** Characters of a user's name on the site. */
+export const USERNAME_MAX_CHARS = 100
+
 /** Bytes of one WebSocket frame we take: API Gateway's frame limit. */
 export const SOCKET_FRAME_MAX_BYTES = 32_768
+
+/** Seconds between two pings of a client: usually, and what it may choose. Above 300 a proxy or API Gateway (10 minutes) cuts it. */
+export const PRESENCE_PING_SECONDS = { usual: 60, min: 20, max: 300 }
+
+/** Pings that a lease outlives: two may be lost or late, the third ends it. */
+export const PRESENCE_LEASE_PINGS = 2.5
+
+/** Milliseconds after the end of the last connection for which nobody is told (15 s): a reload, a tunnel, a next page. */
+export const PRESENCE_GRACE_MS = 15_000
+
+/** Milliseconds to which a user's latest activity is told, and between two writes of it (1 minute). */
+export const PRESENCE_ACTIVE_MS = 60_000
+
+/** Partitions that rosters are spread over: 16,000 pings a second, a million connections at a ping a minute. */
+export const PRESENCE_SHARDS = 16
+
+/** Connections of one user that are kept at once: more tabs than anybody has; the one silent longest goes first. */
+export const PRESENCE_MAX_DEVICES = 50
+
+/** Changes of one user that wait to be told at once: whoever flaps faster than that is told how it ended. */
+export const PRESENCE_MAX_CHANGES = 8
+
+/** Milliseconds by which clocks of our own machines may differ. */
+export const PRESENCE_CLOCK_SLACK_MS = 5_000
+
+/** Milliseconds for which the number of who is online is remembered (10 s). */
+export const PRESENCE_COUNT_MS = 10_000
+
+/** Milliseconds between two looks at who is due (5 s): with what a look takes, a silent end is told within 15 s. */
+export const PRESENCE_SWEEP_MS = 5_000
+
+/** Milliseconds for which whoever tells a change may be silent before another one goes on with it (10 s). */
+export const PRESENCE_FAN_OUT_MS = 10_000
+
+/** Watchers that are told between two notes of how far it has come, and pushes under way at once. */
+export const PRESENCE_FAN_OUT_PAGE = 500
+export const PRESENCE_PUSHES_AT_ONCE = 100
+
+/** Frames of one connection in 10 seconds, as one container sees them: a screen that opens sends a dozen. */
+export const SOCKET_MAX_FRAMES = { limit: 100, windowMs: 10_000 }
+
+/** Users that one connection may watch. */
+export const PRESENCE_MAX_WATCHED = 200
 
 /** Seconds a connection may last: API Gateway's two hours, and a minute for clocks. */
 export const SOCKET_CONNECTION_SECONDS = 2 * 60 * 60 + 60
@@ -424,6 +476,41 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
 
+/** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
+export const DISPLAY_NAME_MAX_CHARS = 100
+export const BIO_MAX_CHARS = 1_000
+
+/** Traits of one user, characters of a trait's name, and of its value as JSON: a profile, and no document (60 kB at most). */
+export const USER_MAX_TRAITS = 60
+export const TRAIT_NAME_MAX_CHARS = 100
+export const TRAIT_MAX_CHARS = 1_000
+
+/** Milliseconds after which a username that nobody came to bear is free again: its claimer died on the way (1 minute). */
+export const USERNAME_CLAIM_MS = 60_000
+
+/** Users whose presence one request reads: one BatchGetItem. */
+export const PRESENCE_MAX_USERS = 100
+
+/** Users of one conversation: a group, and no broadcast; their presence is one read. */
+export const CONVERSATION_MAX_PARTICIPANTS = 50
+
+/** Conversations of one user that a list looks through: sorted by their newest message, in memory. */
+export const USER_MAX_CONVERSATIONS = 1_000
+
+/** Characters of a message. */
+export const MESSAGE_MAX_CHARS = 4_000
+
+/** Activities in one request: each is an event, and a batch has as many. */
+export const ACTIVITY_MAX_BATCH = BATCH_MAX_EVENTS
+
+/** Characters of a user's password: OWASP's least, and enough for any sentence; hashing longer ones costs. */
+export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
+
+/**
+ * What scrypt costs for a password: 32 MiB and about a third of a second, as OWASP's sheet has it for this memory.
+ * Each hash keeps its own, so that this may grow.
+ */
+export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
 /** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
 export const ANALYTICS_RANGE_MAX_DAYS = 1_100
 

@@ -68,10 +68,13 @@ export class Consumers extends Construct {
       windowSeconds: settings.consumers.rollUpSeconds,
       environment: {
         SESSIONS_TABLE: tables.sessions.tableName,
+        PRESENCE_TABLE: tables.presence.tableName,
         EVENT_RETENTION_DAYS: String(settings.retention.eventDays),
       },
     })
     allow(rollUp, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.sessions.tableArn, tables.people.tableArn)
+    // When users were last active, and when they logged in.
+    allow(rollUp, ['dynamodb:UpdateItem'], tables.presence.tableArn)
 
     const store = keep('StoreSession', {
       path: 'stream/store-session',
@@ -110,7 +113,11 @@ export class Consumers extends Construct {
         SOCKET_ENDPOINT: socket.managementUrl,
       },
     })
-    allow(push, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(
+      push,
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      tables.presence.tableArn,
+    )
     allow(push, ['dynamodb:GetItem'], tables.sessions.tableArn)
     allow(push, ['execute-api:ManageConnections'], socket.connectionsArn)
   }

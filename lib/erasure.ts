@@ -55,6 +55,7 @@ export class Erasure extends Construct {
       target,
       [
         'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
         'dynamodb:Query',
         'dynamodb:PutItem',
         'dynamodb:UpdateItem',
@@ -62,7 +63,7 @@ export class Erasure extends Construct {
       ],
       tables.people.tableArn,
     )
-    allow(target, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(target, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
     const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>

@@ -28,6 +28,7 @@ import type { Settings } from './settings.ts'
 import { SocketApi } from './socket-api.ts'
 import { SystemRoutes } from './system-routes.ts'
 import { Tables } from './tables.ts'
+import { Users } from './users.ts'
 
 export class PlayheadStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { settings: Settings }) {
@@ -43,6 +44,7 @@ export class PlayheadStack extends Stack {
     new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
+    new Users(this, 'Users', { api, events, tables, buckets })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })

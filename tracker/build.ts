@@ -103,6 +103,13 @@ export const buildTracker = async (outdir: string, parts?: string, plugins: Plug
   await write(join(outdir, 'tracker.js'), core)
 }
 
+/** The page has one tracker: what else is in the package takes it from the file beside it. */
+const BESIDE: Plugin = {
+  name: 'beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@playhead\/tracker$/ }, () => ({ path: './index.js', external: true })),
+}
+
 /** The npm package, for bundlers, which make it small themselves: their comments must stay where they are. */
 export const buildPackage = async (outdir: string): Promise<void> => {
   const parts = await mkdtemp(join(tmpdir(), 'playhead-parts-'))
@@ -110,7 +117,20 @@ export const buildPackage = async (outdir: string): Promise<void> => {
   await rm(parts, { recursive: true })
   const entry = join(ROOM, 'src/package.ts')
   await build({ ...options(entry), outfile: join(outdir, 'index.js'), format: 'esm', define })
-  for (const file of ['package.json', 'index.d.ts']) {
+  await build({
+    entryPoints: {
+      react: join(ROOM, 'package/use-presence.ts'),
+      server: join(ROOM, 'package/create-server.ts'),
+    },
+    bundle: true,
+    format: 'esm',
+    target: TARGET,
+    outdir,
+    external: ['react'],
+    plugins: [BESIDE],
+    tsconfig: join(ROOM, 'tsconfig.json'),
+  })
+  for (const file of ['package.json', 'index.d.ts', 'react.d.ts', 'server.d.ts']) {
     await copyFile(join(ROOM, 'package', file), join(outdir, file))
   }
   await copyFile(join(ROOM, 'README.md'), join(outdir, 'README.md'))

@@ -20,4 +20,7 @@ export const answerSchema = <Row extends z.ZodType>(row: Row) =>
     freshAsOf: moment,
   })
 
-export type Answer = z.infer<ReturnType<typeof answerSchema>>
+/** Of any question. */
+export const anyAnswerSchema = answerSchema(z.record(z.string(), z.unknown()))
+
+export type Answer = z.infer<typeof anyAnswerSchema>

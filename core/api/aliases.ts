@@ -55,6 +55,18 @@ export const aliases: Alias[] = [
     to: 'DELETE /api/v1/people/{personId}',
     rename: appInQuery,
   },
+  { route: 'GET /api/users/{username}', to: 'GET /api/v1/users/{username}' },
+  { route: 'GET /api/users/{username}/presence', to: 'GET /api/v1/users/{username}/presence' },
+  ...['/api/v1', '/api'].flatMap((base) => [
+    { route: `GET ${base}/messages/conversations`, to: 'GET /api/v1/conversations' },
+    {
+      route: `GET ${base}/messages/conversations/{conversationId}`,
+      to: 'GET /api/v1/conversations/{conversationId}',
+    },
+    { route: `POST ${base}/auth/signup`, to: 'POST /api/v1/users/auth/signup' },
+    { route: `POST ${base}/auth/signin`, to: 'POST /api/v1/users/auth/signin' },
+    { route: `POST ${base}/auth/social-verified`, to: 'POST /api/v1/users/auth/social-verified' },
+  ]),
   { route: 'GET /api', to: 'GET /api-docs' },
   // Monitors like to ask for the head alone.
   { route: 'HEAD /health', to: 'GET /health' },

@@ -1,6 +1,6 @@
 // What may be asked of a project's events: one operation for all questions of the registry.
 import * as z from 'zod'
-import { answerSchema } from '../analytics/answer.ts'
+import { anyAnswerSchema } from '../analytics/answer.ts'
 import { questions } from '../analytics/questions.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
@@ -24,5 +24,5 @@ export const askQuestion = operation({
   params: z.object({ question: z.string().max(60) }),
   query: inProject(),
   body: z.record(z.string(), z.unknown()),
-  answers: { 200: answerSchema(z.record(z.string(), z.unknown())) },
+  answers: { 200: anyAnswerSchema },
 })

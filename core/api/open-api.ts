@@ -61,6 +61,7 @@ export const openApiDocument = (operations: Operation[]): OpenApiDocument => {
     components: {
       securitySchemes: {
         member: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
       },
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
@@ -74,7 +75,7 @@ const describe = (operation: Operation): OpenApiOperation => ({
   summary: operation.summary,
   ...(operation.description && { description: operation.description }),
   security: securityOf(operation.access),
-  ...('atLeast' in operation.access && { 'x-role': operation.access.atLeast }),
+  ...roleOf(operation.access),
   parameters: [
     ...parametersOf('path', operation.params),
     ...parametersOf('query', operation.query),
@@ -84,6 +85,11 @@ const describe = (operation: Operation): OpenApiOperation => ({
   ...(operation.body && { requestBody: requestBodyOf(operation.body, operation.binary?.types) }),
   responses: responsesOf(operation),
 })
+
+const roleOf = (access: Access): { 'x-role'?: string } => {
+  const role = 'atLeast' in access ? access.atLeast : access.kind === 'user' ? access.member : undefined
+  return role ? { 'x-role': role } : {}
+}
 
 const requestBodyOf = (schema: z.ZodType, binaryTypes?: readonly string[]) => ({
   required: true,
@@ -117,7 +123,11 @@ const IDEMPOTENCY_KEY: OpenApiParameter = {
 
 const securityOf = (access: Access): Record<string, string[]>[] => {
   if (access.kind === 'open') return []
-  if (access.kind === 'ingest') return [{ key: [] }]
+  if (access.kind === 'ingest' || access.kind === 'server') return [{ key: [] }]
+  if (access.kind === 'user') {
+    const byKey = access.secretKey || access.visitor
+    return [{ user: [] }, ...(access.member ? [{ member: [] }] : []), ...(byKey ? [{ key: [] }] : [])]
+  }
   return access.kind === 'project' && access.secretKey ? [{ member: [] }, { key: [] }] : [{ member: [] }]
 }
 
@@ -152,6 +162,9 @@ const TITLES: Record<number, string> = {
   503: 'Busy; try again',
 }
 
+/** Kinds of access that belong to a project or an organisation, which may be gone or another's. */
+const NAMES_A_PLACE: Access['kind'][] = ['project', 'organisation', 'server', 'user']
+
 /** Every status that the recipe itself may answer with, beside what the operation names. */
 export const problemStatuses = ({
   access,
@@ -170,7 +183,7 @@ export const problemStatuses = ({
       ...(body || query || params || headers || idempotent ? [400] : []),
       ...(body ? [413, 415] : []),
       ...(access.kind === 'open' ? [] : [401]),
-      ...(access.kind === 'project' || access.kind === 'organisation' ? [400, 404] : []),
+      ...(NAMES_A_PLACE.includes(access.kind) ? [400, 404] : []),
       ...(idempotent ? [409, 422] : []),
       ...problems,
     ]),

@@ -10,6 +10,10 @@ import type { Role } from '../organisations/role.ts'
  * - `organisation`: a member of the organisation in the path, with at least this role.
  * - `project`: a member of the project's organisation with at least this role; the project is in the path or
  *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too.
+ * - `server`: a server with the project's `sk_`, and nobody else.
+ * - `user`: a user of the site, by the token that its server had made for it. With `secretKey` the server, too; with
+ *   `member` a member of the project with at least this role; with `visitor` an anonymous visitor by the project's
+ *   `pk_`, from its origins.
  */
 export type Access =
   | { kind: 'open' }
@@ -17,6 +21,8 @@ export type Access =
   | { kind: 'member' }
   | { kind: 'organisation'; atLeast: Role }
   | { kind: 'project'; atLeast: Role; secretKey?: true }
+  | { kind: 'server' }
+  | { kind: 'user'; secretKey?: true; member?: Role; visitor?: true }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -33,6 +39,8 @@ export type Chapter =
   | 'Projects'
   | 'Keys'
   | 'Live'
+  | 'Users'
+  | 'Conversations'
   | 'Privacy'
   | 'Quarantine'
   | 'System'

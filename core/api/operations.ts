@@ -1,6 +1,8 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
+import * as activity from './activity-operations.ts'
 import * as analytics from './analytics-operations.ts'
 import * as assets from './asset-operations.ts'
+import * as conversations from './conversation-operations.ts'
 import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
 import * as ingest from './ingest-operations.ts'
@@ -17,6 +19,8 @@ import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
 import * as shares from './share-operations.ts'
 import * as system from './system-operations.ts'
+import * as userLogins from './user-login-operations.ts'
+import * as users from './user-operations.ts'
 import * as views from './view-operations.ts'
 
 export const operations: Operation[] = [
@@ -32,6 +36,10 @@ export const operations: Operation[] = [
   notes,
   shares,
   live,
+  users,
+  conversations,
+  activity,
+  userLogins,
   erasure,
   quarantine,
   login,

@@ -25,6 +25,8 @@ export const eventSchema = z.object({
   userId: z.string().min(1).max(USER_ID_MAX_CHARS).optional(),
   props: z.record(z.string(), jsonValueSchema).default({}),
   target: targetSchema.optional(),
+  /** What a user did, for the activity log, and not one of the page's own doings. */
+  activity: z.literal(true).optional(),
 })
 
 export const replayChunkSchema = z.object({

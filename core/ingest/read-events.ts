@@ -1,7 +1,7 @@
 // Reads the events of a batch one by one: a bad one is rejected with its reason and the rest is kept.
 import type * as z from 'zod'
 import { nestsDeeperThan } from '../json/json-depth.ts'
-import { EVENT_PROPS_MAX_BYTES, EVENT_PROPS_MAX_DEPTH } from '../limits.ts'
+import { ACTION_MAX_CHARS, EVENT_PROPS_MAX_BYTES, EVENT_PROPS_MAX_DEPTH } from '../limits.ts'
 import { utf8Length } from '../text/utf8-length.ts'
 import { type Event, eventSchema, type RejectedEvent } from './envelope.ts'
 import { type LooseEvent, looseEventSchema } from './loose-event.ts'
@@ -29,6 +29,9 @@ const readEach = <E extends Event | LooseEvent>(schema: z.ZodType<E>, raw: unkno
 
 const faultOf = (event: Event | LooseEvent, seen: Set<string>): string | undefined => {
   if (event.eventId !== undefined && seen.has(event.eventId)) return 'eventId: appears twice in this batch'
+  if (event.activity && event.name.length > ACTION_MAX_CHARS) {
+    return `name: of an activity has at most ${ACTION_MAX_CHARS} characters`
+  }
   if (nestsDeeperThan(event.props, EVENT_PROPS_MAX_DEPTH)) {
     return `props: nest deeper than ${EVENT_PROPS_MAX_DEPTH} levels`
   }

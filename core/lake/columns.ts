@@ -46,6 +46,7 @@ export const lakeTables = {
       text('raw_name', 'rawName'),
       { ...whole('ts'), ...required },
       flag('untimed'),
+      // Rows from before there were activities have none.
       flag('activity'),
       { ...whole('received_at', 'receivedAt'), ...required },
       { ...text('visitor_id', 'visitorId'), ...required },

@@ -21,6 +21,7 @@ import {
 } from './page-settings.ts'
 import { projectIdSchema } from './project-id.ts'
 import { timeZoneSchema } from './time-zone.ts'
+import { NO_USER_LOGINS, userLoginsSchema } from './user-logins.ts'
 
 const nameSchema = z.string().trim().min(1).max(80)
 const originsSchema = z.array(originPatternSchema).max(50)
@@ -54,6 +55,8 @@ const settingsSchema = z.object({
   fullAddresses: z.boolean(),
   /** Off: batches are acknowledged and thrown away. */
   ingest: z.boolean(),
+  /** Whether the site's users may have accounts here. */
+  userLogins: userLoginsSchema,
   /** Where the project's limits differ from those of the stage. */
   limits: projectLimitsSchema,
 })
@@ -64,6 +67,7 @@ export const projectSchema = settingsSchema.extend({
   recording: recordingSchema.default(RECORDING_DEFAULTS),
   screenshots: screenshotsSchema.default(SCREENSHOT_DEFAULTS),
   assets: assetSettingsSchema.default(ASSET_DEFAULTS),
+  userLogins: userLoginsSchema.default(NO_USER_LOGINS),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
   name: nameSchema,
@@ -81,6 +85,7 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,
+  userLogins: NO_USER_LOGINS,
   limits: {},
 }
 

@@ -7,6 +7,6 @@ const DIGITS = 16
 export const RANDOM_ID_BYTES = 2 * DIGITS
 
 export const makeId = (
-  prefix: 'org' | 'key' | 'inv' | 'view' | 'share' | 'note' | 'clip',
+  prefix: 'org' | 'key' | 'inv' | 'view' | 'share' | 'note' | 'clip' | 'usr' | 'msg',
   random: Uint8Array,
 ): string => `${prefix}_${base62FromBytes(random, DIGITS)}`

@@ -6,6 +6,7 @@ import { secretsManager } from '../runtime/clients/secrets-manager.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import type { Gate } from '../runtime/http/gate.ts'
 import { memberTokens } from '../runtime/http/member-tokens.ts'
+import { tokensOfUsers } from '../runtime/http/user-tokens.ts'
 import { errorFields, log } from '../runtime/log.ts'
 import { apiKeys } from '../stores/api-keys.ts'
 import { idempotencyRecords } from '../stores/idempotency.ts'
@@ -37,6 +38,8 @@ const members = memberships(dynamodb, env.CONFIGURATION_TABLE)
 const projectStore = projects(dynamodb, env.CONFIGURATION_TABLE)
 const keys = apiKeys({ client: dynamodb, table: env.CONFIGURATION_TABLE, secret: ownSecret, now: Date.now })
 
+export const userTokens = tokensOfUsers(() => keyFor('user-tokens'), Date.now)
+
 /** What this container sees of keys in use. */
 export const usage = usageMeter(dynamodb, env.REQUESTS_TABLE, Date.now, (error) =>
   log.error('usage was not written', errorFields(error)),
@@ -50,6 +53,7 @@ export const gate: Gate = {
     clientId: env.USER_POOL_CLIENT_ID,
     endpoint: process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'],
   }),
+  userOf: userTokens.userOf,
   keyOf: keys.known,
   roleIn: members.roleIn,
   placeOf: projectStore.find,

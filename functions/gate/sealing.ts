@@ -9,7 +9,7 @@ import {
 } from 'node:crypto'
 import type { Seal } from '../../core/paging/cursor.ts'
 
-type Purpose = 'cursors' | 'addresses' | 'answers' | 'logins' | 'suppressions'
+type Purpose = 'cursors' | 'addresses' | 'answers' | 'logins' | 'suppressions' | 'user-tokens' | 'user-logins'
 
 export const derivedKey = (secret: string, purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', secret, '', `playhead ${purpose}`, 32))

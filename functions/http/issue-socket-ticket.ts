@@ -1,31 +1,57 @@
 // POST /api/v1/socket-tickets: a ticket that opens one socket, once and soon.
 import { randomBytes } from 'node:crypto'
 import { issueSocketTicket as operation } from '../../core/api/live-operations.ts'
-import { SOCKET_TICKET_SECONDS } from '../../core/limits.ts'
+import { AppError } from '../../core/errors.ts'
+import { PRESENCE_PING_SECONDS, SOCKET_TICKET_SECONDS } from '../../core/limits.ts'
+import type { Holder } from '../../core/socket/ticket.ts'
 import { gate } from '../gate/gate.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { created, type HttpAnswer } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
-import { type TicketHolder, tickets } from '../stores/tickets.ts'
+import { tickets } from '../stores/tickets.ts'
 
 const TICKET_BYTES = 32
 
 type Deps = {
-  tickets: { issue(ticket: string, holder: TicketHolder, expiresAt: number): Promise<void> }
+  tickets: { issue(ticket: string, holder: Holder, expiresAt: number): Promise<void> }
   random: (bytes: number) => Buffer
   now: () => number
 }
 
 export const issueSocketTicket =
   ({ tickets, random, now }: Deps) =>
-  async ({ caller: { projectId, memberId } }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+  async ({ caller, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const ticket = random(TICKET_BYTES).toString('base64url')
     const expiresAt = now() + SOCKET_TICKET_SECONDS * 1000
-    await tickets.issue(ticket, { projectId, memberId }, expiresAt)
-    return created({ ticket, expiresAt })
+    const { pingSeconds = PRESENCE_PING_SECONDS.usual, visitorId } = body ?? {}
+    await tickets.issue(ticket, holderOf(caller, pingSeconds, visitorId), expiresAt)
+    return created({ ticket, expiresAt, pingSeconds })
   }
+
+const holderOf = (
+  caller: RequestOf<typeof operation>['caller'],
+  pingSeconds: number,
+  visitorId: string | undefined,
+): Holder => {
+  const { projectId } = caller
+  const isVisitor = 'publishableKeyId' in caller
+  if (isVisitor !== (visitorId !== undefined)) {
+    const message = isVisitor
+      ? 'is required with a publishable key'
+      : 'is for anonymous visitors, who ask with the publishable key'
+    throw new AppError('invalid-request', 400, 'The body is not what this route takes.', {
+      fields: [{ field: 'visitorId', message }],
+    })
+  }
+  if ('userId' in caller) {
+    const { userId, username } = caller
+    return { kind: 'user', projectId, userId, username, pingSeconds }
+  }
+  if ('memberId' in caller) return { kind: 'member', projectId, memberId: caller.memberId }
+  return { kind: 'visitor', projectId, visitorId: visitorId ?? '', pingSeconds }
+}
 
 const env = readEnvironment(['PRESENCE_TABLE'])
 

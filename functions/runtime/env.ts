@@ -15,6 +15,9 @@ const json = z.string().transform((text, context): unknown => {
   }
 })
 
+const socialProviderSchema = z.object({ issuers: z.array(z.string()).min(1), keysUrl: z.url() })
+const socialProvidersSchema = z.object({ google: socialProviderSchema, apple: socialProviderSchema })
+
 const environmentSchema = z.object({
   SESSIONS_TABLE: name,
   PEOPLE_TABLE: name,
@@ -40,10 +43,15 @@ const environmentSchema = z.object({
   LIMITS: json.pipe(limitSettingsSchema),
   /** JSON: origins beside our own whose pages may call the API. */
   CORS_ORIGINS: json.pipe(z.array(z.string())),
+  /** JSON: where the Google and Apple of a site's users are others than the real ones, as in tests. */
+  SOCIAL_PROVIDERS: json.pipe(socialProvidersSchema).optional(),
   /** JSON: who may become a member. */
   REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** Lambda: what tells watchers of a user's changes, and what finds devices that fell silent. */
+  PUSH_PRESENCE_FUNCTION: name,
+  SWEEP_PRESENCE_FUNCTION: name,
   /** MiB that DuckDB may take of the function's memory. */
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
   /** MiB of the lake's files that a function keeps at hand. */

@@ -11,9 +11,11 @@ import { type ScheduleRun, schedule } from '../runtime/schedule.ts'
 import { annotations } from '../stores/annotations.ts'
 import { answers } from '../stores/answers.ts'
 import { connections } from '../stores/connections.ts'
+import { conversations } from '../stores/conversations.ts'
 import { eraseFromLake } from '../stores/erase-from-lake.ts'
 import { erasePeople, Overtaken } from '../stores/erase-people.ts'
 import { type ErasureStore, erasures, type Open } from '../stores/erasures.ts'
+import { forgetUser } from '../stores/forget-user.ts'
 import { lakeCompaction } from '../stores/lake-compaction.ts'
 import { openLakeDatabase } from '../stores/lake-database.ts'
 import { lakeManifests } from '../stores/lake-manifests.ts'
@@ -22,9 +24,12 @@ import { lakeObjects } from '../stores/lake-objects.ts'
 import { lakeReader } from '../stores/lake-reader.ts'
 import { OutOfTime } from '../stores/merge-session.ts'
 import { people } from '../stores/people.ts'
+import { presence } from '../stores/presence.ts'
 import { quarantined } from '../stores/quarantined.ts'
 import { sessionObjects } from '../stores/session-objects.ts'
 import { sessions } from '../stores/sessions.ts'
+import { userCredentials } from '../stores/user-credentials.ts'
+import { userProfiles } from '../stores/user-profiles.ts'
 
 type ErasePeople = (projectId: string, group: Open[], hasTime: () => boolean) => Promise<void>
 
@@ -87,6 +92,7 @@ const open = async (): Promise<ErasePeople> => {
   const objects = lakeObjects(s3, env.LAKE_BUCKET)
   const manifests = lakeManifests(s3, env.LAKE_BUCKET)
   const now = Date.now
+  const sockets = connections(dynamodb, env.PRESENCE_TABLE, now)
   return erasePeople({
     erasures: store,
     suppressions: suppressionsFor(env),
@@ -94,7 +100,14 @@ const open = async (): Promise<ErasePeople> => {
     objects: sessionObjects(s3, env.SESSION_BUCKET),
     annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
     people: people(dynamodb, env.PEOPLE_TABLE),
-    connections: connections(dynamodb, env.PRESENCE_TABLE, now),
+    connections: sockets,
+    forgetUser: forgetUser({
+      conversations: conversations(dynamodb, env.PEOPLE_TABLE),
+      credentials: userCredentials(dynamodb, env.PEOPLE_TABLE),
+      profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
+      presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+      connections: sockets,
+    }),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),
     lake: eraseFromLake({
       objects,

@@ -9,19 +9,20 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
+import { rowsOf } from './read-rows.ts'
+import { userWatches } from './user-watches.ts'
 
 const connectionSchema = z.object({
   connectionId: z.string(),
-  projectId: z.string(),
-  memberId: z.string(),
   /** Seconds since 1970. */
   expiresAt: z.number(),
 })
 
-export type Connection = z.infer<typeof connectionSchema>
+export type Connection = Holder & z.infer<typeof connectionSchema>
 
-/** `sessions` is the list of the project's sessions; `replay` is a session with its recording. */
-export type Watched = 'sessions' | `session#${string}` | `replay#${string}`
+/** `sessions` is the list of the project's sessions, `people` all of its users; `replay` is a session with its recording. */
+export type Watched = 'sessions' | 'people' | `session#${string}` | `replay#${string}`
 
 export type Watcher = { watched: Watched; connectionId: string }
 
@@ -51,10 +52,7 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
   const put = (item: Record<string, unknown>) => client.send(new PutCommand({ TableName: table, Item: item }))
 
   return {
-    open: async (
-      connectionId: string,
-      holder: { projectId: string; memberId: string },
-    ): Promise<Connection> => {
+    open: async (connectionId: string, holder: Holder): Promise<Connection> => {
       const expiresAt = Math.floor(now() / 1000) + SOCKET_CONNECTION_SECONDS
       const connection = { connectionId, ...holder, expiresAt }
       await put({ ...connectionKey(connectionId), v: 1, ...connection })
@@ -65,13 +63,13 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: connectionKey(connectionId), ConsistentRead: true }),
       )
-      const connection = Item && connectionSchema.parse(Item)
+      const connection = Item && { ...holderSchema.parse(Item), ...connectionSchema.parse(Item) }
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
     watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
-      const notes = (await query(note.pk)).filter(({ sk }) => sk !== 'connection' && sk !== note.sk)
+      const notes = (await query(note.pk)).filter((row) => isNote(row) && row['sk'] !== note.sk)
       if (notes.length >= SOCKET_MAX_WATCHES) {
         throw new AppError('too-many-watches', 429, `A connection may watch ${SOCKET_MAX_WATCHES} things.`)
       }
@@ -84,6 +82,14 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     unwatchOne: async ({ connectionId, projectId }: Connection, watched: Watched): Promise<void> => {
       await remove(watcherKey(projectId, watched, connectionId))
       await remove(watchNoteKey(connectionId, watched))
+    },
+
+    /** Connections of members that follow all users of the project. */
+    watchersOfPeople: async (projectId: string): Promise<string[]> => {
+      const rows = await rowsOf(client, table, watcherKey(projectId, 'people', '').pk, 'people#')
+      return rows
+        .filter(({ expiresAt }) => Number(expiresAt) > now() / 1000)
+        .map(({ connectionId }) => String(connectionId))
     },
 
     watchersOf: async (projectId: string): Promise<Watcher[]> =>
@@ -103,11 +109,12 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     /** The connection's own item goes last: until then a retry finds what is left. */
     close: async (connectionId: string): Promise<void> => {
       const rows = await query(connectionKey(connectionId).pk)
-      const notes = rows.filter(({ sk }) => sk !== 'connection') as { projectId: string; watched: Watched }[]
+      const notes = rows.filter(isNote) as { projectId: string; watched: Watched }[]
       await Promise.all(
         notes.map(({ projectId, watched }) => remove(watcherKey(projectId, watched, connectionId))),
       )
       await Promise.all(notes.map(({ watched }) => remove(watchNoteKey(connectionId, watched))))
+      if (rows.some(({ sk }) => sk === 'users')) await userWatches(client, table, now).close(connectionId)
       await remove(connectionKey(connectionId))
     },
   }
@@ -115,6 +122,8 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
 
 /** Undefined for the list. */
 export const sessionOf = (watched: Watched): string | undefined => watched.split('#')[1]
+
+const isNote = ({ sk }: Record<string, unknown>): boolean => String(sk).startsWith('watch#')
 
 const connectionKey = (connectionId: string) => ({ pk: `connection#${connectionId}`, sk: 'connection' })
 

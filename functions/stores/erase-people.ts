@@ -7,6 +7,7 @@ import type { ConnectionStore } from './connections.ts'
 import type { EraseFromLake } from './erase-from-lake.ts'
 import { eraseFromQuarantine } from './erase-from-quarantine.ts'
 import type { ErasureStore, Open } from './erasures.ts'
+import type { ForgetUser } from './forget-user.ts'
 import { OutOfTime } from './merge-session.ts'
 import type { PeopleStore } from './people.ts'
 import type { QuarantinedStore } from './quarantined.ts'
@@ -22,6 +23,7 @@ export type ErasePeopleDeps = {
   annotations: Pick<AnnotationStore, 'removeAll'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
   connections: Pick<ConnectionStore, 'unwatch'>
+  forgetUser: ForgetUser
   quarantined: Pick<QuarantinedStore, 'list' | 'content' | 'rewrite' | 'remove'>
   lake: EraseFromLake
   answers: Pick<AnswerStore, 'removeAll'>
@@ -45,6 +47,7 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     annotations,
     people,
     connections,
+    forgetUser,
     quarantined,
     lake,
     answers,
@@ -152,7 +155,8 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     const { visitorIds, sessionIds } = await personOf(open)
     let rows = 0
     for (const id of visitorIds) rows += await people.removeVisitor(projectId, id)
-    for (const id of userIds) rows += await people.removeLinks(projectId, id)
+    for (const id of userIds)
+      rows += (await people.removeLinks(projectId, id)) + (await forgetUser(projectId, id))
     const watches = await connections.unwatch(projectId, new Set(sessionIds))
     if (rows + watches > 0) await save(open, withCounts(open.erasure, { people: rows, watches }))
   }

@@ -143,8 +143,7 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
       await deleteKeys(client, lake, [manifestKey(table, day)])
       // What leads here goes last.
       const prefixes = [linksOfDay(day), parquetOfDay(table, day), rowsOfDay(table, day)]
-      for (const prefix of prefixes)
-        await deleteKeys(client, lake, await listKeys(client, lake, prefix))
+      for (const prefix of prefixes) await deleteKeys(client, lake, await listKeys(client, lake, prefix))
     }
     await deleteKeys(client, lake, [markerKey(day)])
   }

@@ -1,20 +1,16 @@
 // One-time tickets that open a socket; only their hash is kept.
 import { createHash } from 'node:crypto'
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
-import * as z from 'zod'
-
-const holderSchema = z.object({ projectId: z.string(), memberId: z.string() })
-
-export type TicketHolder = z.infer<typeof holderSchema>
+import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 
 export const tickets = (client: DynamoDBDocumentClient, table: string, now: () => number) => ({
-  issue: async (ticket: string, holder: TicketHolder, expiresAt: number): Promise<void> => {
+  issue: async (ticket: string, holder: Holder, expiresAt: number): Promise<void> => {
     const item = { ...keyOf(ticket), v: 1, ...holder, expiresAt: Math.floor(expiresAt / 1000) }
     await client.send(new PutCommand({ TableName: table, Item: item }))
   },
 
   /** Taken away in one step: of two who come with the same ticket, one gets in. */
-  consume: async (ticket: string): Promise<TicketHolder | undefined> => {
+  consume: async (ticket: string): Promise<Holder | undefined> => {
     try {
       const { Attributes } = await client.send(
         new DeleteCommand({

@@ -13,10 +13,14 @@ import { leaveOutErased } from '../runtime/stream/leave-out-erased.ts'
 import { stream } from '../runtime/stream/stream.ts'
 import { claims } from '../stores/claims.ts'
 import { type PeopleStore, people } from '../stores/people.ts'
+import { presence } from '../stores/presence.ts'
 import { quarantine } from '../stores/quarantine.ts'
 import { type SessionStore, sessions } from '../stores/sessions.ts'
+import { userProfiles } from '../stores/user-profiles.ts'
+import { type NoteUsers, noteUsers } from './roll-up-sessions/note-users.ts'
 
 type Deps = {
+  users: NoteUsers
   sessions: Pick<SessionStore, 'read' | 'write'>
   people: Pick<PeopleStore, 'sight'>
   sleep: (ms: number) => Promise<unknown>
@@ -28,10 +32,12 @@ const ATTEMPTS = 10
 const CONFLICT_DELAY_MS = 20
 
 export const rollUpSessions =
-  ({ sessions, people, sleep, random }: Deps) =>
+  ({ sessions, people, users, sleep, random }: Deps) =>
   (deliveries: Delivery[]): Promise<void> =>
     eachSession(deliveries, async (batches) => {
       const { projectId, sessionId } = batches[0]
+      // Before the session is written: what is delivered again changes nothing of a user, and nothing is skipped.
+      await users(batches)
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const { state: before, revision } = await sessions.read(projectId, sessionId)
         const after = batches.reduce(foldBatch, before)
@@ -62,6 +68,7 @@ const sightingOf = ({ projectId, visitorId, userId, startedAt, lastSeenAt, keepD
 const env = readEnvironment([
   'SESSIONS_TABLE',
   'PEOPLE_TABLE',
+  'PRESENCE_TABLE',
   'SESSION_BUCKET',
   'QUARANTINE_BUCKET',
   'EVENT_RETENTION_DAYS',
@@ -77,6 +84,11 @@ export const handler = stream(
   leaveOutErased(
     suppressionsFor(env),
     rollUpSessions({
+      users: noteUsers({
+        profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, Date.now),
+        presence: presence(dynamodb, env.PRESENCE_TABLE, Date.now),
+        retentionDays: env.EVENT_RETENTION_DAYS,
+      }),
       sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now, env.EVENT_RETENTION_DAYS),
       people: people(dynamodb, env.PEOPLE_TABLE, env.EVENT_RETENTION_DAYS),
       sleep,

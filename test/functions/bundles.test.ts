@@ -7,13 +7,16 @@ const root = new URL('../../functions/', import.meta.url).pathname
 /** SDK clients that each function calls: another one in its bundle is weight at every cold start. */
 const CLIENTS: Record<string, string[]> = {
   'http/accounts': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
+  'http/activity': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/analytics': ['dynamodb', 's3', 'secrets-manager'],
   'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/assets': ['dynamodb', 's3', 'secrets-manager'],
+  'http/conversations': ['dynamodb', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/issue-socket-ticket': ['dynamodb', 'secrets-manager'],
+  'http/issue-user-token': ['dynamodb', 'secrets-manager'],
   'http/list-latest-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-session-events': ['dynamodb', 's3', 'secrets-manager'],
   'http/list-sessions': ['dynamodb', 'secrets-manager'],
@@ -26,18 +29,22 @@ const CLIENTS: Record<string, string[]> = {
   'http/shared': ['dynamodb', 's3', 'secrets-manager'],
   'http/track': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/track-screenshot': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/user-logins': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/users': ['dynamodb', 'secrets-manager'],
   'schedule/compact-lake': ['s3'],
   'schedule/erase': ['dynamodb', 's3', 'secrets-manager'],
   'schedule/expire': ['dynamodb', 's3'],
   'schedule/fetch-assets': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
-  'socket/connect': ['dynamodb', 'secrets-manager'],
+  'schedule/sweep-presence': ['dynamodb', 'lambda'],
+  'socket/connect': ['dynamodb', 'lambda', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
-  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
+  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb', 'lambda'],
   'stream/archive-events': ['dynamodb', 's3', 'secrets-manager'],
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
   'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
+  'task/push-presence': ['apigatewaymanagementapi', 'dynamodb'],
   'trigger/admit-member': ['dynamodb'],
 }
 
@@ -62,10 +69,13 @@ const LARGER: Record<string, number> = {
   // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
   'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
-  'http/track-screenshot': 830_000,
+  'http/track-screenshot': 845_000,
+  // What the ingest carries, and beside it profiles and presence, which a login changes at once.
+  'http/activity': 790_000,
+  'http/user-logins': 790_000,
 }
 
-const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
+const functions = ['http', 'schedule', 'socket', 'stream', 'task', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${room}/${file.replace(/\.ts$/, '')}`),

@@ -12,6 +12,7 @@ export const ownSecret = async (): Promise<string> => 'a secret of forty charact
 export const gate: Gate = {
   cameByEdge: async () => true,
   memberOf: nobody,
+  userOf: nobody,
   keyOf: nobody,
   roleIn: nobody,
   placeOf: nobody,

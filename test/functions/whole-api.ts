@@ -4,6 +4,7 @@ import { type Operation, routeOf } from '../../core/api/operation.ts'
 import { finishedGoogleLoginSchema } from '../../core/members/google-login.ts'
 import type { HttpFunction } from '../../functions/runtime/http/http.ts'
 import { type Call, call, type Reply } from './invocations.ts'
+import { startSocialIssuer } from './social-issuer.ts'
 import { startStage } from './stage.ts'
 import { startUserPool } from './user-pool.ts'
 
@@ -13,6 +14,7 @@ export type WholeApi = Awaited<ReturnType<typeof startWholeApi>>
 
 export const startWholeApi = async () => {
   const stage = await startStage()
+  const social = await startSocialIssuer()
   const load = async (name: string) =>
     ((await import(`../../functions/http/${name}.ts`)) as { handler: HttpFunction }).handler
   const names = readdirSync(ROOM).flatMap((file) => (file.endsWith('.ts') ? [file.slice(0, -3)] : []))
@@ -37,6 +39,7 @@ export const startWholeApi = async () => {
   return {
     functions,
     pool,
+    social,
     ask,
     askAt: (route: string, operation: Operation, parts: Call = {}): Promise<Reply> =>
       call(functionOf(operation.id), { to: operation.id, route, ...parts }),
@@ -58,6 +61,7 @@ export const startWholeApi = async () => {
     },
     stop: async () => {
       await pool.stop()
+      await social.stop()
       await stage.stop()
     },
   }

@@ -44,6 +44,14 @@ describe('size budgets, in brotli bytes', () => {
     for (const file of files) expect(brotli(file), file).toBeLessThanOrEqual(5_200)
   })
 
+  test('the part that tells who is there stays below 3 kB', () => {
+    const [presence = '', ...more] = globSync('dist/tracker/tracker/presence-*.js', { cwd: root })
+    expect(more).toEqual([])
+    const size = brotli(presence)
+    expect(size).toBeGreaterThan(1_000)
+    expect(size).toBeLessThanOrEqual(3_000)
+  })
+
   test('what the dashboard loads first stays below 150 kB, its largest chunk below 80 kB', () => {
     const files = firstLoad('dist/dashboard')
     expect(files.length).toBeGreaterThan(1)

@@ -4,6 +4,7 @@ import { openStore } from './identity/store.ts'
 import type { Calls, Traits } from './later/calls.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import type { Presence, PresenceOptions } from './presence/options.ts'
 import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
@@ -19,9 +20,11 @@ type Call = [method: string, ...args: unknown[]]
 type Snippet = { q: Call[] }
 
 /** What may be called before `init`, before consent, and before the part is here that does it. */
-const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity', 'presence'] as const
+const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity'] as const
 
 export type UserTracker = Calls & {
+  /** Tells the site who of its users is there, and them of this one. */
+  presence: { start: (options?: PresenceOptions) => Presence }
   init: (options: TrackerOptions) => void
   track: Tracker['track']
   /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
@@ -111,6 +114,16 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
   } as UserTracker
   for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
   const { identify, reset } = tracker
+  const presence = (options?: PresenceOptions) => {
+    const handle: Record<string, unknown> = { statusOf() {} }
+    for (const name of ['watch', 'unwatch', 'setStatus', 'stop']) {
+      handle[name] = (...said: unknown[]) => call('presence', handle, name, ...said)
+    }
+    call('presence', handle, 'start', options)
+    return handle as Presence
+  }
+  // A function of itself as well, so that a snippet can queue the call by its name.
+  tracker.presence = Object.assign(presence, { start: presence })
   tracker.identify = (userId, traits) => {
     identify(userId)
     if (traits) tracker.setTraits(traits)

@@ -11,6 +11,7 @@ import { instruments } from './instruments/all.ts'
 import { tellClicks } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
 import type { Erasure } from './later/erasure.ts'
+import type { PresenceCall } from './later/presence-calls.ts'
 import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
 import { loadLater } from './load-later.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -39,6 +40,7 @@ export type Tracker = {
   wipe: (forget?: boolean) => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
+  presence?: (...call: PresenceCall) => void
 } & Partial<Calls & Erasure>
 
 const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
@@ -63,7 +65,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const leaves = createSignal<void>()
   const undos: Undo[] = []
 
-  const makeEvent = ({ name, props, target, referrer }: Draft): Event => ({
+  const makeEvent = ({ name, props, target, referrer, activity }: Draft): Event => ({
     eventId: uuidV7(now()),
     name,
     ts: now(),
@@ -71,6 +73,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     referrer,
     props: { ...props, ...(ctaVariant && { ctaVariant }) } as Event['props'],
     target,
+    activity,
   })
 
   const queue = createQueue(options.batchSize, (reason, count) =>
@@ -128,14 +131,14 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   }
 
   const privacy = createPrivacy(options, () => settings.current)
-  const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
+  const track = guarded((name: string, props: Props = {}, more?: Omit<Draft, 'name'>) => {
     const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
     if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
       return warn(`bad name or props: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
-    capture({ name, props: JSON.parse(text), target })
+    capture({ ...more, name, props: JSON.parse(text) })
   })
 
   const identify = guarded((userId: string) => {

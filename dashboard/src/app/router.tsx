@@ -9,6 +9,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
 import { type Kpi, kpiOf } from '../analytics/kpis.ts'
 import { courseQuery, overviewQuery } from '../analytics/overview/overview-questions.ts'
 import { type AnalyticsSearch, KEPT_SEARCH, parseAnalyticsSearch } from '../analytics/search.ts'
@@ -232,6 +233,21 @@ const eventsRoute = createRoute({
     event: textParam(search.event),
   }),
   component: lazyRouteComponent(() => import('../analytics/events/events-page.tsx'), 'EventsPage'),
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({
+    // A search for digits is read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q)?.slice(0, 200),
+  }),
+  component: lazyRouteComponent(() => import('../people-online/people-page.tsx'), 'PeoplePage'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): ActivityFilters => parseActivitySearch(search),
+  component: lazyRouteComponent(() => import('../activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const sessionRoute = createRoute({
@@ -343,6 +359,8 @@ export const router = createRouter({
       projectRoute.addChildren([
         sessionsRoute,
         liveRoute,
+        peopleRoute,
+        activityRoute,
         sessionRoute,
         analyticsRoute.addChildren([analyticsHomeRoute, overviewRoute, eventsRoute]),
       ]),

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
+import type { ClientFrame, ServerFrame } from '../../../core/socket/frames.ts'
 import { liveSessionsQuery } from '../api/queries.ts'
 import { isLive } from '../sessions/is-live.ts'
 import { applySessionUpdate, removeSession, type SessionPages } from './apply-session-update.ts'
@@ -17,9 +18,11 @@ type Feed = {
   onSession: (session: Session) => void
   /** Read what was not told: before the watch began, and while the connection was lost. */
   catchUp: () => void
+  /** What else the same connection is to tell. */
+  also?: { watch: ClientFrame; onFrame: (frame: ServerFrame) => void }
 }
 
-export const useSessionFeed = (projectId: string, { onSession, catchUp }: Feed): LiveStatus => {
+export const useSessionFeed = (projectId: string, { onSession, catchUp, also }: Feed): LiveStatus => {
   const cache = useQueryClient()
   const { queryKey } = liveSessionsQuery(projectId)
   const noteLive = useLateUpdates(queryKey, (session) => {
@@ -28,7 +31,9 @@ export const useSessionFeed = (projectId: string, { onSession, catchUp }: Feed):
       return isLive(session, Date.now()) ? applySessionUpdate(known, session) : removeSession(known, session)
     })
   })
-  const status = useLive(projectId, { event: 'watch_sessions' }, (frame) => {
+  const watches: ClientFrame[] = [{ event: 'watch_sessions' }, ...(also ? [also.watch] : [])]
+  const status = useLive(projectId, watches, (frame) => {
+    also?.onFrame(frame)
     if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
     noteLive(frame.data.session)
     onSession(frame.data.session)

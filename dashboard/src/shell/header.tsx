@@ -1,7 +1,8 @@
 // The bar on top: product, project, screens, appearance, member.
 import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useRouteContext, useSearch } from '@tanstack/react-router'
+import { Link, useLocation, useRouteContext, useSearch } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { configQuery } from '../api/queries.ts'
 import { MentionsButton } from '../mentions/mentions-button.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
@@ -26,6 +27,14 @@ const StageBadge = () => {
 export const Header = () => {
   const { projects, organisations } = useRouteContext({ from: '/member' })
   const { project } = useSearch({ from: '/member' })
+  const { pathname } = useLocation()
+  const nav = useRef<HTMLElement>(null)
+  // On a narrow screen the ways are a strip that may be longer than it is wide: where one is must be seen in it.
+  useEffect(() => {
+    if (pathname === '') return
+    const shown = nav.current?.querySelector('[data-status=active]')
+    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [pathname])
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -39,7 +48,7 @@ export const Header = () => {
               /
             </span>
             <ProjectSwitcher projects={projects} organisations={organisations} />
-            <nav className={classes.nav} aria-label="Main">
+            <nav ref={nav} className={classes.nav} aria-label="Main">
               {navigation.map(({ to, label, icon: Icon }) => (
                 <Link key={to} to={to} className={classes.link}>
                   <Icon size={16} stroke={1.75} aria-hidden="true" />

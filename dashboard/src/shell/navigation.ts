@@ -1,5 +1,6 @@
 // The screens one can go to from anywhere, in the order they are shown.
 import {
+  IconActivity,
   IconAdjustments,
   IconArchive,
   IconBroadcast,
@@ -10,6 +11,7 @@ import {
   IconKey,
   IconListDetails,
   IconSettings,
+  IconUserCheck,
   IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
@@ -18,6 +20,8 @@ export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
   { to: '/analytics', label: 'Analytics', icon: IconChartLine },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/people', label: 'People', icon: IconUserCheck },
+  { to: '/activity', label: 'Activity', icon: IconActivity },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const
 

@@ -4,9 +4,10 @@ import type { TrackAnswer } from '../../../core/ingest/envelope.ts'
 import type { LooseBody } from '../../../core/ingest/loose-event.ts'
 import { readLooseEvents } from '../../../core/ingest/read-events.ts'
 import { accepted, type HttpAnswer } from '../../runtime/http/answer.ts'
+import { looseClient } from '../../runtime/http/loose-client.ts'
+import type { PutLoose } from '../../runtime/http/put-loose.ts'
 import { type RequestOf, type Route, route } from '../../runtime/http/route.ts'
 import type { UsageMeter } from '../../stores/usage.ts'
-import type { PutLoose } from './put-loose.ts'
 
 type Deps = { put: PutLoose; usage: Pick<UsageMeter, 'count'> }
 
@@ -21,7 +22,8 @@ export const sendLoose =
     if (!project.ingest) return accepted({ accepted: 0, rejected: [] } satisfies TrackAnswer)
     const { events, rejected } = readLooseEvents(body.events)
     const request = { headers, sourceIp }
-    if (events.length > 0) await put({ caller, request, events, sentAt: body.sentAt, client: body.client })
+    const client = looseClient(caller, request, body.client)
+    if (events.length > 0) await put({ project, request, groups: [{ client, events }], sentAt: body.sentAt })
     await usage.count(project.projectId, keyId, { events: events.length, rejected: rejected.length })
     return accepted({ accepted: events.length, rejected } satisfies TrackAnswer)
   }

@@ -22,6 +22,12 @@ export type ProjectMember = Member & InProject
 /** A server with the project's secret key: it reads as an analyst does. */
 export type ProjectServer = InProject & { keyId: string }
 
+/** A user of the site, as the site's own server named it. */
+export type SiteUser = { projectId: string; userId: string; username: string | null }
+
+/** Somebody on the site who has no name there; which visitor, only its own word says. */
+export type SiteVisitor = { projectId: string; publishableKeyId: string }
+
 /** A key that is known and works. */
 export type KnownKey = { keyId: string; kind: KeyKind; project: Project }
 
@@ -35,4 +41,15 @@ export type CallerOf<A extends Access> = A extends { kind: 'open' }
         ? OrganisationMember
         : A extends { kind: 'project'; secretKey: true }
           ? ProjectMember | ProjectServer
-          : ProjectMember
+          : A extends { kind: 'project' }
+            ? ProjectMember
+            : A extends { kind: 'server' }
+              ? ProjectServer
+              : OfUser<A>
+
+/** Told apart by what they have: only a user has a `userId`, only a member a `memberId`, only a server a `keyId`. */
+type OfUser<A extends Access> =
+  | SiteUser
+  | (A extends { secretKey: true } ? ProjectServer : never)
+  | (A extends { member: Role } ? ProjectMember : never)
+  | (A extends { visitor: true } ? SiteVisitor : never)

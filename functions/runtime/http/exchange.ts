@@ -51,7 +51,7 @@ export const exchange = async (
   // All visitors of a site share its key: there the address is who asks.
   const principal = onIngest ? address : (principalOf(identity) ?? address)
   if (operation.limit) await limit(policies[operation.limit], principal, { key })
-  else if (!onIngest && identity.kind !== 'nobody') await limit(policies.api, principal, { key })
+  else if (!onIngest && principalOf(identity)) await limit(policies.api, principal, { key })
 
   const params = operation.params && validate('params', operation.params, request.params)
   if (operation.headers) validate('headers', operation.headers, request.headers)
@@ -105,11 +105,18 @@ const pass = (verdicts: Verdicts, verdict: Verdict): void => {
 
 const principalOf = (identity: Identity): string | undefined => {
   if (identity.kind === 'nobody') return undefined
-  return identity.kind === 'member' ? identity.member.memberId : identity.key.keyId
+  if (identity.kind === 'member') return identity.member.memberId
+  if (identity.kind === 'user') return `${identity.user.projectId}#${identity.user.userId}`
+  // All visitors of a site share its publishable key: there the address is who asks.
+  return identity.key.kind === 'publishable' ? undefined : identity.key.keyId
 }
 
-const bodyOf = (operation: Operation, event: HttpEvent, { headers }: IncomingRequest): unknown =>
-  operation.body && decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
+const bodyOf = (operation: Operation, event: HttpEvent, { headers }: IncomingRequest): unknown => {
+  if (!operation.body) return undefined
+  // Where a request may do without a body, none at all is no malformed one.
+  if (!event.body && operation.body.safeParse(undefined).success) return undefined
+  return decodeBody({ ...event, headers }, operation.bodyMaxBytes ?? BODY_MAX_BYTES)
+}
 
 /** Its path says where a request goes, then its query, then its body. */
 const placeOf = (params: unknown, query: Record<string, string>, body: unknown): Place => ({

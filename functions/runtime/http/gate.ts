@@ -6,7 +6,7 @@ import type { Project } from '../../../core/projects/project.ts'
 import type { Policies, Policy, ProjectLimits } from '../../../core/rate-limits/policies.ts'
 import type { Verdict } from '../../../core/rate-limits/verdict.ts'
 import type { HttpAnswer } from './answer.ts'
-import type { KnownKey, Member } from './callers.ts'
+import type { KnownKey, Member, SiteUser } from './callers.ts'
 
 export type Gate = {
   /** Whether a request came by the edge, which alone tells the truth about the viewer. */
@@ -14,6 +14,8 @@ export type Gate = {
 
   /** Throws unless it is an access token of ours that has not ended. */
   memberOf(accessToken: string): Promise<Member>
+  /** Throws unless it is a user token of ours that has not ended. */
+  userOf(userToken: string): Promise<SiteUser>
   /** Throws unless it is known and works. */
   keyOf(key: ApiKey): Promise<KnownKey>
   roleIn(organisationId: string, memberId: string): Promise<Role | undefined>

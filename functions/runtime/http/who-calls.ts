@@ -13,14 +13,18 @@ import type {
   OrganisationMember,
   ProjectMember,
   ProjectServer,
+  SiteUser,
+  SiteVisitor,
 } from './callers.ts'
 import type { Gate } from './gate.ts'
 import type { IncomingRequest } from './incoming-request.ts'
+import { isUserToken } from './user-tokens.ts'
 
 export type Identity =
   | { kind: 'nobody' }
   | { kind: 'member'; member: Member }
   | { kind: 'key'; key: KnownKey }
+  | { kind: 'user'; user: SiteUser }
 
 /** What a secret key may do in its own project. */
 const ROLE_OF_SECRET_KEY: Role = 'analyst'
@@ -33,11 +37,20 @@ export const identify = async (
   if (access.kind === 'open') return { kind: 'nobody' }
   if (access.kind === 'ingest') return { kind: 'key', key: await ingestKey(gate, headers, query) }
   const apiKey = headers['x-api-key']
-  if (access.kind === 'project' && access.secretKey && apiKey !== undefined && !headers['authorization']) {
-    return { kind: 'key', key: await secretKey(gate, apiKey, headers) }
+  if (access.kind === 'server') return { kind: 'key', key: await secretKey(gate, apiKey ?? '', headers) }
+  if (apiKey !== undefined && !headers['authorization']) {
+    if (access.kind === 'user' && access.visitor && apiKey.startsWith('pk_')) {
+      return { kind: 'key', key: await ingestKey(gate, headers, {}) }
+    }
+    if ((access.kind === 'project' || access.kind === 'user') && access.secretKey) {
+      return { kind: 'key', key: await secretKey(gate, apiKey, headers) }
+    }
   }
   const token = /^Bearer ([\w.~+/=-]+)$/i.exec(headers['authorization'] ?? '')?.[1]
   if (!token) throw new AppError('unauthorized', 401, 'Log in first.')
+  if (access.kind === 'user' && (!access.member || isUserToken(token))) {
+    return { kind: 'user', user: await gate.userOf(token) }
+  }
   return { kind: 'member', member: await gate.memberOf(token) }
 }
 
@@ -79,6 +92,16 @@ const secretKey = async (gate: Gate, text: string, headers: Record<string, strin
 export const invalidKey = (): AppError =>
   new AppError('invalid-key', 401, 'The API key is missing or not one of ours.')
 
+type Caller =
+  | undefined
+  | KnownKey
+  | Member
+  | OrganisationMember
+  | ProjectMember
+  | ProjectServer
+  | SiteUser
+  | SiteVisitor
+
 export type Place = { organisationId?: unknown; projectId?: unknown }
 
 /** `place` is what the request names: in its path first, then in its query, then in its body. */
@@ -87,10 +110,14 @@ export const authorize = async (
   access: Access,
   identity: Identity,
   place: Place,
-): Promise<undefined | KnownKey | Member | OrganisationMember | ProjectMember | ProjectServer> => {
+): Promise<Caller> => {
   if (identity.kind === 'nobody') return undefined
+  if (identity.kind === 'user') return siteUser(gate, identity.user, place.projectId)
   if (identity.kind === 'key') {
-    return access.kind === 'project' ? serverOf(identity.key, place.projectId) : identity.key
+    if (access.kind === 'ingest') return identity.key
+    const server = serverOf(identity.key, place.projectId)
+    if (identity.key.kind === 'secret') return server
+    return { projectId: server.projectId, publishableKeyId: server.keyId }
   }
   const { member } = identity
   if (access.kind === 'organisation') {
@@ -101,10 +128,19 @@ export const authorize = async (
     }
     return { ...member, organisationId, role: enough(role, access.atLeast) }
   }
-  if (access.kind !== 'project') return member
+  const atLeast =
+    access.kind === 'project' ? access.atLeast : access.kind === 'user' ? access.member : undefined
+  if (!atLeast) return member
   const projectId = place.projectId ?? onlyOne(await gate.projectIdsOf(member.memberId))
   const found = await membershipIn(gate, projectId, member.memberId)
-  return { ...member, ...found, role: enough(found.role, access.atLeast) }
+  return { ...member, ...found, role: enough(found.role, atLeast) }
+}
+
+/** The token outlives a project that is deleted. */
+const siteUser = async (gate: Gate, user: SiteUser, named: unknown): Promise<SiteUser> => {
+  if (named !== undefined && named !== user.projectId) throw noProject()
+  if (!(await gate.placeOf(user.projectId))) throw noProject()
+  return user
 }
 
 /** A foreign project and an unknown one are answered alike. */

@@ -8,6 +8,7 @@ import { visitsUntil } from './analytics-visits.ts'
 import { openAsMember, openTheatre, type Stage } from './dashboard-stage.ts'
 import { entriesAt, erasuresAt, eventAt, keysAt, quarantineAt, sessionAt, shop, usageAt } from './fixtures.ts'
 import { INVITATION_TOKEN } from './mock-accounts.ts'
+import { activitiesAt, onlineAt } from './mock-people.ts'
 import { PIXELS, picturesOf, replayOf, sideOf, VISIT_MS } from './replay-fixtures.ts'
 
 const engine = readFileSync(
@@ -63,6 +64,8 @@ const fill = ({ backend: { state } }: Stage) => {
   state.entries = entriesAt(now)
   state.erasures = erasuresAt(now)
   state.quarantine = quarantineAt(now)
+  state.online = onlineAt(now, ['mara_fern', 'ted_oak', 'ines_moss'])
+  state.activities = activitiesAt(now, 12, 3_600_000)
   state.views = [
     {
       viewId: 'view_0000000000000001',
@@ -93,6 +96,11 @@ const openDialog = async (page: Page) => {
   await first('[data-session]')(page)
   await page.getByRole('button', { name: 'Save as new' }).click()
   await page.getByRole('dialog').waitFor()
+}
+
+const openActivity = async (page: Page) => {
+  await page.locator('[data-activity]').first().getByRole('button').click()
+  await page.getByText('No visit is known').waitFor()
 }
 
 const openEvent = (page: Page) => page.locator('[data-event]').nth(1).click()
@@ -153,6 +161,9 @@ const INSIDE: PageToCheck[] = [
   ['/analytics/events?event=order_placed', first('th button')],
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
+  ['/people', first('[data-person]')],
+  ['/people?q=nobody', (page) => page.getByText('Nobody who is online').waitFor()],
+  ['/activity', openActivity],
   [`/sessions/${session.sessionId}`, first('[data-event]')],
   [`/sessions/${session.sessionId}?t=0`, openEvent],
   ...['console', 'network', 'errors', 'vitals', 'page'].map(

@@ -13,6 +13,7 @@ import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from '
 import { analyticsState, mockAnalytics } from './mock-analytics.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
+import { mockPeople, peopleState } from './mock-people.ts'
 import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
 
@@ -33,6 +34,7 @@ export const startMockBackend = async (directory: string) => {
     ...loginState(),
     ...keepState(),
     ...analyticsState(),
+    ...peopleState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
@@ -60,6 +62,7 @@ export const startMockBackend = async (directory: string) => {
   const keep = mockKeep(state)
   const shared = mockShared(state)
   const analytics = mockAnalytics(state)
+  const people = mockPeople(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
@@ -93,13 +96,17 @@ export const startMockBackend = async (directory: string) => {
     const { token } = asked
     if (!token || !state.goodTokens.has(token)) return { status: 401, body: { message: 'Unauthorized' } }
     if (asked.path === '/api/v1/socket-tickets')
-      return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
+      return {
+        status: 201,
+        body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000, pingSeconds: 60 },
+      }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
     return (
       accounts(asked, { memberId, email }) ??
       keep(asked, { memberId, email }) ??
       analytics(asked) ??
+      people(asked) ??
       onSessions(asked)
     )
   }
@@ -153,7 +160,11 @@ export const startMockBackend = async (directory: string) => {
         const frame = JSON.parse(String(data))
         if (frame.event === 'ping') return live.send(JSON.stringify({ event: 'pong', data: { at: 0 } }))
         state.watches.push(frame)
-        live.send(JSON.stringify({ event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }))
+        const answer =
+          frame.event === 'watch_people'
+            ? { event: 'watching_people', data: {} }
+            : { event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }
+        live.send(JSON.stringify(answer))
       })
     })
   })

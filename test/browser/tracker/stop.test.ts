@@ -34,7 +34,7 @@ test('after stop no listener, timer, observer, database or patch is left, whatev
   const clean = await open('flushInterval: 3_600_000')
   const { page } = stage
   await page.evaluate(
-    `UserTracker.presence(); UserTracker.track('waits'); history.pushState({}, '', '/step')`,
+    `UserTracker.presence.start({ token: '' }); UserTracker.track('waits'); history.pushState({}, '', '/step')`,
   )
   await page.mouse.move(50, 60)
   await page.mouse.wheel(0, 400)

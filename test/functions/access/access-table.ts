@@ -18,6 +18,8 @@ export const CALLERS = [
   'foreignKey',
   /** The project's `pk_`. */
   'publishableKey',
+  /** A user of the site, with a token that the project's server had made. */
+  'siteUser',
 ] as const
 
 export type Caller = (typeof CALLERS)[number]
@@ -25,7 +27,8 @@ export type Caller = (typeof CALLERS)[number]
 const alike = (status: number): number[] => CALLERS.map(() => status)
 
 export const ACCESS: Record<string, number[]> = {
-  // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key
+  // owner, admin, analyst, viewer, stranger, loner, nobody, secret key, foreign key, publishable key, and the site's user:
+  // a row of ten answers a user like nobody.
   sendEvents: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   track: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
   trackScreenshot: [401, 401, 401, 401, 401, 401, 401, 202, 202, 202],
@@ -66,7 +69,27 @@ export const ACCESS: Record<string, number[]> = {
   getSharedReplay: alike(200),
   getSharedSegment: alike(200),
   listSharedSideEvents: alike(200),
-  issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 401],
+  issueSocketTicket: [201, 201, 201, 201, 404, 404, 401, 401, 401, 201, 201],
+  issueUserToken: [401, 401, 401, 401, 401, 401, 401, 201, 201, 403],
+
+  // A user puts only what it hides of itself.
+  putUser: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  getUserRecord: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  getUser: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  getUserPresence: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  readPresences: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  listOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  countOnline: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403, 200],
+  // Of what users write to each other members read nothing.
+  listConversations: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  createConversation: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  getConversation: [401, 401, 401, 401, 401, 401, 401, 200, 404, 403, 200],
+  sendMessage: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403, 201],
+  logActivity: [401, 401, 401, 401, 401, 401, 401, 202, 404, 403, 202],
+  noteLogin: [401, 401, 401, 401, 401, 401, 401, 201, 404, 403],
+  signUp: [401, 401, 401, 401, 401, 401, 401, 201, 201, 201],
+  signIn: [401, 401, 401, 401, 401, 401, 401, 200, 401, 200],
+  socialVerified: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
 
   register: alike(201),
   confirmRegistration: alike(200),
@@ -123,5 +146,7 @@ export const ACCESS: Record<string, number[]> = {
   apiDocs: alike(200),
 }
 
-export const expectedOf = (operationId: string, caller: Caller): number | undefined =>
-  ACCESS[operationId]?.[CALLERS.indexOf(caller)]
+export const expectedOf = (operationId: string, caller: Caller): number | undefined => {
+  const row = ACCESS[operationId]
+  return row?.[CALLERS.indexOf(caller)] ?? row?.[CALLERS.indexOf('nobody')]
+}

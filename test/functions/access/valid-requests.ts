@@ -1,5 +1,6 @@
 // A request of each operation that is in order, so that only who sends it decides: what it uses up is made anew.
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { ConversationAnswer } from '../../../core/conversations/conversation.ts'
 import type { Erasure } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
@@ -107,6 +108,22 @@ const ofFreshMember: Request = async (_, { organisationId, join, fresh }) => ({
   params: { organisationId, memberId: await join(fresh('joined'), 'viewer') },
 })
 
+/** A user of the site whom everybody may know. */
+const ofSiteUser: Request = async (api, { projectId, secretKey, siteUserId }) => {
+  const headers = { 'x-api-key': secretKey }
+  await api.ask('putUser', { headers, params: { userId: siteUserId }, body: { displayName: 'Ada' } })
+  return { params: { username: siteUserId }, query: { projectId, by: 'id' } }
+}
+
+const ofConversation: Request = async (api, { projectId, secretKey, siteUserId, fresh }) => {
+  const body = { participants: [siteUserId, fresh('friend')] }
+  const made = await api.ask('createConversation', { headers: { 'x-api-key': secretKey }, body })
+  const { conversationId } = (made.body as ConversationAnswer).data
+  return { params: { conversationId }, query: { projectId } }
+}
+
+const account = (world: World) => ({ email: freshEmail(world), password: PASSWORD })
+
 const withBody =
   (request: Request, body: object): Request =>
   async (...of) => ({ ...(await request(...of)), body })
@@ -191,7 +208,50 @@ export const VALID: Record<string, Request> = {
     return { params: { ...params, name: segment?.name ?? '' } }
   },
   listSharedSideEvents: ofShare,
-  issueSocketTicket: ofProject,
+  issueSocketTicket: (_, { projectId }, caller) => ({
+    query: { projectId },
+    ...(caller === 'publishableKey' && { body: { visitorId: freshVisitor().visitorId } }),
+  }),
+  issueUserToken: () => ({ body: { userId: 'user-7', username: 'Ada' } }),
+
+  putUser: (_, { projectId, siteUserId }) => ({
+    params: { userId: siteUserId },
+    query: { projectId },
+    body: { hidden: false },
+  }),
+  getUserRecord: ofSiteUser,
+  getUser: ofSiteUser,
+  getUserPresence: ofSiteUser,
+  readPresences: (_, { projectId, siteUserId }) => ({
+    query: { projectId },
+    body: { userIds: [siteUserId, 'nobody'] },
+  }),
+  listOnline: ofProject,
+  countOnline: ofProject,
+  listConversations: (_, { projectId, siteUserId }) => ({ query: { projectId, userId: siteUserId } }),
+  createConversation: (_, { projectId, siteUserId, fresh }) => ({
+    query: { projectId },
+    body: { participants: [siteUserId, fresh('friend')] },
+  }),
+  getConversation: ofConversation,
+  sendMessage: async (...of) => ({
+    ...(await ofConversation(...of)),
+    body: { text: 'Hello', senderId: of[1].siteUserId },
+  }),
+  logActivity: (_, { projectId, siteUserId }) => ({
+    query: { projectId },
+    body: { userId: siteUserId, action: 'video_posted', targetType: 'video', targetId: 'abc123' },
+  }),
+  noteLogin: (_, { projectId }) => ({ query: { projectId }, body: { userId: 'user-8', method: 'email' } }),
+  signUp: (_, world) => ({ body: account(world) }),
+  signIn: async (api, world) => {
+    const body = account(world)
+    await api.ask('signUp', { headers: { 'x-api-key': world.secretKey }, body })
+    return { body }
+  },
+  socialVerified: async (api, { fresh }) => ({
+    body: { provider: 'google', idToken: await api.social.idToken('google', { sub: fresh('subject') }) },
+  }),
 
   register: (_, world) => ({ body: { email: freshEmail(world), password: PASSWORD } }),
   confirmRegistration: async (api, world) => {

@@ -7,6 +7,7 @@ import type { CreatedProject } from '../../../core/projects/project.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { type Call, context, kinesisEvent } from '../invocations.ts'
+import { SITE_CLIENT } from '../social-issuer.ts'
 import type { WholeApi } from '../whole-api.ts'
 import type { Caller } from './access-table.ts'
 
@@ -27,6 +28,9 @@ export const makeWorld = async (api: WholeApi) => {
     const { project, secretKey } = (await api.ask('createProject', { memberId: owner, body }))
       .body as CreatedProject
     const { projectId, publishableKey } = project
+    const clientIds = [SITE_CLIENT]
+    const userLogins = { enabled: true, googleClientIds: clientIds, appleClientIds: clientIds }
+    await api.ask('updateProject', { memberId: owner, params: { projectId }, body: { userLogins } })
     return { organisationId, projectId, secretKey, publishableKey: publishableKey ?? '' }
   }
 
@@ -43,6 +47,13 @@ export const makeWorld = async (api: WholeApi) => {
   }
   for (const role of ['admin', 'analyst', 'viewer'] as const) await join(member(role), role)
 
+  const siteUserId = `user-of-world-${n}`
+  const userToken = async (secretKey: string): Promise<string> => {
+    const headers = { 'x-api-key': secretKey }
+    const { body } = await api.ask('issueUserToken', { headers, body: { userId: siteUserId } })
+    return (body as { token: string }).token
+  }
+
   const asCaller: Record<Caller, Call> = {
     owner: { memberId: member('owner') },
     admin: { memberId: member('admin') },
@@ -54,6 +65,7 @@ export const makeWorld = async (api: WholeApi) => {
     secretKey: { headers: { 'x-api-key': acme.secretKey } },
     foreignKey: { headers: { 'x-api-key': other.secretKey } },
     publishableKey: { headers: { 'x-api-key': acme.publishableKey } },
+    siteUser: { headers: { authorization: `Bearer ${await userToken(acme.secretKey)}` } },
   }
   const sessionId = uuid(n)
   const secrets = {
@@ -68,6 +80,7 @@ export const makeWorld = async (api: WholeApi) => {
     ...acme,
     other,
     sessionId,
+    siteUserId,
     owner: member('owner'),
     asCaller,
     create,

@@ -11,10 +11,12 @@ import { annotations } from '../../../functions/stores/annotations.ts'
 import { answers } from '../../../functions/stores/answers.ts'
 import { claims } from '../../../functions/stores/claims.ts'
 import { connections } from '../../../functions/stores/connections.ts'
+import { conversations } from '../../../functions/stores/conversations.ts'
 import { eraseFromLake } from '../../../functions/stores/erase-from-lake.ts'
 import { erasePeople } from '../../../functions/stores/erase-people.ts'
 import { erasures } from '../../../functions/stores/erasures.ts'
 import { eventLake } from '../../../functions/stores/event-lake.ts'
+import { forgetUser } from '../../../functions/stores/forget-user.ts'
 import { lakeCompaction } from '../../../functions/stores/lake-compaction.ts'
 import type { LakeDatabase } from '../../../functions/stores/lake-database.ts'
 import { lakeManifests } from '../../../functions/stores/lake-manifests.ts'
@@ -24,6 +26,7 @@ import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
 import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
+import { presence } from '../../../functions/stores/presence.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
 import { replayStore } from '../../../functions/stores/replay.ts'
@@ -33,6 +36,8 @@ import { sessionParts } from '../../../functions/stores/session-parts.ts'
 import { sessionRows } from '../../../functions/stores/session-rows.ts'
 import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
+import { userCredentials } from '../../../functions/stores/user-credentials.ts'
+import { userProfiles } from '../../../functions/stores/user-profiles.ts'
 import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import {
   type Consumers,
@@ -53,6 +58,7 @@ import {
   type Memory,
   type Weather,
 } from '../exactly-once/memory-aws.ts'
+import { usersInMemory } from '../exactly-once/users-in-memory.ts'
 import { context } from '../invocations.ts'
 
 export type Functions = Consumers & {
@@ -115,6 +121,13 @@ export const eraseRoughly = async (
       annotations: annotations(dynamodb, 'people', now),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
+      forgetUser: forgetUser({
+        conversations: conversations(dynamodb, 'people'),
+        credentials: userCredentials(dynamodb, 'people'),
+        profiles: userProfiles(dynamodb, 'people', now),
+        presence: presence(dynamodb, 'presence', now),
+        connections: connections(dynamodb, 'presence', now),
+      }),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),
       answers: answers(s3, 'lake', now),
@@ -172,6 +185,7 @@ export const eraseRoughly = async (
         functions.rollUpSessions({
           sessions: sessions(dynamodb, 'sessions', now),
           people: people(dynamodb, 'people'),
+          users: usersInMemory(dynamodb, now),
           sleep: weather.turn,
           random: () => 0,
         }),

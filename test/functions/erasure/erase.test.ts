@@ -52,6 +52,11 @@ beforeAll(async () => {
   const { sessions } = await import('../../../functions/stores/sessions.ts')
   const { people } = await import('../../../functions/stores/people.ts')
   const { connections } = await import('../../../functions/stores/connections.ts')
+  const { conversations } = await import('../../../functions/stores/conversations.ts')
+  const { forgetUser } = await import('../../../functions/stores/forget-user.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
+  const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
   const { answers } = await import('../../../functions/stores/answers.ts')
@@ -70,6 +75,13 @@ beforeAll(async () => {
     annotations: annotations(dynamodb, 'people', clock),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
+    forgetUser: forgetUser({
+      conversations: conversations(dynamodb, 'people'),
+      credentials: userCredentials(dynamodb, 'people'),
+      profiles: userProfiles(dynamodb, 'people', clock),
+      presence: presence(dynamodb, 'presence', clock),
+      connections: connections(dynamodb, 'presence', clock),
+    }),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
       objects,

@@ -24,6 +24,7 @@ import {
   type Memory,
   type Weather,
 } from './memory-aws.ts'
+import { usersInMemory } from './users-in-memory.ts'
 
 /** The consumers' own code; their files read the environment when they are loaded, so they come from the test. */
 export type Consumers = {
@@ -56,6 +57,7 @@ const invoke = async (
       consumers.rollUpSessions({
         sessions: sessions(dynamodb, 'sessions', () => NOON),
         people: people(dynamodb, 'people'),
+        users: usersInMemory(dynamodb, () => NOON, memory.logins),
         sleep: weather.turn,
         random: () => 0,
       }),

@@ -17,6 +17,7 @@ beforeAll(async () => {
   Object.assign(process.env, {
     SESSIONS_TABLE: 'sessions',
     PEOPLE_TABLE: 'people',
+    PRESENCE_TABLE: 'presence',
     SESSION_BUCKET: 'sessions',
     LAKE_BUCKET: 'lake',
     QUARANTINE_BUCKET: 'quarantine',

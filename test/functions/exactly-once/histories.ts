@@ -24,6 +24,11 @@ const steps = fc.array(
     tab: fc.nat(2),
     names: fc.array(fc.constantFrom(...NAMES), { maxLength: 4 }),
     identified: fc.boolean(),
+    /** What the site says of its user meanwhile. */
+    told: fc.option(
+      fc.record({ name: fc.constantFrom('plan', 'town', 'email'), value: fc.nat(3), login: fc.boolean() }),
+      { nil: undefined, freq: 2 },
+    ),
     recorded: fc.boolean(),
     /** Milliseconds since the batch before: seconds, a break, or long enough to have been finished. */
     gap: fc.oneof(
@@ -80,7 +85,7 @@ type Step = typeof steps extends fc.Arbitrary<(infer T)[]> ? T : never
 
 /** Sessions 0 and 1 are of one visitor, 4 is of another project; a visitor is one user at most, as the tracker has it. */
 const batchOf = (
-  { session, tab, names, identified, recorded, late }: Step,
+  { session, tab, names, identified, recorded, late, told }: Step,
   { index, seq, at }: { index: number; seq: number; at: number },
 ): StampedBatch => {
   const visitor = session === 1 ? 0 : session
@@ -95,16 +100,25 @@ const batchOf = (
     clockOffsetMs: 0,
     client,
     ...(recorded && { replay: { format: 'rrweb-2', events: [index] } }),
-    events: names.map((name, nth) => ({
+    events: eventsOf(names, identified ? told : undefined).map(({ name, props }, nth) => ({
       eventId: uuid(1_000 + index * 10 + nth),
       name,
       ts: at - late + nth,
       url: `https://shop.example/${index}/${nth}`,
-      props: { nth },
+      props: { nth, ...props },
       ...(identified && { userId: `user-${visitor}` }),
     })),
   }
 }
+
+const eventsOf = (
+  names: string[],
+  told: Step['told'],
+): Pick<StampedBatch['events'][number], 'name' | 'props'>[] => [
+  ...names.map((name) => ({ name, props: {} })),
+  ...(told ? [{ name: 'identify', props: { traits: { [told.name]: told.value } } }] : []),
+  ...(told?.login ? [{ name: 'login', props: { method: 'email' } }] : []),
+]
 
 const keyOf = ({ projectId, sessionId }: Pick<StampedBatch, 'projectId' | 'sessionId'>): string =>
   `${projectId}#${sessionId}`

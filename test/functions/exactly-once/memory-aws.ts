@@ -12,6 +12,8 @@ type Command = { constructor: { name: string }; input: Record<string, unknown> }
 export type Memory = {
   tables: Map<string, Map<string, Item>>
   objects: Map<string, Uint8Array>
+  /** When users logged in last, as presence would keep it. */
+  logins: Map<string, number>
   /** What the stream was given, in its order. */
   entries: PutRecordsRequestEntry[]
   /** When each object was written: by the memory's own clock, which stands unless a test moves it. */
@@ -33,6 +35,7 @@ export type Weather = { fault(isWrite: boolean): Fault; turn(): Promise<void> }
 export const emptyMemory = (now = 0): Memory => ({
   tables: new Map(),
   objects: new Map(),
+  logins: new Map(),
   entries: [],
   writtenAt: new Map(),
   now,

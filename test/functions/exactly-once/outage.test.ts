@@ -11,6 +11,7 @@ import { deliver, type StreamRecord } from '../../../local/events/batch-delivery
 import { makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
 import { context, kinesisEvent, sequenceNumber } from '../invocations.ts'
 import { clientsOf, emptyMemory, type Fault } from './memory-aws.ts'
+import { usersInMemory } from './users-in-memory.ts'
 
 const MINUTE_MS = 60_000
 /** As lib/consumer.ts sets them. */
@@ -31,6 +32,7 @@ beforeAll(async () => {
     SESSIONS_TABLE: 'sessions',
     SESSION_BUCKET: 'sessions',
     PEOPLE_TABLE: 'people',
+    PRESENCE_TABLE: 'presence',
     QUARANTINE_BUCKET: 'quarantine',
     EVENT_RETENTION_DAYS: '90',
     SECRET_ID: 'own-secret',
@@ -59,6 +61,7 @@ const startSystem = (fault: (now: number) => Fault) => {
     rollUpSessions({
       sessions: store,
       people: people(dynamodb, 'people'),
+      users: usersInMemory(dynamodb, () => now),
       sleep: async () => {},
       random: () => 0,
     }),

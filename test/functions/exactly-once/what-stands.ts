@@ -24,6 +24,7 @@ export const whatStands = async (memory: Memory) => {
   return {
     items,
     people: rowsOf(memory, 'people'),
+    logins: [...memory.logins].sort(),
     stored,
     lake: firstOf(rows, ({ eventId }) => eventId),
     quarantined: objects('quarantine')

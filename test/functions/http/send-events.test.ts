@@ -4,9 +4,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import { EVENT_PROPS_MAX_BYTES } from '../../../core/limits.ts'
 import { PROJECT_DEFAULTS, type Project } from '../../../core/projects/project.ts'
-import { putLoose } from '../../../functions/http/track/put-loose.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
+import { putLoose } from '../../../functions/runtime/http/put-loose.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
+import { client } from '../../unit/core/make-batch.ts'
 import { type Call, call, context, kinesisEvent, type Reply } from '../invocations.ts'
 import { type MadeProject, makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
@@ -232,22 +233,18 @@ test('a lane whose put failed is not used again, since nobody knows whether its 
     isErased: async () => false,
     now: Date.now,
   })
-  const caller = {
-    keyId: 'key_1',
-    kind: 'publishable' as const,
-    project: {
-      ...PROJECT_DEFAULTS,
-      projectId: 'prj_a',
-      organisationId: 'org_a',
-      name: 'A',
-      createdAt: 0,
-    } as Project,
+  const project: Project = {
+    ...PROJECT_DEFAULTS,
+    projectId: 'prj_a',
+    organisationId: 'org_a',
+    name: 'A',
+    createdAt: 0,
   }
   const one = () =>
     put({
-      caller,
+      project,
       request: { headers: {}, sourceIp: '' },
-      events: [{ name: 'a', props: {} }],
+      groups: [{ client, events: [{ name: 'a', props: {} }] }],
       sentAt: undefined,
     })
   await one()
@@ -271,7 +268,7 @@ test('of an erased person nothing is put, and whoever sends it is answered as ev
     isErased: async (_project, { visitorId: one }) => asked.push(one) > 0 && one === erasedVisitor,
     now: Date.now,
   })
-  const project = {
+  const project: Project = {
     ...PROJECT_DEFAULTS,
     projectId: 'prj_a',
     organisationId: 'org_a',
@@ -280,9 +277,9 @@ test('of an erased person nothing is put, and whoever sends it is answered as ev
   }
   const of = (...visitors: string[]) =>
     put({
-      caller: { keyId: 'key_1', kind: 'publishable', project: project as Project },
+      project,
       request: { headers: {}, sourceIp: '' },
-      events: visitors.map((one) => ({ name: 'a', props: {}, visitorId: one })),
+      groups: [{ client, events: visitors.map((one) => ({ name: 'a', props: {}, visitorId: one })) }],
       sentAt: undefined,
     })
   await of(visitorId, erasedVisitor)

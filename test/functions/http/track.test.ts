@@ -264,7 +264,7 @@ test('a page hears that somebody watches its session, and a page that nobody wat
   const { connections } = await import('../../../functions/stores/connections.ts')
   const watchedShop = await makeProject('eve', 'Watched', [SHOP])
   const store = connections(dynamodb, 'presence', Date.now)
-  const holder = { projectId: watchedShop.projectId, memberId: 'eve' }
+  const holder = { kind: 'member', projectId: watchedShop.projectId, memberId: 'eve' } as const
   await store.watch(await store.open('eve-looks', holder), `replay#${uuid(78)}`)
   const sendAs = (sessionId: string, from: MadeProject) =>
     send({ query: { k: from.publishableKey }, body: makeBatch({ sentAt: Date.now(), sessionId }) })

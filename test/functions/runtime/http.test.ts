@@ -21,6 +21,7 @@ const pass: Gate['limits']['take'] = async (policy) => admitted(policy, undefine
 const gateWith = (parts: Partial<Gate> = {}): Gate => ({
   cameByEdge: async () => true,
   memberOf: async () => ({ memberId: 'ada', username: 'ada' }),
+  userOf: async () => Promise.reject(new Error('no user is expected here')),
   keyOf: async () => Promise.reject(new Error('no key is expected here')),
   roleIn: async () => 'viewer',
   placeOf: async () => ({

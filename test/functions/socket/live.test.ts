@@ -98,7 +98,7 @@ test('of many who come with one ticket at once, one gets in', async () => {
 test('no ticket, another protocol and an expired ticket are refused', async () => {
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
   const { tickets } = await import('../../../functions/stores/tickets.ts')
-  const holder = { projectId: shop, memberId: 'ada' }
+  const holder = { kind: 'member', projectId: shop, memberId: 'ada' } as const
   await tickets(dynamodb, 'presence', Date.now).issue('late', holder, Date.now() - 1_000)
   for (const offered of [
     '',

@@ -33,6 +33,7 @@ const build = (options: { failing?: string[]; conflicts?: number; peopleDown?: b
         return true
       },
     },
+    users: async () => {},
     people: {
       sight: async () => {
         if (options.peopleDown) throw new Error('the table is down')

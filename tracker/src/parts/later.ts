@@ -7,6 +7,7 @@ import { watchFrustration } from '../later/frustration.ts'
 import { loadParts } from '../later/load-parts.ts'
 import { watchPasswords } from '../later/passwords.ts'
 import { watchPointer } from '../later/pointer.ts'
+import { openPresenceCalls } from '../later/presence-calls.ts'
 import { watchReading } from '../later/reading.ts'
 import { openRecording } from '../later/record.ts'
 import { openSpool } from '../later/spool.ts'
@@ -33,7 +34,8 @@ export const start: StartPart = (site) => {
     guarded(() => undos.push(watch(site)))()
   }
   const spool = openSpool(`playhead_${options.key}`, now)
-  const calls = openCalls(site, undos)
+  const presence = openPresenceCalls(site)
+  const calls = { ...openCalls(site), presence: presence.call }
   const erasure = openErasure(site)
   erasure.tellForgotten()
   const losses = createSignal<void>()
@@ -41,6 +43,11 @@ export const start: StartPart = (site) => {
   undos.push(spool.close, stop, equip({ spool, zip, lane, calls: { ...calls, ...erasure } }))
   // Of what earlier pages were told of somebody who has been named since.
   calls.setTraits({})
-  undos.push(loadParts(Object.assign(site, { record, hold: lane.hold, onDropped: losses.on })))
+  undos.push(
+    loadParts(
+      Object.assign(site, { record, hold: lane.hold, onDropped: losses.on, onPresence: presence.on }),
+      presence,
+    ),
+  )
   return undoAll(undos)
 }

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { openLanes } from '../../../core/ingest/lanes.ts'
 import { type LooseBatch, looseBatchesOf } from '../../../core/ingest/loose-batches.ts'
-import type { LooseBody, LooseEvent } from '../../../core/ingest/loose-event.ts'
+import type { LooseEvent } from '../../../core/ingest/loose-event.ts'
 import { stampBatch } from '../../../core/ingest/stamp-batch.ts'
-import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
+import type { ClientFacts, StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import { batchRulesOf } from '../../../core/projects/batch-rules.ts'
-import type { KnownKey } from '../../runtime/http/callers.ts'
-import type { IncomingRequest } from '../../runtime/http/incoming-request.ts'
-import { anonymousClient, looseClient } from '../../runtime/http/loose-client.ts'
-import { uuidOf } from '../../runtime/uuid-of.ts'
+import type { Project } from '../../../core/projects/project.ts'
+import { uuidOf } from '../uuid-of.ts'
+import type { IncomingRequest } from './incoming-request.ts'
+import { anonymousClient } from './loose-client.ts'
 
 type Deps = {
   stream: { put(batches: StampedBatch[]): Promise<void> }
@@ -19,11 +19,11 @@ type Deps = {
 }
 
 type Sent = {
-  caller: KnownKey
+  project: Project
   request: Pick<IncomingRequest, 'headers' | 'sourceIp'>
-  events: LooseEvent[]
   sentAt: number | undefined
-  client?: LooseBody['client']
+  /** By their clients: a server may send those of several. */
+  groups: { client: ClientFacts; events: LooseEvent[] }[]
 }
 
 export type PutLoose = ReturnType<typeof putLoose>
@@ -31,31 +31,32 @@ export type PutLoose = ReturnType<typeof putLoose>
 export const putLoose = ({ stream, isErased, now }: Deps) => {
   const lanes = openLanes(randomUUID)
 
-  return async ({ caller, request, events, sentAt, client: told }: Sent): Promise<void> => {
-    const { project } = caller
+  return async ({ project, request, groups, sentAt }: Sent): Promise<void> => {
+    const { projectId } = project
     const receivedAt = now()
     const stamp = {
-      projectId: project.projectId,
+      projectId,
       receivedAt,
-      client: looseClient(caller, request, told),
       maskText: project.masking.text,
       rules: batchRulesOf(project),
     }
     const sender = {
-      projectId: project.projectId,
+      projectId,
       receivedAt,
       sentAt: sentAt ?? receivedAt,
       anonymous: anonymousClient(request),
       uuidOf,
       newId: randomUUID,
     }
-    const batches = looseBatchesOf(events, sender)
-    const erased = await Promise.all(batches.map((batch) => isErased(project.projectId, batch)))
-    const placed = batches.filter((_, at) => !erased[at]).map((batch) => ({ batch, lane: lanes.borrow() }))
+    const batches = groups.flatMap(({ client, events }) =>
+      looseBatchesOf(events, sender).map((batch) => ({ batch, client })),
+    )
+    const erased = await Promise.all(batches.map(({ batch }) => isErased(projectId, batch)))
+    const placed = batches.filter((_, at) => !erased[at]).map((one) => ({ ...one, lane: lanes.borrow() }))
     if (placed.length === 0) return
     await stream.put(
-      placed.map(({ batch: { mayRepeat, ...batch }, lane }) =>
-        stampBatch({ v: 1, ...batch, ...lane }, { ...stamp, mayRepeat }),
+      placed.map(({ batch: { mayRepeat, ...batch }, client, lane }) =>
+        stampBatch({ v: 1, ...batch, ...lane }, { ...stamp, client, mayRepeat }),
       ),
     )
     // The first of the next request gets the first of this one: most have one session, whose events then share a lane.

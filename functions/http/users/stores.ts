@@ -1,0 +1,24 @@
+// The stores that the routes of users share, each made once.
+import { keyFor } from '../../gate/gate.ts'
+import { dynamodb } from '../../runtime/clients/dynamodb.ts'
+import { readEnvironment } from '../../runtime/env.ts'
+import { presence } from '../../stores/presence.ts'
+import { suppressions } from '../../stores/suppressions.ts'
+import { userProfiles } from '../../stores/user-profiles.ts'
+
+const env = readEnvironment(['PEOPLE_TABLE', 'PRESENCE_TABLE'])
+const now = Date.now
+
+export const stores = {
+  profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
+  presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+  suppressions: suppressions({
+    client: dynamodb,
+    table: env.PEOPLE_TABLE,
+    key: () => keyFor('suppressions'),
+    now,
+  }),
+  now,
+}
+
+export type Stores = typeof stores
