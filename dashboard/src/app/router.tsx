@@ -233,6 +233,8 @@ const eventsRoute = createRoute({
     event: textParam(search.event),
   }),
   component: lazyRouteComponent(() => import('../analytics/events/events-page.tsx'), 'EventsPage'),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/people',

@@ -37,8 +37,7 @@ const holds = (filter: Filter | undefined, visit: Visit, event: VisitEvent): boo
   if ('and' in filter) return filter.and.every((one) => holds(one, visit, event))
   if ('or' in filter) return filter.or.some((one) => holds(one, visit, event))
   const value = saidOf(filter.dimension, visit, event)
-  if (filter.op === 'isSet') return value !== null
-  if (filter.op === 'isNotSet') return value === null
+  if (!('value' in filter)) return (value !== null) === (filter.op === 'isSet')
   const wanted = [filter.value].flat().map(String)
   if (filter.op === 'is') return value !== null && wanted.includes(value)
   if (filter.op === 'isNot') return value === null || !wanted.includes(value)

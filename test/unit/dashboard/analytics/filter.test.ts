@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dimensionNames, dimensionSchema } from '../../../../core/analytics/dimensions.ts'
-import { boundedFilterSchema, type Filter } from '../../../../core/analytics/filter.ts'
+import { boundedFilterSchema, type Filter as EngineFilter } from '../../../../core/analytics/filter.ts'
 import { DIMENSION_NAMES, isDimension } from '../../../../dashboard/src/analytics/filter/dimension-names.ts'
 import {
   dimensionKind,
@@ -18,6 +18,7 @@ import {
 import { partWords } from '../../../../dashboard/src/analytics/filter/filter-words.ts'
 import {
   type Condition,
+  type Filter,
   OPERATORS,
   parseFilter,
 } from '../../../../dashboard/src/analytics/filter/parse-filter.ts'
@@ -58,7 +59,7 @@ const filters = fc.letrec((tie) => ({
   ),
 })).filter
 
-const isEmptySomewhere = (filter: Filter): boolean =>
+const isEmptySomewhere = (filter: EngineFilter): boolean =>
   !('op' in filter) &&
   ('and' in filter
     ? filter.and.length === 0 || filter.and.some(isEmptySomewhere)
