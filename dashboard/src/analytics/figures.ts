@@ -2,16 +2,16 @@
 
 import type { Figures } from '../../../core/analytics/figures.ts'
 import type { FigureKind } from '../format/figure.ts'
-import type { Kpi } from './kpis.ts'
+import type { FigureName } from './figure-names.ts'
 
-type KpiFacts = {
+type FigureFacts = {
   label: string
   kind: FigureKind
   hint: string /** 1: more is better; -1: less is. */
   good: 1 | -1
 }
 
-export const KPI_FACTS: Record<Kpi, KpiFacts> = {
+export const FIGURE_FACTS: Record<FigureName, FigureFacts> = {
   visitors: {
     label: 'Visitors',
     kind: 'count',
@@ -35,7 +35,8 @@ export const KPI_FACTS: Record<Kpi, KpiFacts> = {
   viewsPerSession: { label: 'Views per session', kind: 'ratio', hint: 'Views, divided by sessions', good: 1 },
 }
 
-export const figureOf = (kpi: Kpi, figures: Figures | undefined): number | null => figures?.[kpi] ?? null
+export const figureOf = (name: FigureName, figures: Figures | undefined): number | null =>
+  figures?.[name] ?? null
 
 export const BOUNCE_WORDS = {
   engaged: 'Without attention',

@@ -10,7 +10,7 @@ import {
   retainSearchParams,
 } from '@tanstack/react-router'
 import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
-import { type Kpi, kpiOf } from '../analytics/kpis.ts'
+import { type FigureName, figureNameOf } from '../analytics/figure-names.ts'
 import { courseQuery, overviewQuery } from '../analytics/overview/overview-questions.ts'
 import { type AnalyticsSearch, KEPT_SEARCH, parseAnalyticsSearch } from '../analytics/search.ts'
 import { asProblem } from '../api/problem.ts'
@@ -215,7 +215,9 @@ const analyticsHomeRoute = createRoute({
 const overviewRoute = createRoute({
   getParentRoute: () => analyticsRoute,
   path: '/overview',
-  validateSearch: (search: Record<string, unknown>): { kpi?: Kpi } => ({ kpi: kpiOf(search.kpi) }),
+  validateSearch: (search: Record<string, unknown>): { figure?: FigureName } => ({
+    figure: figureNameOf(search.figure),
+  }),
   loaderDeps: ({ search }) => parseAnalyticsSearch(search),
   loader: ({ context: { project }, deps: search, cause }) => {
     // Not awaited: the page shows its skeleton and joins these requests.

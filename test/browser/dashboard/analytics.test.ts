@@ -28,7 +28,7 @@ const asked = (question: string) =>
     .filter(({ path }) => path === `/api/v1/analytics/${question}`)
     .map(({ body }) => body as Record<string, unknown>)
 const lastAsked = (question: string) => asked(question).at(-1)
-const kpi = (name: string) => stage.page.locator(`[data-kpi=${name}]`)
+const figure = (name: string) => stage.page.locator(`[data-figure=${name}]`)
 const card = (name: string) => stage.page.getByRole('region', { name, exact: true })
 const row = (name: string) =>
   stage.page.getByRole('row').filter({ has: stage.page.getByRole('button', { name, exact: true }) })
@@ -50,12 +50,12 @@ test('a project is seen at a glance: its figures with their change, the course o
   const { page, complaints } = stage
   await openAsMember(stage, '/analytics')
   await page.waitForURL('**/analytics/overview**')
-  await kpi('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
+  await figure('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
   expect(visitorsOf7Days()).toBeGreaterThan(20)
-  expect(await kpi('views').innerText()).toMatch(/^Views\n+[\d,]+\n*[+-]?[\d.]+%$/)
+  expect(await figure('views').innerText()).toMatch(/^Views\n+[\d,]+\n*[+-]?[\d.]+%$/)
   expect(await said()).toMatch(/: \d+, before \d+$/)
-  await kpi('bounceRate').click()
-  await page.waitForURL('**kpi=bounceRate**')
+  await figure('bounceRate').click()
+  await page.waitForURL('**figure=bounceRate**')
   await expect.poll(said).toMatch(/: (?:[\d.]+%|–), before (?:[\d.]+%|–)$/)
   await row('/checkout').waitFor()
   await row('Direct').waitFor()
@@ -70,12 +70,12 @@ test('a press on a row narrows every number, another one of the same widens it, 
   await openAsMember(stage, at('overview'))
   await row('Germany').getByRole('button', { name: 'Germany' }).click()
   await chip('Country is Germany').waitFor()
-  await kpi('visitors')
+  await figure('visitors')
     .getByText(String(visitorsOf7Days(({ country }) => country === 'DE')), { exact: true })
     .waitFor()
   expect(lastAsked('overview')?.['filter']).toEqual({ dimension: 'country', op: 'is', value: ['DE'] })
   await page.getByRole('button', { name: /^Remove the filter Country/ }).click()
-  await kpi('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
+  await figure('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
   expect(page.url()).not.toContain('filter=')
   await openAsMember(stage, at(`overview?${filtered({ dimension: 'country', op: 'is', value: ['SE'] })}`))
   await chip('Country is Sweden').waitFor()
@@ -86,7 +86,7 @@ test('a press on a row narrows every number, another one of the same widens it, 
 test('a filter is built by keyboard: what it is about, values that there are, and another one beside it', async () => {
   const { page } = stage
   await openAsMember(stage, at('overview'))
-  await kpi('visitors').waitFor()
+  await figure('visitors').waitFor()
   await page.getByRole('button', { name: 'Filter', exact: true }).press('Enter')
   await page.getByRole('combobox', { name: 'Find what to filter by' }).fill('countr')
   await page.keyboard.press('Enter')
@@ -130,7 +130,7 @@ test('between parts stands “and”; pressed, any of them is enough', async () 
 
 test('a filter that the engine would refuse is not taken out of a URL, and asks for nothing', async () => {
   await openAsMember(stage, at(`overview?${filtered({ dimension: 'page', op: 'matches', value: '(' })}`))
-  await kpi('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
+  await figure('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
   expect(lastAsked('overview')).not.toHaveProperty('filter')
 })
 
@@ -206,7 +206,7 @@ test('the time is chosen by its name or by dates, compared to nothing if one lik
   await expect.poll(() => lastAsked('overview')).toMatchObject({ period: '30d', compare: 'previous' })
   await page.getByRole('combobox', { name: 'Comparison' }).selectOption('none')
   await expect.poll(() => lastAsked('overview')).toMatchObject({ period: '30d', compare: 'none' })
-  await expect.poll(() => kpi('views').innerText()).toMatch(/^Views\n+[\d,]+$/)
+  await expect.poll(() => figure('views').innerText()).toMatch(/^Views\n+[\d,]+$/)
   await page.getByRole('combobox', { name: 'Interval' }).selectOption('week')
   await expect.poll(() => lastAsked('timeline')).toMatchObject({ interval: 'week' })
   await page.getByRole('button', { name: 'Last 30 days' }).click()
@@ -227,7 +227,7 @@ test('a new project says how to begin; one with a quiet week shows that it was q
   backend.state.sessions = []
   await page.reload()
   await page.getByText('Nobody has been here yet').waitFor()
-  expect(await kpi('visitors').count()).toBe(0)
+  expect(await figure('visitors').count()).toBe(0)
 })
 
 test('a question that fails says so in its place and is asked again on demand; the others are answered', async () => {
@@ -237,7 +237,7 @@ test('a question that fails says so in its place and is asked again on demand; t
     body: { title: 'You may not do this', detail: 'The role is not enough.', code: 'forbidden' },
   })
   await openAsMember(stage, at('overview'))
-  await kpi('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
+  await figure('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
   await card('Pages').getByText('The role is not enough.').waitFor()
   backend.state.faults.clear()
   await card('Pages').getByRole('button', { name: 'Try again' }).click()

@@ -8,9 +8,9 @@ import analytics from '../analytics.module.css'
 import { BreakdownCard } from '../breakdown/breakdown-card.tsx'
 import { BREAKDOWN_CARDS } from '../breakdown/breakdown-tabs.ts'
 import { CardProblem } from '../card-problem.tsx'
-import type { Kpi } from '../kpis.ts'
+import type { FigureName } from '../figure-names.ts'
 import { useAnalytics } from '../use-analytics.ts'
-import { KpiCards } from './kpi-cards.tsx'
+import { FigureCards } from './figure-cards.tsx'
 import classes from './overview.module.css'
 import { courseQuery, overviewQuery } from './overview-questions.ts'
 import { TimelinePart } from './timeline-part.tsx'
@@ -24,15 +24,15 @@ const FIRST_VISIT_MS = 5_000
 
 export const OverviewPage = () => {
   const { project, search, change, narrow } = useAnalytics()
-  const { kpi = 'visitors' } = useSearch({ from: '/member/project/analytics/overview' })
+  const { figure = 'visitors' } = useSearch({ from: '/member/project/analytics/overview' })
   const navigate = useNavigate({ from: '/analytics/overview' })
   useTitle('Overview', project.name)
 
   const overview = useQuery(overviewQuery(project.projectId, search))
   const timeline = useQuery(courseQuery(project.projectId, search))
-  const choose = (chosen: Kpi) =>
+  const choose = (chosen: FigureName) =>
     void navigate({
-      search: (all) => ({ ...all, kpi: chosen === 'visitors' ? undefined : chosen }),
+      search: (all) => ({ ...all, figure: chosen === 'visitors' ? undefined : chosen }),
       replace: true,
       resetScroll: false,
     })
@@ -57,10 +57,10 @@ export const OverviewPage = () => {
         {hasFailed ? (
           <CardProblem query={overview} />
         ) : (
-          <KpiCards
+          <FigureCards
             answer={overview.data}
             stale={overview.isPlaceholderData}
-            kpi={kpi}
+            figure={figure}
             onChoose={choose}
             bounce={search.bounce ?? 'engaged'}
             onBounce={(bounce) => change({ bounce: bounce === 'engaged' ? undefined : bounce })}
@@ -68,7 +68,7 @@ export const OverviewPage = () => {
         )}
         {/* What is wrong with both is said once. */}
         {!(hasFailed && timeline.isError) && (
-          <TimelinePart query={timeline} kpi={kpi} search={search} onChange={change} />
+          <TimelinePart query={timeline} figure={figure} search={search} onChange={change} />
         )}
       </section>
       <div className={analytics.cards}>

@@ -7,8 +7,8 @@ import { TimeSeries, type TimeSeriesProps } from '../../charts/time-series.tsx'
 import analytics from '../analytics.module.css'
 import type { Answer, Rows } from '../ask.ts'
 import { CardProblem } from '../card-problem.tsx'
-import { figureOf, KPI_FACTS } from '../figures.ts'
-import type { Kpi } from '../kpis.ts'
+import type { FigureName } from '../figure-names.ts'
+import { FIGURE_FACTS, figureOf } from '../figures.ts'
 import { INTERVAL_WORDS } from '../range/range-words.ts'
 import { type AnalyticsSearch, fittingIntervals, type Interval, shownInterval } from '../search.ts'
 import { SessionsLink } from '../sessions-link.tsx'
@@ -16,12 +16,12 @@ import classes from './overview.module.css'
 
 type Props = {
   query: UseQueryResult<Answer<Rows['timeline']>>
-  kpi: Kpi
+  figure: FigureName
   search: AnalyticsSearch
   onChange: (change: AnalyticsSearch) => void
 }
 
-export const TimelinePart = ({ query, kpi, search, onChange }: Props) => {
+export const TimelinePart = ({ query, figure, search, onChange }: Props) => {
   const interval = shownInterval(search)
   const { data } = query
   return (
@@ -46,7 +46,7 @@ export const TimelinePart = ({ query, kpi, search, onChange }: Props) => {
           className={query.isPlaceholderData ? analytics.stale : undefined}
           aria-busy={query.isPlaceholderData}
         >
-          <Drawn data={data} kpi={kpi} interval={interval} search={search} onChange={onChange} />
+          <Drawn data={data} figure={figure} interval={interval} search={search} onChange={onChange} />
         </div>
       ) : (
         <div className={classes.chartRoom} role="status" aria-label="Loading the chart">
@@ -61,12 +61,12 @@ type DrawnProps = Omit<Props, 'query'> & { data: Answer<Rows['timeline']>; inter
 
 const Drawn = ({
   data: { range, rows, compared, computedAt },
-  kpi,
+  figure,
   interval,
   search,
   onChange,
 }: DrawnProps) => {
-  const { label, kind } = KPI_FACTS[kpi]
+  const { label, kind } = FIGURE_FACTS[figure]
   const starts = rows.map(({ start }) => start)
   /** The interval as far as it is in the range. */
   const boundsOf = (index: number) => ({
@@ -77,11 +77,11 @@ const Drawn = ({
     label,
     kind,
     starts,
-    values: rows.map((row) => figureOf(kpi, row)),
+    values: rows.map((row) => figureOf(figure, row)),
     before: compared
       ? {
           starts: compared.rows.map(({ start }) => start),
-          values: compared.rows.map((row) => figureOf(kpi, row)),
+          values: compared.rows.map((row) => figureOf(figure, row)),
         }
       : undefined,
     interval,

@@ -4,8 +4,8 @@ import type { Figures } from '../../../../core/analytics/figures.ts'
 import { changeOf, formatChange, formatFigure, shortFigure } from '../../format/figure.ts'
 import analytics from '../analytics.module.css'
 import type { Answer } from '../ask.ts'
-import { BOUNCE_HINTS, BOUNCE_WORDS, figureOf, KPI_FACTS } from '../figures.ts'
-import { KPIS, type Kpi } from '../kpis.ts'
+import { FIGURE_NAMES, type FigureName } from '../figure-names.ts'
+import { BOUNCE_HINTS, BOUNCE_WORDS, FIGURE_FACTS, figureOf } from '../figures.ts'
 import { BOUNCE_MODES, type BounceMode } from '../search.ts'
 import classes from './overview.module.css'
 
@@ -13,29 +13,29 @@ type Props = {
   answer: Answer<Figures> | undefined
   /** Of what was asked before. */
   stale: boolean
-  kpi: Kpi
-  onChoose: (kpi: Kpi) => void
+  figure: FigureName
+  onChoose: (figure: FigureName) => void
   bounce: BounceMode
   onBounce: (mode: BounceMode) => void
 }
 
-export const KpiCards = ({ answer, stale, kpi, onChoose, bounce, onBounce }: Props) => (
-  <div className={classes.kpis} aria-busy={stale || !answer}>
-    {KPIS.map((one) => (
-      <div key={one} className={classes.kpi} data-chosen={one === kpi || undefined}>
+export const FigureCards = ({ answer, stale, figure, onChoose, bounce, onBounce }: Props) => (
+  <div className={classes.figureCards} aria-busy={stale || !answer}>
+    {FIGURE_NAMES.map((one) => (
+      <div key={one} className={classes.figureCard} data-chosen={one === figure || undefined}>
         <UnstyledButton
           className={classes.choose}
-          aria-pressed={one === kpi}
-          title={KPI_FACTS[one].hint}
+          aria-pressed={one === figure}
+          title={FIGURE_FACTS[one].hint}
           onClick={() => onChoose(one)}
-          data-kpi={one}
+          data-figure={one}
         >
-          <span className={classes.kpiLabel}>{KPI_FACTS[one].label}</span>
+          <span className={classes.cardLabel}>{FIGURE_FACTS[one].label}</span>
           <span className={stale ? analytics.stale : undefined}>
-            <KpiFigure kpi={one} answer={answer} />
+            <FigureValue name={one} answer={answer} />
           </span>
         </UnstyledButton>
-        {one === 'bounceRate' && one === kpi && (
+        {one === 'bounceRate' && one === figure && (
           <NativeSelect
             className={classes.bounce}
             size="xs"
@@ -53,33 +53,33 @@ export const KpiCards = ({ answer, stale, kpi, onChoose, bounce, onBounce }: Pro
   </div>
 )
 
-const KpiFigure = ({ kpi, answer }: { kpi: Kpi; answer: Answer<Figures> | undefined }) => {
+const FigureValue = ({ name, answer }: { name: FigureName; answer: Answer<Figures> | undefined }) => {
   if (!answer) return <Skeleton height={28} width={72} my={4} />
-  const { kind } = KPI_FACTS[kpi]
-  const value = figureOf(kpi, answer.rows[0])
-  const before = answer.compared ? figureOf(kpi, answer.compared.rows[0]) : undefined
+  const { kind } = FIGURE_FACTS[name]
+  const value = figureOf(name, answer.rows[0])
+  const before = answer.compared ? figureOf(name, answer.compared.rows[0]) : undefined
   return (
     <span className={classes.figure}>
       <span className={classes.value} title={formatFigure(kind, value)}>
         {shortFigure(kind, value)}
       </span>
-      <Change kpi={kpi} now={value} before={before} />
+      <Change name={name} now={value} before={before} />
     </span>
   )
 }
 
 const Change = ({
-  kpi,
+  name,
   now,
   before,
 }: {
-  kpi: Kpi
+  name: FigureName
   now: number | null
   before: number | null | undefined
 }) => {
   const change = changeOf(now, before)
   if (change === null || before === undefined) return null
-  const { kind, good } = KPI_FACTS[kpi]
+  const { kind, good } = FIGURE_FACTS[name]
   const tone = change === 0 ? 'same' : change > 0 === good > 0 ? 'good' : 'bad'
   return (
     <span className={classes.change} data-tone={tone} title={`Before: ${formatFigure(kind, before)}`}>
