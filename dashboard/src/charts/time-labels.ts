@@ -9,7 +9,7 @@ const LABEL_WIDTH = 76
 const STRIDES: Record<ChartInterval, readonly number[]> = {
   minute: [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440],
   hour: [1, 2, 3, 6, 12, 24, 48, 168, 336],
-  day: [1, 2, 7, 14, 28, 56, 91, 182],
+  day: [1, 2, 3, 7, 14, 28, 56, 91, 182],
   week: [1, 2, 4, 8, 13, 26, 52],
   month: [1, 2, 3, 6, 12, 24],
 }

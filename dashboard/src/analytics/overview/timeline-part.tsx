@@ -27,6 +27,7 @@ export const TimelinePart = ({ query, figure, search, onChange }: Props) => {
   return (
     <div className={classes.timeline}>
       <div className={classes.tools}>
+        {data && <SessionsLink asked={search} range={data.range} />}
         <NativeSelect
           size="xs"
           aria-label="Interval"
