@@ -194,6 +194,17 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
 })
 
+const highlightsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/highlights',
+  validateSearch: (search: Record<string, unknown>): { q?: string; tag?: string } => ({
+    // Digits are read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q),
+    tag: textParam(typeof search.tag === 'number' ? String(search.tag) : search.tag),
+  }),
+  component: lazyRouteComponent(() => import('../highlights/highlights-page.tsx'), 'HighlightsPage'),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/people',
@@ -318,7 +329,14 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, peopleRoute, activityRoute, sessionRoute]),
+      projectRoute.addChildren([
+        sessionsRoute,
+        liveRoute,
+        peopleRoute,
+        activityRoute,
+        highlightsRoute,
+        sessionRoute,
+      ]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,
