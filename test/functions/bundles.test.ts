@@ -53,7 +53,7 @@ const CLIENTS: Record<string, string[]> = {
  * Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. The largest is the
  * ingest, with DynamoDB for its keys, Kinesis for its batches and S3 for those that are too large.
  */
-const BUNDLE_MAX_BYTES = 760_000
+const BUNDLE_MAX_BYTES = 770_000
 
 /** Where a package that others do without is worth its bytes. */
 const LARGER: Record<string, number> = {
