@@ -76,7 +76,7 @@ export class Erasure extends Construct {
     allow(target, ['s3:DeleteObject'], ...ofSessions)
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))
     const rows = below('events', 'sessions')
-    const parquet = below('events-parquet', 'sessions-parquet', 'links-parquet')
+    const parquet = below('events-parquet', 'sessions-parquet', 'derived')
     const [manifests, markers] = [below('manifests'), below('uncompacted')]
     allow(target, ['s3:GetObject'], ...rows, ...parquet, ...manifests)
     allow(target, ['s3:PutObject'], ...rows, ...parquet, ...manifests, ...markers)

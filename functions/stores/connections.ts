@@ -3,6 +3,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { MAY_ALL } from '../../core/projects/may-see.ts'
 import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 import { rowsOf } from './read-rows.ts'
 import { sessionOf, type Watched, watchersIn, watchersKey } from './session-watchers.ts'
@@ -15,6 +16,7 @@ const connectionSchema = z.object({
 })
 
 export type Connection = Holder & z.infer<typeof connectionSchema>
+export type MemberConnection = Extract<Connection, { kind: 'member' }>
 
 export type ConnectionStore = ReturnType<typeof connections>
 
@@ -41,7 +43,8 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
-    watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
+    watch: async (connection: Connection, watched: Watched): Promise<void> => {
+      const { connectionId, projectId, expiresAt } = connection
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
       const notes = (await rowsOf(client, table, note.pk, 'watch#')).filter(
         ({ sk, expiresAt: until }) => sk !== note.sk && Number(until) > now() / 1000,
@@ -51,7 +54,16 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       }
       // The note first: a crash in between leaves nothing that a disconnect would not find.
       await put(note)
-      await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
+      const may = connection.kind === 'member' ? connection.may : MAY_ALL
+      const seesAll = may.personal && may.devTools
+      await put({
+        ...watcherKey(projectId, watched, connectionId),
+        v: 1,
+        watched,
+        connectionId,
+        expiresAt,
+        ...(!seesAll && { may }),
+      })
     },
 
     /** The watcher's row first: until both are gone a retry, or the end of the connection, finds what is left. */

@@ -1,10 +1,12 @@
 // Who watches what of a project: by itself, since the ingest asks this and nothing else of connections.
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { May } from '../../core/projects/may-see.ts'
 
 /** `sessions` is the list of the project's sessions, `people` all of its users; `replay` is a session with its recording. */
 export type Watched = 'sessions' | 'people' | `session#${string}` | `replay#${string}`
 
-export type Watcher = { watched: Watched; connectionId: string }
+/** `may` is of one who may not see all. */
+export type Watcher = { watched: Watched; connectionId: string; may?: May }
 
 /** Undefined for the lists. */
 export const sessionOf = (watched: Watched): string | undefined => watched.split('#')[1]

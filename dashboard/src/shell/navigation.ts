@@ -9,6 +9,7 @@ import {
   IconHistory,
   IconKey,
   IconListDetails,
+  IconScissors,
   IconSettings,
   IconUserCheck,
   IconUserOff,
@@ -18,6 +19,7 @@ import {
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/highlights', label: 'Highlights', icon: IconScissors },
   { to: '/people', label: 'People', icon: IconUserCheck },
   { to: '/activity', label: 'Activity', icon: IconActivity },
   { to: '/settings', label: 'Settings', icon: IconSettings },

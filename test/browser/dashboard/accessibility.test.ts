@@ -57,6 +57,22 @@ const fill = ({ backend: { state } }: Stage) => {
   state.side = sideOf(ended)
   state.pictures = picturesOf(ended)
   state.picture = PIXELS
+  state.highlights = [
+    {
+      highlightId: 'clip_0000000000000001',
+      sessionId: ended.sessionId,
+      title: 'The coupon is refused',
+      tags: ['checkout'],
+      from: ended.startedAt + 60_000,
+      to: ended.startedAt + 90_000,
+      screenshotId: state.pictures[0]?.screenshotId ?? null,
+      author: { memberId: 'member-1', email: 'ann@fern.example' },
+      createdAt: now,
+      editedAt: null,
+    },
+  ]
+  const pinned = { at: now, by: { memberId: 'member-1', email: 'ann@fern.example' }, withReplay: true }
+  state.sessions = state.sessions.map((one) => (one.sessionId === ended.sessionId ? { ...one, pinned } : one))
   state.keys = keysAt(now)
   state.usage = usageAt(now)
   state.entries = entriesAt(now)
@@ -111,6 +127,13 @@ const openScript = async (page: Page) => {
   await page.getByLabel('The test').waitFor()
 }
 
+const cutHighlight = async (page: Page) => {
+  await inPanel(page)
+  await page.locator('[data-highlight]').waitFor()
+  await page.getByRole('button', { name: 'Cut a highlight' }).click()
+  await page.getByRole('form', { name: 'Highlight' }).waitFor()
+}
+
 type PageToCheck = [path: string, ready: (page: Page) => Promise<unknown>]
 
 const OUTSIDE: PageToCheck[] = [
@@ -126,6 +149,8 @@ const INSIDE: PageToCheck[] = [
   ['/sessions?browser=Chrome&device=desktop', openMenu],
   ['/sessions?minDuration=60000&hasErrors=false', openEditor],
   ['/sessions?view=view_0000000000000001&bot=false', openDialog],
+  ['/highlights', first('[data-highlight]')],
+  ['/highlights?q=nothing', (page) => page.getByText('No highlight fits').waitFor()],
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
   ['/people', first('[data-person]')],
@@ -136,6 +161,7 @@ const INSIDE: PageToCheck[] = [
   ...['console', 'network', 'errors', 'vitals', 'page'].map(
     (panel): PageToCheck => [`/sessions/${sessionAt(5, now).sessionId}?t=121000&panel=${panel}`, inPanel],
   ),
+  [`/sessions/${sessionAt(5, now).sessionId}?t=60000&until=90000&panel=highlights`, cutHighlight],
   [`/sessions/${session.sessionId}?t=1000`, openScript],
   ['/welcome', heading],
   ['/projects/new', heading],
