@@ -214,6 +214,9 @@ export const USAGE_MAX_KEYS = 1_000
 /** Days for which the audit log is kept: a year, and a month to look at it. */
 export const AUDIT_RETENTION_DAYS = 400
 
+/** Entries that one request reads of it in search of an action or a session: a second, and a thousandth of a cent. */
+export const AUDIT_MAX_READS = 2_000
+
 /** Hours for which the answer to an `Idempotency-Key` is kept: longer than any client retries. */
 export const IDEMPOTENCY_HOURS = 24
 
@@ -243,6 +246,10 @@ export const NOTE_TEXT_MAX_CHARS = 2_000
 export const NOTE_MAX_TAGS = 10
 export const NOTE_TAG_MAX_CHARS = 40
 export const NOTE_MAX_MENTIONS = 20
+
+/** Sessions that a list finds by one tag: what fits a request; and tags that a project is shown, the first by the alphabet. */
+export const TAG_MAX_SESSIONS = 2_000
+export const PROJECT_MAX_TAGS_SHOWN = 100
 
 /** Milliseconds before a session's beginning and after its end at which a note may stand: clocks of tabs differ (1 minute). */
 export const NOTE_MARGIN_MS = 60_000
@@ -492,6 +499,23 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
 
+/**
+ * Bytes of a recording that is imported, plain: an hour of a busy page, which parsed takes a function ten times as much
+ * memory; and so of an upload, which may be gzip.
+ */
+export const IMPORT_MAX_BYTES = 100_000_000
+
+/** Seconds for which the form of its upload is good: 100 MB in an hour is a slow line. */
+export const IMPORT_UPLOAD_SECONDS = 3_600
+
+/** Milliseconds that it may cover: as long as a session, with room for the clock at both ends. */
+export const IMPORT_MAX_MS = SESSION_MAX_MS - 10 * 60_000
+
+/** Bytes of what is recorded in one batch of it: claimed whole, with room for its events and our stamp. */
+export const IMPORT_BATCH_MAX_BYTES = 4_000_000
+
+/** Page views that are told of it: more is a page that writes its address as it scrolls. */
+export const IMPORT_MAX_PAGE_VIEWS = 1_000
 /** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
 export const DISPLAY_NAME_MAX_CHARS = 100
 export const BIO_MAX_CHARS = 1_000

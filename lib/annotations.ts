@@ -3,6 +3,7 @@ import { Construct } from 'constructs'
 import * as highlights from '../core/api/highlight-operations.ts'
 import * as notes from '../core/api/note-operations.ts'
 import * as pins from '../core/api/pin-operations.ts'
+import { listWatchers } from '../core/api/session-operations.ts'
 import {
   createShare,
   getSharedReplay,
@@ -32,6 +33,7 @@ export class Annotations extends Construct {
       ...Object.values(notes),
       ...Object.values(highlights),
       ...Object.values(pins),
+      listWatchers,
       listShares,
       createShare,
       revokeShare,

@@ -16,6 +16,7 @@ import * as pageSessions from './page-session-operations.ts'
 import * as pins from './pin-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
+import * as recordings from './recording-operations.ts'
 import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
@@ -35,6 +36,7 @@ export const operations: Operation[] = [
   screenshots,
   assets,
   replays,
+  recordings,
   notes,
   highlights,
   pins,

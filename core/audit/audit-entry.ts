@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'view.shared',
   'view.changed',
   'view.withdrawn',
+  'recording.imported',
   'replay.watched',
   'share.created',
   'share.revoked',

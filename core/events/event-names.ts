@@ -23,11 +23,16 @@ const RAGE_CLICKS = new Set(['rage_click', 'rageclick'])
 const DEAD_CLICKS = new Set(['dead_click', 'deadclick'])
 const ERRORS = new Set(['error', 'error_occurred', 'js_error', 'unhandled_rejection'])
 
+const SAYS_TRAITS = new Set(['identify', 'set_traits'])
+
 export const isPageView = (name: string): boolean => PAGE_VIEWS.has(name)
 export const isClick = (name: string): boolean => CLICKS.has(name)
 export const isRageClick = (name: string): boolean => RAGE_CLICKS.has(name)
 export const isDeadClick = (name: string): boolean => DEAD_CLICKS.has(name)
 export const isError = (name: string): boolean => ERRORS.has(name)
+
+/** In its `traits`, what the site knows of its user. */
+export const saysTraits = (name: string): boolean => SAYS_TRAITS.has(name)
 
 /** Told by the tracker itself, and neither a view, a click nor an error. */
 const OF_THE_TRACKER =

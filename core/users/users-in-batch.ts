@@ -1,5 +1,6 @@
 // What a batch says of its users: that they were here, that they logged in, and their traits.
 
+import { saysTraits } from '../events/event-names.ts'
 import type { StampedBatch, StampedEvent } from '../ingest/stamped-batch.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import { foldTraits, type Traits, traitsOf } from './traits.ts'
@@ -11,8 +12,6 @@ export type UserNews = {
   loginAt: number | null
   traits: Traits
 }
-
-const IDENTIFIES = new Set(['identify', 'set_traits'])
 
 /** In any order, and twice, they come to the same. */
 export const usersIn = (batches: readonly StampedBatch[]): UserNews[] => {
@@ -32,7 +31,7 @@ export const usersIn = (batches: readonly StampedBatch[]): UserNews[] => {
 }
 
 const traitsIn = ({ name, props, ts }: StampedEvent): Traits => {
-  const said = IDENTIFIES.has(name) ? props['traits'] : undefined
+  const said = saysTraits(name) ? props['traits'] : undefined
   return isObject(said) ? traitsOf(said, 'event', ts) : {}
 }
 

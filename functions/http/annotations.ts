@@ -10,6 +10,8 @@ import { listHighlightsRoute } from './annotations/list-highlights.ts'
 import { listNotesRoute } from './annotations/list-notes.ts'
 import { listProjectHighlightsRoute } from './annotations/list-project-highlights.ts'
 import { listSharesRoute } from './annotations/list-shares.ts'
+import { listTagsRoute } from './annotations/list-tags.ts'
+import { listWatchersRoute } from './annotations/list-watchers.ts'
 import { listMentionsRoute, readMentionsRoute } from './annotations/mentions.ts'
 import { pinSessionRoute } from './annotations/pin-session.ts'
 import { revokeShareRoute } from './annotations/revoke-share.ts'
@@ -23,6 +25,8 @@ export const handler = http(
   createNoteRoute,
   updateNoteRoute,
   deleteNoteRoute,
+  listTagsRoute,
+  listWatchersRoute,
   listMentionsRoute,
   readMentionsRoute,
   listSharesRoute,

@@ -42,7 +42,7 @@ export const connect = (deps: Deps) => {
     if (!sessionId.success) return { status: 400 }
     const holder = protocol === SOCKET_PROTOCOL && ticket ? await tickets.consume(ticket) : undefined
     if (!holder) return { status: 401 }
-    if (sessionId.data && holder.kind !== 'member') return { status: 403 }
+    if (sessionId.data && (holder.kind !== 'member' || !holder.may.live)) return { status: 403 }
     const connection = await connections.open(connectionId, holder)
     // In the ticket's own project: whatever session is named, no other project's events come.
     if (sessionId.data) await connections.watch(connection, `session#${sessionId.data}`)

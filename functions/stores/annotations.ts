@@ -14,12 +14,12 @@ type Key = { pk: string; sk: string }
 type Row = Record<string, unknown>
 type Place = { projectId: string; sessionId: string }
 
-export type AnnotationKind = 'note' | 'share' | 'clip'
+export type AnnotationKind = 'note' | 'share' | 'clip' | 'watcher'
 
 export type Annotation = Place & {
   kind: AnnotationKind
   id: string
-  value: Row
+  value: object
   /** Seconds since 1970. */
   expiresAt: number
   /** Rows elsewhere that lead here: a link's token, whom a note mentions. They end and go with it. */

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
 import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 import { rowsOf } from './read-rows.ts'
 import { userWatches } from './user-watches.ts'
@@ -20,11 +21,13 @@ const connectionSchema = z.object({
 })
 
 export type Connection = Holder & z.infer<typeof connectionSchema>
+export type MemberConnection = Extract<Connection, { kind: 'member' }>
 
 /** `sessions` is the list of the project's sessions, `people` all of its users; `replay` is a session with its recording. */
 export type Watched = 'sessions' | 'people' | `session#${string}` | `replay#${string}`
 
-export type Watcher = { watched: Watched; connectionId: string }
+/** `may` is of one who may not see all. */
+export type Watcher = { watched: Watched; connectionId: string; may?: May }
 
 export type ConnectionStore = ReturnType<typeof connections>
 
@@ -67,7 +70,8 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
-    watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
+    watch: async (connection: Connection, watched: Watched): Promise<void> => {
+      const { connectionId, projectId, expiresAt } = connection
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
       const notes = (await query(note.pk)).filter((row) => isNote(row) && row['sk'] !== note.sk)
       if (notes.length >= SOCKET_MAX_WATCHES) {
@@ -75,7 +79,16 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       }
       // The note first: a crash in between leaves nothing that a disconnect would not find.
       await put(note)
-      await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
+      const may = connection.kind === 'member' ? connection.may : MAY_ALL
+      const seesAll = may.personal && may.devTools
+      await put({
+        ...watcherKey(projectId, watched, connectionId),
+        v: 1,
+        watched,
+        connectionId,
+        expiresAt,
+        ...(!seesAll && { may }),
+      })
     },
 
     /** The watcher's row first: until both are gone a retry, or the end of the connection, finds what is left. */

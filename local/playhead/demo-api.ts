@@ -79,16 +79,11 @@ export const createDemoApi = ({ playheadUrl, secretKey, gardeners }: DemoApiOpti
     const gardener = gardeners.find((one) => one.id === id)
     const called = typeof name === 'string' ? name.trim().slice(0, NAME_MAX_CHARS) : ''
     if (!gardener && called === '') return { status: 400, body: { message: 'Who are you?' } }
-    const member = gardener ?? { id: `member-${randomBytes(5).toString('hex')}`, name: called }
+    const member = gardener ? memberOf(gardener) : newMember(called)
     if (!gardener) await putProfile(member)
-    await playhead('POST', '/logins', {
-      userId: member.id,
-      username: member.id,
-      method: 'demo',
-      device: 'web',
-    })
-    const shown = { id: member.id, name: member.name }
-    return { status: 200, body: shown, cookie: cookieOf(shown) }
+    const { id: userId, username } = member
+    await playhead('POST', '/logins', { userId, username, method: 'demo', device: 'web' })
+    return { status: 200, body: member, cookie: cookieOf(member) }
   }
 
   const signOut = async (member: Member): Promise<DemoAnswer> => {

@@ -24,6 +24,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/recordings': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/replay': ['cognito-identity-provider', 'dynamodb', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/shared': ['dynamodb', 's3', 'secrets-manager'],
@@ -66,6 +67,8 @@ const LARGER: Record<string, number> = {
   'http/quarantine': 820_000,
   // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.
   'http/replay': 820_000,
+  // All that a screenshot needs for its form, the stream, and who is named in the audit log; seldom asked.
+  'http/recordings': 900_000,
   // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
   'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.

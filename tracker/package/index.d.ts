@@ -10,6 +10,8 @@ export type TrackerOptions = {
   apiUrl?: string
   /** The folder of the script's parts, if it is not the one beside the script. */
   partsUrl?: string
+  /** Where the site itself serves `zip-worker.js`: a page takes a worker of its own origin only. */
+  workerUrl?: string | null
   /** The site's own id of the person, if it is known already. */
   userId?: string | null
   /** The variant of an experiment that the visitor sees; it stands in every event. */

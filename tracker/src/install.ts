@@ -19,9 +19,6 @@ type Call = [method: string, ...args: unknown[]]
 /** What a snippet may have put in place before this script came: calls that wait in `q`. */
 type Snippet = { q: Call[] }
 
-/** What may be called before `init`, before consent, and before the part is here that does it. */
-const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity'] as const
-
 export type UserTracker = Calls & {
   /** Tells the site who of its users is there, and them of this one. */
   presence: { start: (options?: PresenceOptions) => Presence }
@@ -112,15 +109,20 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     getSessionHeaders: () => running?.getSessionHeaders() ?? {},
     q: { push: (call) => replay(call) },
   } as UserTracker
-  for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
+  /** What may be called before `init`, before consent, and before the part is here that does it. */
+  const offer = (on: Record<string, unknown>, names: string, ...before: unknown[]) => {
+    for (const name of names.split(' ')) {
+      on[name] = (...args: unknown[]) => call(...([...before, name, ...args] as Call))
+    }
+  }
+  offer(tracker, 'track identify reset setTraits login activity')
   const { identify, reset } = tracker
   const presence = (options?: PresenceOptions) => {
-    const handle: Record<string, unknown> = { statusOf() {} }
-    for (const name of ['watch', 'unwatch', 'setStatus', 'stop']) {
-      handle[name] = (...said: unknown[]) => call('presence', handle, name, ...said)
-    }
+    // Until the part is there, nobody's status is known.
+    const handle = { statusOf() {} } as unknown as Presence
+    offer(handle, 'watch unwatch setStatus stop', 'presence', handle)
     call('presence', handle, 'start', options)
-    return handle as Presence
+    return handle
   }
   // A function of itself as well, so that a snippet can queue the call by its name.
   tracker.presence = Object.assign(presence, { start: presence })

@@ -4,7 +4,7 @@ import type { PageSettings } from '../../core/projects/page-settings.ts'
 import type { guarded } from './guard.ts'
 import type { Who } from './identity/identity.ts'
 import type { Store } from './identity/store.ts'
-import type { ClickOf } from './instruments/clicks.ts'
+import type { Deed } from './instruments/deeds.ts'
 import type { Calls } from './later/calls.ts'
 import type { Erasure } from './later/erasure.ts'
 import type { PresenceCall } from './later/presence-calls.ts'
@@ -59,8 +59,10 @@ export type Site = {
   /** Is told each event, and each body with what came of it; who puts another in its place calls it from there. */
   told?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
-  /** What is told of a click; nothing of one that is nobody's business. */
-  clickOf: ClickOf
+  /** Is given whatever people do; who puts another in its place takes over what waits in it. */
+  deeds: Pick<Deed[], 'length' | 'push'>
+  /** Somebody wants to be erased: id and secret. */
+  forgotten?: string
   /** What the tracker keeps in this browser, besides the visitor. */
   kept: Store
   track: (name: string, props?: Record<string, unknown>, more?: Pick<Draft, 'target' | 'activity'>) => void

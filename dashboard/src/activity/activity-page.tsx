@@ -11,8 +11,10 @@ import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
 import { countOf } from '../format/count.ts'
 import { CopyField } from '../shell/copy-field.tsx'
+import { NotForRole } from '../shell/not-for-role.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { hiddenOf } from '../shell/screen-sights.ts'
 import classes from './activity.module.css'
 import { ACTIVITIES_MAX_OFFSET, type ActivityFilters, isFiltering } from './activity-filters.ts'
 import { ActivityRow } from './activity-row.tsx'
@@ -40,6 +42,12 @@ const useActivities = (projectId: string, filters: ActivityFilters) => {
 }
 
 export const ActivityPage = () => {
+  const { may } = useRouteContext({ from: '/member/project' })
+  const hidden = hiddenOf('/activity', may)
+  return hidden.length > 0 ? <NotForRole hidden={hidden} /> : <Activities />
+}
+
+const Activities = () => {
   const { project } = useRouteContext({ from: '/member/project' })
   const { user, action, from, to } = useSearch({ from: '/member/project/activity' })
   const navigate = useNavigate({ from: '/activity' })

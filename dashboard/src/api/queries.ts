@@ -4,6 +4,7 @@ import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import type { ErasureList } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import { PAGE_MAX, SESSION_EVENTS_PAGE_MAX, SESSION_MAX_MS } from '../../../core/limits.ts'
+import type { TagList } from '../../../core/notes/note.ts'
 import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
@@ -22,6 +23,7 @@ import {
 import { api, open } from '../app/services.ts'
 import type { OnlineList } from '../people-online/online-people.ts'
 import { filtersKey, type SessionFilters, toQuery } from '../sessions/session-filters.ts'
+import type { AuditSearch } from '../settings/audit/audit-search.ts'
 import { loadConfig } from './runtime-config.ts'
 
 /** Sessions fetched first: fills a tall screen, and the answer stays well under 50 kB. What follows comes by the hundred. */
@@ -82,12 +84,12 @@ export const invitationsQuery = (organisationId: string) =>
       api.get<{ invitations: Invitation[] }>(`${organisationPath(organisationId)}/invitations`, { signal }),
   })
 
-export const auditLogQuery = (organisationId: string) =>
+export const auditLogQuery = (organisationId: string, { action, session }: AuditSearch = {}) =>
   infiniteQueryOptions({
-    queryKey: ['audit-log', organisationId],
+    queryKey: ['audit-log', organisationId, action ?? null, session ?? null],
     queryFn: ({ pageParam, signal }) =>
       api.get<AuditLog>(`${organisationPath(organisationId)}/audit-log`, {
-        query: { cursor: pageParam, limit: ENTRIES_PER_PAGE },
+        query: { action, session, cursor: pageParam, limit: ENTRIES_PER_PAGE },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -243,6 +245,13 @@ export const viewsQuery = (projectId: string) =>
     queryKey: ['views', projectId],
     queryFn: ({ signal }) => api.get<ViewList>('/api/v1/views', { query: { projectId }, signal }),
     staleTime: 60_000,
+  })
+
+export const tagsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['tags', projectId],
+    queryFn: ({ signal }) => api.get<TagList>('/api/v1/tags', { query: { projectId }, signal }),
+    staleTime: 30_000,
   })
 
 export const firstSessionQuery = (projectId: string) =>

@@ -9,6 +9,7 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { maySee } from '../../../core/projects/may-see.ts'
 import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
@@ -17,6 +18,7 @@ import { safeNext } from '../members/next-page.ts'
 import { onboardingProject } from '../onboarding/onboarding-project.ts'
 import { parseMomentSearch } from '../replay/moment.ts'
 import { parseSessionListSearch, type SessionListSearch } from '../sessions/session-filters.ts'
+import { type AuditSearch, parseAuditSearch } from '../settings/audit/audit-search.ts'
 import { shownProject, subjectOf } from '../settings/settings-subject.ts'
 import { type UsageRange, usageRange } from '../settings/usage/usage-range.ts'
 import { NotFound } from '../shell/not-found.tsx'
@@ -132,7 +134,7 @@ const projectRoute = createRoute({
     const project = projects.find(({ projectId }) => projectId === search.project)
     if (!project) throw notFound()
     rememberProject(project.projectId)
-    return { project }
+    return { project, may: maySee(project.role, project.access) }
   },
   notFoundComponent: () => <NotFound what="project" />,
 })
@@ -310,6 +312,7 @@ const membersRoute = createRoute({
 const auditLogRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/audit-log',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => parseAuditSearch(search),
   component: lazyRouteComponent(() => import('../settings/audit/audit-log-page.tsx'), 'AuditLogPage'),
 })
 

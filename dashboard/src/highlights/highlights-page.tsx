@@ -45,7 +45,7 @@ export const HighlightsPage = () => {
 }
 
 const ProjectHighlightList = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
   const { q, tag } = useSearch({ from: '/member/project/highlights' })
   const navigate = useNavigate({ from: '/highlights' })
   const now = useNow(CLOCK_TICK_MS)
@@ -139,6 +139,7 @@ const ProjectHighlightList = () => {
               projectId={project.projectId}
               highlight={highlight}
               now={now}
+              pictured={may.replay}
               onTag={(next) => change({ tag: next })}
             />
           ))}

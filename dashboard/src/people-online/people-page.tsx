@@ -8,7 +8,9 @@ import { asProblem } from '../api/problem.ts'
 import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
+import { NotForRole } from '../shell/not-for-role.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { hiddenOf } from '../shell/screen-sights.ts'
 import { matchesWords } from './online-people.ts'
 import { OnlineRow } from './online-row.tsx'
 import classes from './people.module.css'
@@ -19,7 +21,9 @@ import { usePeopleOnline } from './use-people-online.ts'
 const TYPING_PAUSE_MS = 200
 
 export const PeoplePage = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
+  const hidden = hiddenOf('/people', may)
+  if (hidden.length > 0) return <NotForRole hidden={hidden} />
   return <PeopleOnline key={project.projectId} />
 }
 

@@ -2,6 +2,7 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
+import { maySee } from '../../../core/projects/may-see.ts'
 import type { MemberProject } from '../../../core/projects/project.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
@@ -13,7 +14,7 @@ import { Inspector } from './inspector/inspector.tsx'
 import { usePanels } from './inspector/use-panels.tsx'
 import { NoteLane } from './keep/note-lane.tsx'
 import { useNotes } from './keep/use-notes.tsx'
-import type { MomentSearch } from './moment.ts'
+import { type MomentSearch, PANELS, type Panel } from './moment.ts'
 import { PlayerBox } from './player-box.tsx'
 import classes from './replay-room.module.css'
 import { ScriptDialog } from './reproduce/script-dialog.tsx'
@@ -21,6 +22,11 @@ import type { Player } from './stage/player.ts'
 import { SessionStage } from './still/session-stage.tsx'
 import { useMomentInUrl } from './use-moment-in-url.ts'
 import { usePictureStore, usePictures, useSideEvents } from './use-replay-data.ts'
+
+const DEV_TOOLS: Panel[] = ['console', 'network']
+
+const shownPanel = (asked: Panel = 'events', devTools: boolean): Panel =>
+  !devTools && DEV_TOOLS.includes(asked) ? 'events' : asked
 
 type Props = {
   project: MemberProject
@@ -43,7 +49,8 @@ export const ReplayRoom = (props: Props) => {
   const navigate = useNavigate({ from: '/sessions/$sessionId' })
   const [chosen, setChosen] = useState<string | null>(null)
   const inspector = useRef<HTMLDivElement>(null)
-  const pictures = usePictures(where)
+  const may = maySee(project.role, project.access)
+  const pictures = usePictures(where, may.replay)
   const store = usePictureStore(where)
   const side = useSideEvents(where, replay.merge)
   useMomentInUrl(player, replay, search.until !== undefined || search.upTo !== undefined)
@@ -114,7 +121,8 @@ export const ReplayRoom = (props: Props) => {
       <div ref={inspector} className={classes.inspector}>
         <Inspector
           panels={{ ...panels, notes: notes.panel, highlights: highlights.panel }}
-          panel={search.panel ?? 'events'}
+          shown={may.devTools ? PANELS : PANELS.filter((one) => !DEV_TOOLS.includes(one))}
+          panel={shownPanel(search.panel, may.devTools)}
           onPanel={(panel) => change({ panel: panel === 'events' ? undefined : panel })}
         />
       </div>

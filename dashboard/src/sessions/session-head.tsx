@@ -3,6 +3,7 @@ import { Button, CopyButton, Text, Title } from '@mantine/core'
 import {
   IconCheck,
   IconDownload,
+  IconEye,
   IconInfoCircle,
   IconLink,
   IconShare3,
@@ -34,6 +35,7 @@ type Props = {
   onScript: () => void
   onShare?: () => void
   onExport?: () => void
+  onWatchers?: () => void
 }
 
 const presence = (session: Session, now: number): string =>
@@ -60,7 +62,8 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, pin, onScript, onShare, onExport }: Props) => {
+export const SessionHead = (props: Props) => {
+  const { session, status, now, pin, onScript, onShare, onExport, onWatchers } = props
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -104,6 +107,17 @@ export const SessionHead = ({ session, status, now, pin, onScript, onShare, onEx
         >
           As a test
         </Button>
+        {onWatchers && (
+          <Button
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            onClick={onWatchers}
+          >
+            Watched by
+          </Button>
+        )}
         {onExport && (
           <Button
             variant="default"

@@ -1,8 +1,9 @@
 // One session: who it was, what they saw and did, and when.
 import { Alert, Button, Skeleton } from '@mantine/core'
-import { IconArrowLeft, IconUserQuestion } from '@tabler/icons-react'
+import { IconArrowLeft, IconEyeOff, IconUserQuestion } from '@tabler/icons-react'
 import { useLocation, useParams, useRouteContext, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { WHY_NOT } from '../../../core/projects/may-see.ts'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
@@ -19,6 +20,7 @@ import { offers } from '../settings/offers.ts'
 import { ButtonLink, TextLink } from '../shell/links.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { NotShown } from './not-shown.tsx'
 import { rememberOpened } from './opened-session.ts'
 import { personOf } from './person.ts'
 import { PinButton } from './pin-button.tsx'
@@ -28,6 +30,10 @@ import { useSession } from './use-session.ts'
 
 const ShareDialog = lazy(() =>
   import('../replay/keep/share-dialog.tsx').then((part) => ({ default: part.ShareDialog })),
+)
+
+const WatchersDialog = lazy(() =>
+  import('./watchers-dialog.tsx').then((part) => ({ default: part.WatchersDialog })),
 )
 
 const ExportDialog = lazy(() =>
@@ -52,24 +58,26 @@ export const SessionPage = () => {
 }
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
   const { t, until, at, upTo, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const live = useRef<Player | null>(null)
-  const { facts, session, events, all, status } = useSession(project.projectId, sessionId, {
+  const { facts, session, isShown, events, all, status } = useSession(project.projectId, sessionId, {
+    may,
     onRecording: (recording) => live.current?.pushLive(recording),
   })
   useAllPages(events)
-  const found = useReplay({ projectId: project.projectId, sessionId })
+  const found = useReplay({ projectId: project.projectId, sessionId }, isShown && may.replay)
   const [scripted, setScripted] = useState(false)
   // The whole of it, or the part that is handed on.
   const [sharing, setSharing] = useState<Handed | 'all' | null>(null)
   const [exporting, setExporting] = useState<Handed | 'all' | null>(null)
+  const [watchedBy, setWatchedBy] = useState(false)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
   useTitle(session ? personOf(session).name : 'Session', project.name)
 
   // Nothing was recorded, or it cannot be read now: what happened has its own time line.
-  const isAlone = found.data === null || (found.isError && !found.data)
+  const isAlone = !may.replay || found.data === null || (found.isError && !found.data)
   const replay = useMemo(
     () => found.data ?? (isAlone && session && all ? replayOfEvents(session, all) : null),
     [found.data, isAlone, session, all],
@@ -117,11 +125,13 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           })}
           onScript={() => setScripted(true)}
           {...(mayShare && { onShare: () => setSharing('all') })}
+          {...(offers(project.role).seeWatchers && { onWatchers: () => setWatchedBy(true) })}
           {...(mayExport && { onExport: () => setExporting('all') })}
         />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
       )}
+      {session && <NotShown may={may} of={['replay', 'devTools', 'personal']} />}
       {found.isError && !found.data && (
         <Alert color="orange" mb="md" title="The recording could not be read" role="alert">
           {asProblem(found.error).message}{' '}
@@ -148,8 +158,23 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           {...(mayShare && { onShare: setSharing })}
           {...(mayExport && { onExport: setExporting })}
         />
+      ) : session && !isShown ? (
+        <Notice
+          inPage
+          icon={<IconEyeOff size={28} stroke={1.5} aria-hidden="true" />}
+          title="This visit still goes on"
+          text={`${WHY_NOT.live} Its admins decide that.`}
+        />
       ) : (
         <RoomSkeleton />
+      )}
+      {watchedBy && (
+        <Suspense fallback={null}>
+          <WatchersDialog
+            where={{ projectId: project.projectId, sessionId }}
+            onClose={() => setWatchedBy(false)}
+          />
+        </Suspense>
       )}
       {exporting && found.data && session && (
         <Suspense fallback={null}>

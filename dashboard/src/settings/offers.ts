@@ -9,6 +9,7 @@ export const offers = (role: Role) => {
     pinSessions: reaches(role, 'analyst'),
     shareSessions: reaches(role, 'analyst'),
     exportSessions: reaches(role, 'analyst'),
+    importRecordings: reaches(role, 'analyst'),
     writeNotes: reaches(role, 'analyst'),
     deleteNotes: admin,
     cutHighlights: reaches(role, 'analyst'),
@@ -22,6 +23,7 @@ export const offers = (role: Role) => {
     seeInvitations: admin,
     invite: admin,
     seeAuditLog: admin,
+    seeWatchers: admin,
     erasePeople: admin,
     seeQuarantine: admin,
   }

@@ -3,6 +3,7 @@ import { Badge } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { maySee } from '../../../core/projects/may-see.ts'
 import { configQuery } from '../api/queries.ts'
 import { MentionsButton } from '../mentions/mentions-button.tsx'
 import { ColorSchemeToggle } from './color-scheme-toggle.tsx'
@@ -11,6 +12,7 @@ import { Logo } from './logo.tsx'
 import { MemberMenu } from './member-menu.tsx'
 import { navigation } from './navigation.ts'
 import { ProjectSwitcher } from './project-switcher.tsx'
+import { hiddenOf } from './screen-sights.ts'
 import classes from './shell.module.css'
 
 /** Where this is not the real thing, it says so. */
@@ -32,9 +34,12 @@ export const Header = () => {
   // On a narrow screen the ways are a strip that may be longer than it is wide: where one is must be seen in it.
   useEffect(() => {
     if (pathname === '') return
-    const shown = nav.current?.querySelector('[data-status=active]')
-    shown?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const active = nav.current?.querySelector('[data-status=active]')
+    active?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [pathname])
+  const shown = projects.find(({ projectId }) => projectId === project)
+  const may = shown && maySee(shown.role, shown.access)
+  const screens = navigation.filter(({ to }) => !may || hiddenOf(to, may).length === 0)
   return (
     <header className={classes.header}>
       <div className={classes.bar}>
@@ -49,7 +54,7 @@ export const Header = () => {
             </span>
             <ProjectSwitcher projects={projects} organisations={organisations} />
             <nav ref={nav} className={classes.nav} aria-label="Main">
-              {navigation.map(({ to, label, icon: Icon }) => (
+              {screens.map(({ to, label, icon: Icon }) => (
                 <Link key={to} to={to} className={classes.link}>
                   <Icon size={16} stroke={1.75} aria-hidden="true" />
                   {label}

@@ -3,6 +3,7 @@ import { listProjectHighlights as operation } from '../../../core/api/highlight-
 import type { ProjectHighlights, ShownHighlight } from '../../../core/highlights/highlight.ts'
 import { matchesSearch } from '../../../core/highlights/matches-search.ts'
 import { HIGHLIGHT_LIST_MAX_READS, PAGE_MAX } from '../../../core/limits.ts'
+import { withoutPerson } from '../../../core/people/pseudonym.ts'
 import { keptSession } from '../../../core/sessions/kept-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
@@ -29,7 +30,8 @@ export const listProjectHighlights =
       for (const highlight of wanted) {
         const session = byId.get(highlight.sessionId)
         if (!session) continue
-        const { visitorId, userId, startedAt, hasReplay, pinned } = session
+        const { visitorId, startedAt, hasReplay, pinned } = session
+        const { userId } = caller.may.personal ? session : withoutPerson(session, visitorId)
         found.push({ ...highlight, session: { visitorId, userId, startedAt, hasReplay, pinned } })
       }
       next = step.next

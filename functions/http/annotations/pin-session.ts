@@ -2,8 +2,10 @@
 import { pinSession as operation } from '../../../core/api/pin-operations.ts'
 import { AppError } from '../../../core/errors.ts'
 import { PROJECT_MAX_PINS } from '../../../core/limits.ts'
+import { withoutPerson } from '../../../core/people/pseudonym.ts'
 import type { Pin } from '../../../core/pins/pin.ts'
 import { isPast, keptSession } from '../../../core/sessions/kept-session.ts'
+import type { SessionState } from '../../../core/sessions/session-state.ts'
 import { toSession } from '../../../core/sessions/to-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { foundSession } from '../../runtime/http/found-session.ts'
@@ -21,7 +23,9 @@ export const pinSession =
     const { projectId, organisationId, memberId, retention } = caller
     const before = await sessionOf(deps, caller, params.sessionId)
     const { sessionId, visitorId } = before
-    if (before.pinned) return ok({ session: toSession(before) })
+    const shown = (state: SessionState) =>
+      toSession(caller.may.personal ? state : withoutPerson(state, state.visitorId))
+    if (before.pinned) return ok({ session: shown(before) })
     const others = (await pins.list(projectId)).filter((row) => row.sessionId !== sessionId)
     if (others.length >= PROJECT_MAX_PINS)
       throw new AppError(
@@ -53,7 +57,7 @@ export const pinSession =
     const pinned = foundSession(after)
     // Killed before, the next expiry does it.
     await ends.hold(pinned)
-    return ok({ session: toSession(foundSession(keptSession(pinned, retention, now()))) })
+    return ok({ session: shown(foundSession(keptSession(pinned, retention, now()))) })
   }
 
 export const pinSessionRoute = route(operation, pinSession(stores))

@@ -15,6 +15,8 @@ import { pins } from '../../stores/pins.ts'
 import { recordChange } from '../../stores/record-change.ts'
 import { sessions } from '../../stores/sessions.ts'
 import { shares } from '../../stores/shares.ts'
+import { tags } from '../../stores/tags.ts'
+import { watchers } from '../../stores/watchers.ts'
 
 const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE', 'CONFIGURATION_TABLE', 'USER_POOL_ID'])
 const table = env.CONFIGURATION_TABLE
@@ -37,7 +39,9 @@ export const stores = {
     people: people(dynamodb, env.PEOPLE_TABLE),
     now,
   }),
+  tags: tags(dynamodb, env.PEOPLE_TABLE, now),
   shares: shares(rows, now),
+  watchers: watchers(rows),
   profiles,
   record: recordChange({ audit: auditLog(dynamodb, table, now), profiles, now, random }),
   now,

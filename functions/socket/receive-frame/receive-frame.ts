@@ -1,12 +1,13 @@
 // What comes of a frame: pings renew leases, users and members watch users, members watch sessions.
 import { AppError } from '../../../core/errors.ts'
 import { renew, type Sign, settleAs } from '../../../core/presence/roster.ts'
+import { checkMay } from '../../../core/projects/check-may.ts'
 import type { ClientFrame, ServerFrame } from '../../../core/socket/frames.ts'
 import { presenceFrame } from '../../../core/socket/presence-frames.ts'
 import { leaseMsOf } from '../../../core/socket/ticket.ts'
 import { errorFields, log } from '../../runtime/log.ts'
 import type { SocketAnswer, SocketRequest } from '../../runtime/socket.ts'
-import type { Connection, ConnectionStore } from '../../stores/connections.ts'
+import type { Connection, ConnectionStore, MemberConnection } from '../../stores/connections.ts'
 import type { PresenceStore } from '../../stores/presence.ts'
 import { type RosterStore, whoHolds } from '../../stores/rosters.ts'
 import type { SessionStore } from '../../stores/sessions.ts'
@@ -72,7 +73,7 @@ const answersTo = async (deps: Deps, connectionId: string, body: string): Promis
       await deps.watches.unwatch(watching(connection), frame.data.userIds)
       return [{ event: 'unwatched_users', data: { userIds: frame.data.userIds } }]
     case 'watch_people':
-      await deps.connections.watch(ofMember(connection), 'people')
+      await deps.connections.watch(whoSeesPeople(connection), 'people')
       return [{ event: 'watching_people', data: {} }]
     case 'unwatch_people':
       await deps.connections.unwatchOne(ofMember(connection), 'people')
@@ -136,14 +137,23 @@ const watchUsers = async (
 
 const watching = (connection: Connection): WatchingConnection => {
   if (connection.kind === 'visitor') throw onlyCounted()
+  if (connection.kind === 'member') whoSeesPeople(connection)
   const { connectionId, projectId, expiresAt } = connection
   return { connectionId, projectId, expiresAt, isMember: connection.kind === 'member' }
 }
 
-const ofMember = (connection: Connection): Connection => {
+const ofMember = (connection: Connection): MemberConnection => {
   if (connection.kind === 'member') return connection
   if (connection.kind === 'visitor') throw onlyCounted()
   throw new AppError('members-only', 403, 'This is for members of the project.')
+}
+
+/** Who is there, and who that is. */
+const whoSeesPeople = (connection: Connection): MemberConnection => {
+  const member = ofMember(connection)
+  checkMay(member.may, 'live')
+  checkMay(member.may, 'personal')
+  return member
 }
 
 const onlyCounted = (): AppError =>

@@ -1,7 +1,7 @@
 // Plays the deployed backend for the dashboard: scripted answers, a live socket, and a record of what was asked.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
+import { buffer, json } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Replay, SideEntry } from '../../../core/replay/replay.ts'
 import type { TakenScreenshot } from '../../../core/screenshots/screenshot.ts'
@@ -10,6 +10,7 @@ import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { importState, mockImports } from './mock-imports.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
 import { mockPeople, peopleState } from './mock-people.ts'
@@ -32,6 +33,7 @@ export const startMockBackend = async (directory: string) => {
     ...accountState(),
     ...loginState(),
     ...keepState(),
+    ...importState(),
     ...peopleState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
@@ -59,6 +61,7 @@ export const startMockBackend = async (directory: string) => {
   const accounts = mockAccounts(state)
   const keep = mockKeep(state)
   const shared = mockShared(state)
+  const imports = mockImports(state)
   const people = mockPeople(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
@@ -66,7 +69,10 @@ export const startMockBackend = async (directory: string) => {
     if (!known) return NOT_FOUND
     if (path === '/api/v1/sessions') {
       const mine = state.sessions.filter(({ projectId }) => projectId === known.projectId)
-      return { status: 200, body: searchedPage(mine, search, state.readsMax) }
+      const tag = search.get('tag')
+      const tagged = state.notes.flatMap((note) => (note.tags.includes(tag ?? '') ? note.sessionId : []))
+      const asked = tag === null ? mine : mine.filter(({ sessionId }) => tagged.includes(sessionId))
+      return { status: 200, body: searchedPage(asked, search, state.readsMax) }
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
@@ -99,12 +105,8 @@ export const startMockBackend = async (directory: string) => {
       }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return (
-      accounts(asked, { memberId, email }) ??
-      keep(asked, { memberId, email }) ??
-      people(asked) ??
-      onSessions(asked)
-    )
+    const who = { memberId, email }
+    return accounts(asked, who) ?? imports(asked) ?? keep(asked, who) ?? people(asked) ?? onSessions(asked)
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
@@ -136,6 +138,10 @@ export const startMockBackend = async (directory: string) => {
     const url = new URL(request.url ?? '/', 'http://backend')
     if (url.pathname === '/config.json')
       return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state.config))
+    if (url.pathname === '/uploads') {
+      state.uploads.push((await buffer(request)).length)
+      return response.writeHead(state.uploadStatus).end()
+    }
     if (!url.pathname.startsWith('/api/')) return site(request, response)
     const given = await answer(request, url)
     if (given === 'hang') return

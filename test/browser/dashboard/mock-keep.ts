@@ -4,11 +4,13 @@ import { matchesSearch } from '../../../core/highlights/matches-search.ts'
 import type { CreateNote, MentionList, Note, UpdateNote } from '../../../core/notes/note.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
+import type { Watcher } from '../../../core/sessions/watcher.ts'
 import type { CreateShare, Share, SharedReplay } from '../../../core/shares/share.ts'
 import { type Answer, type Asked, NOT_FOUND } from './mock-accounts.ts'
 
 export const keepState = () => ({
   notes: [] as Note[],
+  watchers: [] as Watcher[],
   mentions: { mentions: [], unread: 0 } as MentionList,
   highlights: [] as Highlight[],
   /** By their tokens. */
@@ -31,11 +33,14 @@ export const mockKeep =
       state.mentions = { mentions, unread: 0 }
       return { status: 204 }
     }
+    if (path === '/api/v1/tags')
+      return { status: 200, body: { tags: [...new Set(state.notes.flatMap(({ tags }) => tags))].sort() } }
     if (path === '/api/v1/highlights') return onProjectHighlights()
     if (root !== 'sessions') return undefined
     if (kind === 'notes') return onNotes()
     if (kind === 'shares') return onShares()
     if (kind === 'pin') return onPin()
+    if (kind === 'watchers') return { status: 200, body: { watchers: state.watchers } }
     return kind === 'highlights' ? onHighlights() : undefined
 
     function onPin(): Answer {

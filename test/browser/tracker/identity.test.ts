@@ -228,6 +228,12 @@ test('with a cookie’s domain the subdomains of a site share visitor and sessio
     domain: '.ferns.test',
     sameSite: 'Lax',
   })
+  // By the secret a visitor may be erased: the site's servers get the cookies, and never that.
+  const [{ visitorId } = {}] = batches()
+  const [shop] = (await stage.context.storageState()).origins.filter(({ origin }) => origin.includes('shop'))
+  const secret = shop?.localStorage.find(({ name }) => name === 'playhead_secret')?.value ?? ''
+  expect(secret).toContain(`${visitorId}~`)
+  expect(cookies.map(({ value }) => value).join()).not.toContain(secret.split('~')[1])
 })
 
 test('ids that another tracker kept under its own key go on, and the variant stands in every event', async () => {

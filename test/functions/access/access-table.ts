@@ -55,6 +55,10 @@ export const ACCESS: Record<string, number[]> = {
   getReplay: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   getReplaySegment: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listReplaySideEvents: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
+  importRecording: [202, 202, 202, 403, 404, 404, 401, 202, 404, 403],
+  beginRecordingUpload: [201, 201, 201, 403, 404, 404, 401, 201, 404, 403],
+  listWatchers: [200, 200, 403, 403, 404, 404, 401, 401, 401, 401],
+  listTags: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   listNotes: [200, 200, 200, 200, 404, 404, 401, 200, 404, 403],
   createNote: [201, 201, 201, 403, 404, 404, 401, 401, 401, 401],
   // The owner's: others delete it as admins.

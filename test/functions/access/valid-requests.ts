@@ -197,6 +197,10 @@ export const VALID: Record<string, Request> = {
     return { ...request, params: { sessionId, name: await keepSegment({ projectId, sessionId }) } }
   },
   listReplaySideEvents: ofSession,
+  importRecording: withBody(ofProject, { events: opening(NOON) }),
+  beginRecordingUpload: withBody(ofProject, { bytes: 2_000_000 }),
+  listWatchers: ofSession,
+  listTags: ofProject,
   listNotes: ofSession,
   createNote: async (...of) => ({ ...(await ofSession(...of)), body: { at: NOON, text: 'Look here' } }),
   updateNote: withBody(ofFreshNote, { text: 'Look there' }),

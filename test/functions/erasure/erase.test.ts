@@ -166,6 +166,39 @@ const receipt = async ({ erasureId }: Erasure): Promise<Erasure> => {
 
 const stands = (...words: string[]) => whereStands(words, { tables: TABLES, buckets: BUCKETS })
 
+/** All that a user of the site leaves under its own id, and how many rows that is. */
+const asUserOfSite = async (userId: string, email: string) => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { conversations } = await import('../../../functions/stores/conversations.ts')
+  const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
+  const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { projectId } = project
+  const [username, said] = [`name-${randomUUID()}`, `said-${randomUUID()}`]
+  const traits = { email: { value: email, source: 'server' as const, at: now } }
+  await userProfiles(dynamodb, 'people', () => now).put(projectId, userId, { username, traits })
+  await userCredentials(dynamodb, 'people').add(projectId, 'a-name', { userId, hash: 'h' }, now)
+  await presence(dynamodb, 'presence', () => now).noteLogin(projectId, userId, now)
+  const talks = conversations(dynamodb, 'people')
+  const conversation = {
+    projectId,
+    conversationId: randomUUID(),
+    participants: [userId, 'a friend'],
+    createdAt: now,
+    lastMessage: null,
+  }
+  await talks.create(conversation)
+  for (const senderId of [userId, 'a friend'])
+    await talks.send(conversation, {
+      messageId: `msg-${senderId}`,
+      senderId,
+      text: senderId === userId ? said : 'stays',
+      sentAt: now + 1,
+    })
+  // Profile, username, login, presence, message, and the list that leads to it.
+  return { words: [username, said], rows: 6 }
+}
+
 test('a user goes with all visitors, sessions, recordings, rows of the lake and records of the quarantine; others stay', async () => {
   const [phone, laptop, other] = [randomUUID(), randomUUID(), randomUUID()]
   const [ada, mail] = [`ada-${randomUUID()}`, `ada-${randomUUID()}@example.com`]
@@ -214,7 +247,8 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
       payload: JSON.stringify(payload),
     }),
   )
-  const words = [phone, laptop, ada, mail, ...sessions]
+  const site = await asUserOfSite(ada, mail)
+  const words = [phone, laptop, ada, mail, ...sessions, ...site.words]
   expect(await stands(...words)).not.toEqual([])
 
   const asked = await askFor(ada)
@@ -223,7 +257,7 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   await erase()
   expect(await receipt(asked)).toMatchObject({
     status: 'settling',
-    counts: { sessions: 3, people: 4, quarantined: 2 },
+    counts: { sessions: 3, people: 4 + site.rows, quarantined: 2 },
   })
   now += ERASURE_SETTLE_MS
   await erase()

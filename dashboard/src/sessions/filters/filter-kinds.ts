@@ -11,8 +11,18 @@ type Count = { type: 'count'; unit: string }
 type Duration = { type: 'duration'; words: string }
 /** The last hours or days, or from one moment to another. */
 type Span = { type: 'span' }
+/** One of those that notes of the project have. */
+type Tag = { type: 'tag' }
 
-export type FilterKind = { label: string; group: string } & (Flag | Choice | Text | Count | Duration | Span)
+export type FilterKind = { label: string; group: string } & (
+  | Flag
+  | Choice
+  | Text
+  | Count
+  | Duration
+  | Span
+  | Tag
+)
 
 const flag = (label: string, group: string, yes: string, no: string): FilterKind => ({
   label,
@@ -40,6 +50,7 @@ export const FILTER_KINDS = {
   hasRageClicks: flag('Rage clicks', 'Trouble', 'With rage clicks', 'Without rage clicks'),
   hasDeadClicks: flag('Dead clicks', 'Trouble', 'With dead clicks', 'Without dead clicks'),
   hasReplay: flag('Recording', 'Trouble', 'With recording', 'Without recording'),
+  tag: { label: 'Tag', group: 'Trouble', type: 'tag' },
 
   user: text('User', 'Who', 'The user’s id, whole'),
   visitor: text('Visitor', 'Who', 'The visitor’s id, whole'),
