@@ -66,7 +66,7 @@ export class Users extends Construct {
       ],
       people,
     )
-    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], presence)
+    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'], presence)
     allow(talks, ['execute-api:ManageConnections'], socket.connectionsArn)
 
     const onStream = {

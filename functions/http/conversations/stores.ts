@@ -9,6 +9,7 @@ import { presence } from '../../stores/presence.ts'
 import { sockets } from '../../stores/sockets.ts'
 import { suppressions } from '../../stores/suppressions.ts'
 import { userProfiles } from '../../stores/user-profiles.ts'
+import { userWatches } from '../../stores/user-watches.ts'
 
 const env = readEnvironment(['PEOPLE_TABLE', 'PRESENCE_TABLE', 'SOCKET_ENDPOINT'])
 const now = Date.now
@@ -18,6 +19,8 @@ export const stores = {
   profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
   sockets: sockets(socketApi(env.SOCKET_ENDPOINT)),
   presence: presence(dynamodb, env.PRESENCE_TABLE, now),
+  /** Who takes part is told who of the others is here. */
+  watches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
   suppressions: suppressions({
     client: dynamodb,
     table: env.PEOPLE_TABLE,

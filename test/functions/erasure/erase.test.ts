@@ -59,6 +59,7 @@ beforeAll(async () => {
   const { presence } = await import('../../../functions/stores/presence.ts')
   const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
   const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
+  const { userWatches } = await import('../../../functions/stores/user-watches.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
   const { pins } = await import('../../../functions/stores/pins.ts')
@@ -86,6 +87,7 @@ beforeAll(async () => {
       profiles: userProfiles(dynamodb, 'people', clock),
       presence: presence(dynamodb, 'presence', clock),
       connections: connections(dynamodb, 'presence', clock),
+      watches: userWatches(dynamodb, 'presence', clock),
     }),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
