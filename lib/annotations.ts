@@ -2,8 +2,8 @@
 import { Construct } from 'constructs'
 import * as highlights from '../core/api/highlight-operations.ts'
 import * as notes from '../core/api/note-operations.ts'
-import { listWatchers } from '../core/api/session-operations.ts'
 import * as pins from '../core/api/pin-operations.ts'
+import { listWatchers } from '../core/api/session-operations.ts'
 import {
   createShare,
   getSharedReplay,
