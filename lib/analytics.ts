@@ -44,7 +44,7 @@ export class Analytics extends Construct {
       [askQuestion, ...Object.values(documents)],
     )
     allow(ask, ['s3:ListBucket'], lake.bucketArn)
-    const folders = ['events', 'events-parquet', 'links-parquet', 'manifests', 'answers']
+    const folders = ['events', 'events-parquet', 'derived', 'manifests', 'answers']
     allow(ask, ['s3:GetObject'], ...folders.map((folder) => lake.arnForObjects(`${folder}/*`)))
     allow(ask, ['s3:PutObject'], lake.arnForObjects('answers/*'))
     // How often something was erased; and the names of users.

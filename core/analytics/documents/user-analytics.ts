@@ -1,6 +1,13 @@
 // What is known of one user by its events, those of its visitors from before it logged in too.
 import * as z from 'zod'
-import { askedEvents, askedSessions, type CommonParams, question, questionShape } from '../question.ts'
+import {
+  askedEvents,
+  askedSessions,
+  type CommonParams,
+  needsEdgesOnly,
+  question,
+  questionShape,
+} from '../question.ts'
 import { sql } from '../sql.ts'
 
 const moment = z.iso.datetime()
@@ -107,6 +114,7 @@ export const recentSessions = question({
   params: z.strictObject(questionShape),
   row: userSessionSchema,
   statement: (asking) => ({
+    edgesOnly: needsEdgesOnly(asking),
     tables: { asked: askedSessions(asking) },
     select: sql`SELECT * FROM asked ORDER BY started_at DESC, session_id LIMIT ${RECENT}`,
   }),

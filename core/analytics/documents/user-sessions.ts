@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { offsetsIn } from '../buckets.ts'
 import { divided } from '../dialect.ts'
-import { askedSessions, question, questionShape } from '../question.ts'
+import { askedSessions, needsEdgesOnly, question, questionShape } from '../question.ts'
 import { sql } from '../sql.ts'
 
 const HOUR_MS = 3_600_000
@@ -18,6 +18,7 @@ export const userSessions = question({
   statement: (asking) => {
     const shown = sql`(started_at + ${offsetsIn(sql`started_at`, asking.range)})`
     return {
+      edgesOnly: needsEdgesOnly(asking),
       tables: {
         asked: askedSessions(asking),
         placed: sql`SELECT ${divided(shown, HOUR_MS)} % ${HOURS} AS hour, duration_ms FROM asked WHERE began`,

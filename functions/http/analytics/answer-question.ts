@@ -17,7 +17,8 @@ export const answerQuestion = (deps: AnswerDeps) => {
 
   const rowsOf = async (question: Question, projectId: string, params: CommonParams, range: Range) => {
     const asking = { params, range }
-    const { rows, asOf } = await (await engine()).ask(daysOf(projectId, range), question.statement(asking))
+    const statement = question.statement(asking)
+    const { rows, asOf } = await (await engine()).ask(daysOf(projectId, range, statement), statement)
     return { rows: question.rows ? question.rows(rows, asking) : rows.map(inCamelCase), asOf }
   }
 

@@ -32,23 +32,26 @@ const ACTIONS = ['login', 'video_posted', 'comment_posted']
 
 /** Every half hour of the last days a user does something, and a page is seen between. */
 const makeActivities = (projectId: string): LakeRow[] =>
-  Array.from({ length: 240 }, (_, n) => ({
-    v: 1,
-    eventId: uuid(40_000 + n),
-    projectId,
-    visitorId: uuid(41_000 + (n % 7)),
-    sessionId: uuid(42_000 + n),
-    tabId: uuid(43_000),
-    seq: n,
-    receivedAt: TODAY - n * 1_800_000,
-    ts: TODAY - n * 1_800_000,
-    name: n % 4 === 3 ? 'page_view' : (ACTIONS[n % 4] ?? ''),
-    ...(n % 4 !== 3 && { activity: true as const }),
-    userId: String(100 + (n % 5)),
-    props: n % 5 === 0 ? { username: 'ada' } : { duration: n },
-    ...(n % 2 === 0 && { target: { type: 'video', id: `v${n}` } }),
-    ...client,
-  }))
+  Array.from(
+    { length: 240 },
+    (_, n): LakeRow => ({
+      v: 1,
+      eventId: uuid(40_000 + n),
+      projectId,
+      visitorId: uuid(41_000 + (n % 7)),
+      sessionId: uuid(42_000 + n),
+      tabId: uuid(43_000),
+      seq: n,
+      receivedAt: TODAY - n * 1_800_000,
+      ts: TODAY - n * 1_800_000,
+      name: n % 4 === 3 ? 'page_view' : (ACTIONS[n % 4] ?? ''),
+      ...(n % 4 !== 3 && { activity: true as const }),
+      userId: String(100 + (n % 5)),
+      props: (n % 5 === 0 ? { username: 'ada' } : { duration: n }) as LakeRow['props'],
+      ...(n % 2 === 0 && { target: { type: 'video', id: `v${n}` } }),
+      ...client,
+    }),
+  )
 
 beforeAll(async () => {
   stage = await startStage()
@@ -297,7 +300,7 @@ test.each([
   { limit: '1001' },
   { startDate: 'yesterday' },
   { startDate: '2026-11-02', endDate: '2026-11-01' },
-])('activities are not asked for by %o', async (query) => {
+] as Record<string, string>[])('activities are not asked for by %o', async (query) => {
   expect((await ask('listUserActivity', { query }, log)).status).toBe(400)
 })
 
