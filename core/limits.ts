@@ -254,6 +254,22 @@ export const PROJECT_MAX_TAGS_SHOWN = 100
 /** Milliseconds before a session's beginning and after its end at which a note may stand: clocks of tabs differ (1 minute). */
 export const NOTE_MARGIN_MS = 60_000
 
+/**
+ * Sessions that a project may have pinned: what people chose by hand, and little beside what a site records in a day. Each
+ * is looked at in every daily expiry, and all of them are read to list them.
+ */
+export const PROJECT_MAX_PINS = 1_000
+
+/** Highlights of one session, and characters of their titles: as many as anybody cuts from a visit, and a line of text. */
+export const SESSION_MAX_HIGHLIGHTS = 100
+export const HIGHLIGHT_TITLE_MAX_CHARS = 200
+
+/** Milliseconds of a highlight at least: less is a moment, and a note says more of it (1 second). */
+export const HIGHLIGHT_MIN_MS = 1_000
+
+/** Highlights that one request for a project's list looks at, at most: a page that is searched for is found, or goes on. */
+export const HIGHLIGHT_LIST_MAX_READS = 1_000
+
 /** Mentions that a member is shown: the newest. */
 export const MENTIONS_SHOWN = 50
 
@@ -500,6 +516,7 @@ export const IMPORT_BATCH_MAX_BYTES = 4_000_000
 
 /** Page views that are told of it: more is a page that writes its address as it scrolls. */
 export const IMPORT_MAX_PAGE_VIEWS = 1_000
+
 /** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
 export const DISPLAY_NAME_MAX_CHARS = 100
 export const BIO_MAX_CHARS = 1_000
@@ -524,6 +541,9 @@ export const USER_MAX_CONVERSATIONS = 1_000
 /** Characters of a message. */
 export const MESSAGE_MAX_CHARS = 4_000
 
+/** Sockets that one message is pushed to: a group with two devices each. */
+export const MESSAGE_MAX_PUSHES = 100
+
 /** Activities in one request: each is an event, and a batch has as many. */
 export const ACTIVITY_MAX_BATCH = BATCH_MAX_EVENTS
 
@@ -535,6 +555,7 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+
 /** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
 export const ANALYTICS_RANGE_MAX_DAYS = 1_100
 
@@ -552,3 +573,10 @@ export const ANALYTICS_OPEN_TTL_SECONDS = 60
 
 /** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
 export const SESSION_ENGAGED_MIN_MS = 10_000
+
+/** Seconds for which a page of the activity log may be given again, whatever came meanwhile (5 minutes). */
+export const ANALYTICS_ACTIVITY_TTL_SECONDS = 300
+
+/** Activities of one page, and how far a page may begin behind the newest one: beyond it a reader names dates. */
+export const ACTIVITY_PAGE_MAX = 1_000
+export const ACTIVITY_OFFSET_MAX = 10_000

@@ -40,7 +40,7 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/answers/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/events-parquet/*]': FOLDER_GRANT,
-  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/links-parquet/*]': FOLDER_GRANT,
+  'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/derived/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/manifests/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions/*]': FOLDER_GRANT,
   'AwsSolutions-IAM5[Resource::<BucketsLake7E5C8A08.Arn>/sessions-parquet/*]': FOLDER_GRANT,

@@ -1,5 +1,6 @@
 // What answers questions: one function with DuckDB, which reads the lake and keeps days of it at hand.
 import { Construct } from 'constructs'
+import * as documents from '../core/api/analytics-document-operations.ts'
 import { askQuestion } from '../core/api/analytics-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
@@ -40,13 +41,13 @@ export class Analytics extends Construct {
           LAKE_CACHE_MIB: String(LAKE_CACHE_MIB),
         },
       },
-      [askQuestion],
+      [askQuestion, ...Object.values(documents)],
     )
     allow(ask, ['s3:ListBucket'], lake.bucketArn)
-    const folders = ['events', 'events-parquet', 'links-parquet', 'manifests', 'answers']
+    const folders = ['events', 'events-parquet', 'derived', 'manifests', 'answers']
     allow(ask, ['s3:GetObject'], ...folders.map((folder) => lake.arnForObjects(`${folder}/*`)))
     allow(ask, ['s3:PutObject'], lake.arnForObjects('answers/*'))
-    // How often something was erased.
-    allow(ask, ['dynamodb:GetItem'], tables.people.tableArn)
+    // How often something was erased; and the names of users.
+    allow(ask, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], tables.people.tableArn)
   }
 }

@@ -63,7 +63,11 @@ export class Erasure extends Construct {
       ],
       tables.people.tableArn,
     )
-    allow(target, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(
+      target,
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      tables.presence.tableArn,
+    )
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
     const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>
@@ -72,7 +76,7 @@ export class Erasure extends Construct {
     allow(target, ['s3:DeleteObject'], ...ofSessions)
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))
     const rows = below('events', 'sessions')
-    const parquet = below('events-parquet', 'sessions-parquet', 'links-parquet')
+    const parquet = below('events-parquet', 'sessions-parquet', 'derived')
     const [manifests, markers] = [below('manifests'), below('uncompacted')]
     allow(target, ['s3:GetObject'], ...rows, ...parquet, ...manifests)
     allow(target, ['s3:PutObject'], ...rows, ...parquet, ...manifests, ...markers)

@@ -37,7 +37,7 @@ export class Lake extends Construct {
     })
     const below = (...folders: string[]) => folders.map((folder) => lake.arnForObjects(`${folder}/*`))
     const rows = below('events', 'sessions')
-    const parquet = below('events-parquet', 'sessions-parquet', 'links-parquet')
+    const parquet = below('events-parquet', 'sessions-parquet', 'derived')
     const manifests = below('manifests')
     const markers = below('uncompacted')
     allow(compact.function, ['s3:ListBucket'], lake.bucketArn)

@@ -20,17 +20,14 @@ export class SessionReads extends Construct {
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     // A search goes through two thousand sessions: memory brings the core for it.
+    const ofList = { ...environment, PEOPLE_TABLE: tables.people.tableName }
     const list = api.serve(
       this,
       'List',
-      {
-        path: 'http/list-sessions',
-        memoryMiB: 1_792,
-        environment: { ...environment, PEOPLE_TABLE: tables.people.tableName },
-      },
+      { path: 'http/list-sessions', memoryMiB: 1_792, environment: ofList },
       [listSessions],
     )
-    // Which sessions have notes with a tag.
+    // Which sessions are pinned, and which have notes with a tag, is said by rows of their own.
     allow(list, ['dynamodb:Query'], tables.people.tableArn)
     const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
     allow(list, ['dynamodb:Query'], ...indexes)

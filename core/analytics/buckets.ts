@@ -4,7 +4,7 @@ import { ANALYTICS_BUCKETS_MAX } from '../limits.ts'
 import { divided } from './dialect.ts'
 import type { Range } from './range.ts'
 import { joined, type Sql, sql } from './sql.ts'
-import { type Interval, nextInterval, startOfInterval } from './zoned-time.ts'
+import { type Interval, nextInterval, offsetAt, startOfInterval } from './zoned-time.ts'
 
 const DAY_MS = 86_400_000
 
@@ -63,4 +63,26 @@ export const bucketOf = (moment: Sql, starts: number[]): Sql => {
     return sql`WHEN ${moment} < ${end} THEN ${indexIn(run)}`
   })
   return before.length === 0 ? indexIn(last) : sql`CASE ${joined(before, sql` `)} ELSE ${indexIn(last)} END`
+}
+
+/** What is to be added to a moment of the range for what the clocks of its zone show then. */
+export const offsetsIn = (moment: Sql, { from, to, timeZone }: Range): Sql => {
+  const periods: { until: number; offset: number }[] = []
+  let offset = offsetAt(from, timeZone)
+  for (let at = from; at < to; at = Math.min(at + DAY_MS, to)) {
+    const next = Math.min(at + DAY_MS, to)
+    const after = offsetAt(next, timeZone)
+    if (after === offset) continue
+    let [before, changed] = [at, next]
+    while (changed - before > 1) {
+      const middle = Math.floor((before + changed) / 2)
+      if (offsetAt(middle, timeZone) === offset) before = middle
+      else changed = middle
+    }
+    periods.push({ until: changed, offset })
+    offset = after
+  }
+  if (periods.length === 0) return sql`${offset}`
+  const before = periods.map((period) => sql`WHEN ${moment} < ${period.until} THEN ${period.offset}`)
+  return sql`CASE ${joined(before, sql` `)} ELSE ${offset} END`
 }

@@ -11,8 +11,17 @@ export type Answered = {
   asOf: number
 }
 
-/** UTC days, both included; who is who is told by all days since the first that is kept. */
-export type Days = { projectId: string; firstDay: string; lastDay: string; keptDay: string }
+/**
+ * UTC days, both included; who is who is told by all days since the first that is kept. Events are needed of those that
+ * `eventDays` names, or of all of them.
+ */
+export type Days = {
+  projectId: string
+  firstDay: string
+  lastDay: string
+  keptDay: string
+  eventDays?: readonly string[]
+}
 
 export type AnalyticsEngine = {
   ask(days: Days, statement: Statement): Promise<Answered>
@@ -22,10 +31,23 @@ export type AnalyticsEngine = {
 
 const DAY_MS = 86_400_000
 
-/** A day more at both ends: a session of the range may have begun on the one before, or have ended on the one after. */
-export const daysOf = (projectId: string, { from, to, keptFrom }: Range): Days => ({
-  projectId,
-  firstDay: dayOf(Math.max(from, keptFrom) - DAY_MS),
-  lastDay: dayOf(Math.max(to - 1, from, keptFrom) + DAY_MS),
-  keptDay: dayOf(keptFrom),
-})
+/**
+ * A day more at both ends: a session of the range may have begun on the one before, or have ended on the one after. A
+ * statement that looks at events at the edges alone needs those of two days at each.
+ */
+export const daysOf = (
+  projectId: string,
+  { from, to, keptFrom }: Range,
+  { edgesOnly = false }: { edgesOnly?: boolean } = {},
+): Days => {
+  const first = Math.max(from, keptFrom)
+  const last = Math.max(to - 1, first)
+  const edges = [first, first + DAY_MS, last - DAY_MS, last].map(dayOf)
+  return {
+    projectId,
+    firstDay: dayOf(first - DAY_MS),
+    lastDay: dayOf(last + DAY_MS),
+    keptDay: dayOf(keptFrom),
+    ...(edgesOnly && { eventDays: [...new Set(edges)] }),
+  }
+}

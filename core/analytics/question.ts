@@ -1,5 +1,6 @@
 // A question: a name, what may be asked, what a row of its answer is, and its SQL. One file each in `questions/`.
 import * as z from 'zod'
+import { SESSION_MAX_MS } from '../limits.ts'
 import { boundedFilterSchema, conditionOf, type Filter, looksAtEvents } from './filter.ts'
 import { type Range, type RangeParams, rangeShape } from './range.ts'
 import { type Sql, sql } from './sql.ts'
@@ -18,7 +19,12 @@ export type CommonParams = RangeParams & {
 }
 
 /** The own tables of a statement, in order, and what it selects. Beside them it reads `events` and `sessions`. */
-export type Statement = { tables?: Record<string, Sql>; select: Sql }
+export type Statement = {
+  tables?: Record<string, Sql>
+  select: Sql
+  /** It looks at events near the ends of the range alone: those of days between need not be read. */
+  edgesOnly?: boolean
+}
 
 /** A row as an engine gives it: names of columns in lower_snake, whole numbers as numbers. */
 export type SqlRow = Record<string, unknown>
@@ -65,8 +71,9 @@ export const askedSessions = (asking: Asking<CommonParams>, by?: Sql): Sql => {
   const counts = sql`count(*) AS asked_events, count(CASE WHEN e.is_view THEN 1 END) AS asked_views`
   const value = by === undefined ? sql`` : sql`, t.value`
   const columns = sql`s.*, t.asked_events, t.asked_views, ${inRange(sql`s.started_at`, range)} AS began${value}`
-  // What only the session says is asked of sessions, which are fewer.
   if (!looksAtEvents(params.filter)) {
+    if (by === undefined) return wholeSessions(asking, counts)
+    // What only the session says is asked of sessions, which are fewer.
     return sql`
   SELECT ${columns} FROM (
     SELECT e.session_id${key}, ${counts} FROM events e WHERE ${inRange(sql`e.ts`, range)} GROUP BY ${group}
@@ -77,4 +84,27 @@ export const askedSessions = (asking: Asking<CommonParams>, by?: Sql): Sql => {
   SELECT ${columns} FROM (
     SELECT e.session_id${key}, ${counts} FROM ${askedEvents(asking)} GROUP BY ${group}
   ) t JOIN sessions s ON s.session_id = t.session_id`
+}
+
+/** Whether `askedSessions` without a `by` needs events at the edges alone. */
+export const needsEdgesOnly = ({ params }: Asking<CommonParams>): boolean => !looksAtEvents(params.filter)
+
+/** Sessions that lie inside the range know their counts; of those across its ends events are counted. */
+const wholeSessions = ({ params, range }: Asking<CommonParams>, counts: Sql): Sql => {
+  const from = Math.max(range.from, range.keptFrom)
+  const { to } = range
+  const isInside = sql`s.started_at >= ${from} AND s.last_seen_at < ${to}`
+  const isAcross = sql`s.last_seen_at >= ${from} AND s.started_at < ${to} AND NOT (${isInside})`
+  const isAsked = sql`${botsOf(params.bots)} AND ${conditionOf(params.filter)}`
+  return sql`
+  SELECT s.*, s.events AS asked_events, s.views AS asked_views, true AS began
+  FROM sessions s WHERE ${isInside} AND ${isAsked}
+  UNION ALL
+  SELECT s.*, t.asked_events, t.asked_views, ${inRange(sql`s.started_at`, range)} AS began FROM (
+    SELECT e.session_id, ${counts} FROM events e
+    WHERE ${inRange(sql`e.ts`, range)} AND (e.ts < ${from + SESSION_MAX_MS} OR e.ts >= ${to - SESSION_MAX_MS})
+      AND e.session_id IN (SELECT s.session_id FROM sessions s WHERE ${isAcross})
+    GROUP BY 1
+  ) t JOIN sessions s ON s.session_id = t.session_id
+  WHERE ${isAsked}`
 }

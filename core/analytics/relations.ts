@@ -5,7 +5,7 @@ import { SESSION_ENGAGED_GAP_MS } from '../limits.ts'
 import { hostIn, parameterIn, pathIn } from './address-parts.ts'
 import { channelOf } from './channels.ts'
 import { countIf, jsonText, matchesPattern } from './dialect.ts'
-import { listed, type Sql, sql } from './sql.ts'
+import { joined, listed, named, type Sql, sql } from './sql.ts'
 
 const isView = (name: Sql): Sql => sql`${name} IN (${listed([...PAGE_VIEWS])})`
 
@@ -18,10 +18,10 @@ export const eventsFrom = (rows: Sql): Sql => sql`
   FROM (${rows}) r`
 
 /**
- * One row per session of the lake's events. What a session has only once is from its first event that says it, its user
- * and its exit from the last one.
+ * One row for each session of the events: what it has of them. What a session has only once is from the first event that
+ * says it, its user and its exit from the last one. Events of a day make parts that `mergedParts` puts together.
  */
-export const sessionsFrom = (rows: Sql): Sql => {
+export const partsFrom = (rows: Sql): Sql => {
   const order = sql`row(ts, event_id)`
   const first = (value: Sql, where: Sql = sql`${value} IS NOT NULL`): Sql =>
     sql`min_by(${value}, ${order}) FILTER (WHERE ${where})`
@@ -29,53 +29,131 @@ export const sessionsFrom = (rows: Sql): Sql => {
   const ofView = (name: string): Sql =>
     sql`CASE WHEN ${isView(sql`name`)} THEN ${jsonText(sql`props`, [name])} END`
   return sql`
+    SELECT session_id,
+      min_by(visitor_id, ${order}) AS visitor_id,
+      ${last(sql`user_id`)} AS user_id,
+      min(ts) AS started_at,
+      max(ts) AS last_seen_at,
+      count(*) AS events,
+      ${countIf(isView(sql`name`))} AS views,
+      ${countIf(sql`NOT ${matchesPattern(sql`name`, sql`${NOT_OWN_EVENT}`)}`)} AS own_events,
+      CAST(coalesce(sum(CASE WHEN gap > ${SESSION_ENGAGED_GAP_MS} THEN ${SESSION_ENGAGED_GAP_MS} ELSE gap END), 0) AS BIGINT) AS attended_ms,
+      ${first(sql`url`)} AS entry_url,
+      ${first(sql`coalesce(referrer, '')`, sql`url IS NOT NULL`)} AS entry_referrer,
+      ${last(sql`url`)} AS exit_url,
+      ${joined(
+        OF_CLIENT.map((column) => sql`${first(named(column))} AS ${named(column)}`),
+        sql`, `,
+      )},
+      bool_or(coalesce(bot, false)) AS bot
+    FROM (
+      SELECT *,
+        ts - lag(ts) OVER (PARTITION BY session_id, tab_id ORDER BY ts) AS gap,
+        ${ofView('language')} AS language,
+        ${ofView('screenWidth')} || 'x' || ${ofView('screenHeight')} AS screen
+      FROM (${rows}) r
+    ) g
+    GROUP BY session_id`
+}
+
+const OF_CLIENT = ['browser', 'os', 'device', 'country', 'region', 'city', 'language', 'screen']
+
+/** When each tab of a session was first and last heard of: attention goes on from one day to the next. */
+export const tabsFrom = (rows: Sql): Sql => sql`
+  SELECT session_id, tab_id, min(ts) AS first_at, max(ts) AS last_at FROM (${rows}) r GROUP BY session_id, tab_id`
+
+/**
+ * Of sessions that have parts of several days: one row each. Days follow one another, so the earlier part has what came
+ * first.
+ */
+export const mergedParts = (parts: Sql, tabs: Sql): Sql => {
+  const first = (column: string): Sql => {
+    const value = named(column)
+    return sql`min_by(${value}, started_at) FILTER (WHERE ${value} IS NOT NULL) AS ${value}`
+  }
+  const last = (column: string): Sql => {
+    const value = named(column)
+    return sql`max_by(${value}, started_at) FILTER (WHERE ${value} IS NOT NULL) AS ${value}`
+  }
+  const sum = (column: string): Sql => sql`CAST(sum(${named(column)}) AS BIGINT) AS ${named(column)}`
+  return sql`
+    SELECT m.session_id, m.visitor_id, m.user_id, m.started_at, m.last_seen_at, m.events, m.views, m.own_events,
+      m.attended_ms + coalesce(b.between_ms, 0) AS attended_ms,
+      m.entry_url, m.entry_referrer, m.exit_url,
+      ${joined(
+        OF_CLIENT.map((column) => sql`m.${named(column)}`),
+        sql`, `,
+      )},
+      m.bot
+    FROM (
+      SELECT session_id, ${first('visitor_id')}, ${last('user_id')}, min(started_at) AS started_at, max(last_seen_at) AS last_seen_at,
+        ${sum('events')}, ${sum('views')}, ${sum('own_events')}, ${sum('attended_ms')},
+        ${first('entry_url')}, ${first('entry_referrer')}, ${last('exit_url')},
+        ${joined(OF_CLIENT.map(first), sql`, `)},
+        bool_or(bot) AS bot
+      FROM (${parts}) p GROUP BY session_id
+    ) m LEFT JOIN (
+      SELECT session_id, CAST(sum(CASE WHEN gap > ${SESSION_ENGAGED_GAP_MS} THEN ${SESSION_ENGAGED_GAP_MS} ELSE gap END) AS BIGINT) AS between_ms
+      FROM (
+        SELECT session_id, first_at - lag(last_at) OVER (PARTITION BY session_id, tab_id ORDER BY first_at) AS gap
+        FROM (${tabs}) t
+      ) g GROUP BY session_id
+    ) b ON b.session_id = m.session_id`
+}
+
+/** Whole sessions, from what their events say. */
+export const sessionsOf = (parts: Sql): Sql => sql`
   SELECT p.*,
+    last_seen_at - started_at AS duration_ms,
+    least(attended_ms, last_seen_at - started_at) AS engaged_ms,
     ${pathIn(sql`entry_url`)} AS entry_path,
     ${pathIn(sql`exit_url`)} AS exit_path,
     lower(coalesce(utm_source, ${withoutWww(sql`referrer_host`)}, 'direct')) AS source,
     ${channelOf()} AS channel
   FROM (
     SELECT q.*,
-      CASE WHEN ${hostIn(sql`referrer`)} IS DISTINCT FROM ${hostIn(sql`entry_url`)} THEN ${hostIn(sql`referrer`)} END AS referrer_host,
+      nullif(entry_referrer, '') AS referrer,
+      CASE WHEN ${hostIn(sql`entry_referrer`)} IS DISTINCT FROM ${hostIn(sql`entry_url`)} THEN ${hostIn(sql`entry_referrer`)} END AS referrer_host,
       ${parameterIn(sql`entry_url`, 'utm_source')} AS utm_source,
       ${parameterIn(sql`entry_url`, 'utm_medium')} AS utm_medium,
       ${parameterIn(sql`entry_url`, 'utm_campaign')} AS utm_campaign,
       ${parameterIn(sql`entry_url`, 'utm_term')} AS utm_term,
       ${parameterIn(sql`entry_url`, 'utm_content')} AS utm_content
-    FROM (
-      SELECT session_id,
-        min_by(visitor_id, ${order}) AS visitor_id,
-        ${last(sql`user_id`)} AS user_id,
-        min(ts) AS started_at,
-        max(ts) AS last_seen_at,
-        max(ts) - min(ts) AS duration_ms,
-        count(*) AS events,
-        ${countIf(isView(sql`name`))} AS views,
-        ${countIf(sql`NOT ${matchesPattern(sql`name`, sql`${NOT_OWN_EVENT}`)}`)} AS own_events,
-        least(CAST(coalesce(sum(CASE WHEN gap > ${SESSION_ENGAGED_GAP_MS} THEN ${SESSION_ENGAGED_GAP_MS} ELSE gap END), 0) AS BIGINT), max(ts) - min(ts)) AS engaged_ms,
-        ${first(sql`url`)} AS entry_url,
-        nullif(${first(sql`coalesce(referrer, '')`, sql`url IS NOT NULL`)}, '') AS referrer,
-        ${last(sql`url`)} AS exit_url,
-        ${first(sql`browser`)} AS browser,
-        ${first(sql`os`)} AS os,
-        ${first(sql`device`)} AS device,
-        ${first(sql`country`)} AS country,
-        ${first(sql`region`)} AS region,
-        ${first(sql`city`)} AS city,
-        ${first(sql`language`)} AS language,
-        ${first(sql`screen`)} AS screen,
-        bool_or(coalesce(bot, false)) AS bot
-      FROM (
-        SELECT *,
-          ts - lag(ts) OVER (PARTITION BY session_id, tab_id ORDER BY ts) AS gap,
-          ${ofView('language')} AS language,
-          ${ofView('screenWidth')} || 'x' || ${ofView('screenHeight')} AS screen
-        FROM (${rows}) r
-      ) g
-      GROUP BY session_id
-    ) q
+    FROM (${parts}) q
   ) p`
-}
+
+export const sessionsFrom = (rows: Sql): Sql => sessionsOf(partsFrom(rows))
+
+/** The columns of a part, which a session has too. */
+export const PART_COLUMNS: Sql = joined(
+  [
+    'session_id',
+    'visitor_id',
+    'user_id',
+    'started_at',
+    'last_seen_at',
+    'events',
+    'views',
+    'own_events',
+    'attended_ms',
+    'entry_url',
+    'entry_referrer',
+    'exit_url',
+    ...OF_CLIENT,
+    'bot',
+  ].map(named),
+  sql`, `,
+)
+
+/** Events whose day may be another in another delivery: near midnight, or without a time of their own. */
+export const movableFrom = (rows: Sql): Sql => sql`
+  SELECT event_id, session_id, received_at, tab_id, seq, ts, name FROM (${rows}) r
+  WHERE coalesce(untimed, false) OR ts % ${DAY_MS} < ${MIDNIGHT_MS} OR ts % ${DAY_MS} >= ${DAY_MS - MIDNIGHT_MS}`
+
+const DAY_MS = 86_400_000
+
+/** Milliseconds: clocks are corrected by what their requests took (an hour). */
+const MIDNIGHT_MS = 3_600_000
 
 const withoutWww = (host: Sql): Sql => sql`regexp_replace(${host}, '^www\\.', '')`
 

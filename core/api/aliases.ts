@@ -67,6 +67,36 @@ export const aliases: Alias[] = [
     { route: `POST ${base}/auth/signin`, to: 'POST /api/v1/users/auth/signin' },
     { route: `POST ${base}/auth/social-verified`, to: 'POST /api/v1/users/auth/social-verified' },
   ]),
+  {
+    route: 'GET /api/analytics/events/summary',
+    to: 'GET /api/v1/analytics/events/summary',
+    rename: appInQuery,
+  },
+  {
+    route: 'GET /api/analytics/events/timeline',
+    to: 'GET /api/v1/analytics/events/timeline',
+    rename: appInQuery,
+  },
+  {
+    route: 'GET /api/analytics/users/{userId}',
+    to: 'GET /api/v1/analytics/users/{userId}',
+    rename: appInQuery,
+  },
+  {
+    route: 'GET /api/analytics/apps/{appId}/overview',
+    to: 'GET /api/v1/analytics/apps/{projectId}/overview',
+    rename: { params: { appId: 'projectId' } },
+  },
+  {
+    route: 'GET /api/admin/analytics/user-activity',
+    to: 'GET /api/v1/admin/analytics/user-activity',
+    rename: appInQuery,
+  },
+  {
+    route: 'GET /api/admin/analytics/user-sessions',
+    to: 'GET /api/v1/admin/analytics/user-sessions',
+    rename: appInQuery,
+  },
   { route: 'GET /api', to: 'GET /api-docs' },
   // Monitors like to ask for the head alone.
   { route: 'HEAD /health', to: 'GET /health' },

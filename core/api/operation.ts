@@ -36,6 +36,8 @@ export type Chapter =
   | 'Views'
   | 'Shares'
   | 'Notes'
+  | 'Highlights'
+  | 'Pins'
   | 'Login'
   | 'Organisations'
   | 'Projects'

@@ -1,10 +1,12 @@
 // Every operation of the API: what is not here is no route, and what is here is in the document.
 import * as activity from './activity-operations.ts'
+import * as analyticsDocuments from './analytics-document-operations.ts'
 import * as analytics from './analytics-operations.ts'
 import * as assets from './asset-operations.ts'
 import * as conversations from './conversation-operations.ts'
 import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
+import * as highlights from './highlight-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
@@ -12,6 +14,7 @@ import * as notes from './note-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
+import * as pins from './pin-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
 import * as recordings from './recording-operations.ts'
@@ -29,6 +32,7 @@ export const operations: Operation[] = [
   events,
   sessions,
   analytics,
+  analyticsDocuments,
   views,
   pageSessions,
   screenshots,
@@ -36,6 +40,8 @@ export const operations: Operation[] = [
   replays,
   recordings,
   notes,
+  highlights,
+  pins,
   shares,
   live,
   users,

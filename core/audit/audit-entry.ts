@@ -26,6 +26,9 @@ export const AUDIT_ACTIONS = [
   'share.created',
   'share.revoked',
   'note.deleted',
+  'session.pinned',
+  'session.unpinned',
+  'highlight.deleted',
 ] as const
 
 export const auditEntrySchema = z.object({

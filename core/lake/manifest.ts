@@ -14,8 +14,8 @@ export const manifestSchema = z.object({
   switchedAt: z.number().int(),
   /** Nothing when no row is left of the day. */
   parquet: writtenSchema.nullable(),
-  /** Which users its visitors are, apart, so that a question about other days need not read this one; since 0.9. */
-  links: writtenSchema.nullable().optional(),
+  /** What is made of the day's events so that not all of them need be read; one object for each kind. */
+  derived: z.object({ v: z.number().int(), objects: z.record(z.string(), writtenSchema) }).optional(),
   /** NDJSON objects whose rows are in the Parquet, or were to be dropped. */
   covered: z.array(namedSchema),
   /** NDJSON objects with a line that could not be read: they stay as they are, and readers take what they can. */

@@ -17,7 +17,8 @@ export const tagSchema = z
   .max(NOTE_TAG_MAX_CHARS)
   .regex(/^[^\s,#]+(?: [^\s,#]+)*$/, 'must be words without commas and number signs')
 const once = <T>(values: T[]): T[] => [...new Set(values)]
-const tags = z.array(tagSchema).max(NOTE_MAX_TAGS).transform(once)
+/** Of notes, and of whatever else members tag. */
+export const tagsSchema = z.array(tagSchema).max(NOTE_MAX_TAGS).transform(once)
 const mentions = z.array(memberIdSchema).max(NOTE_MAX_MENTIONS).transform(once)
 
 export const noteSchema = z.object({
@@ -40,12 +41,12 @@ export const createNoteSchema = z.strictObject({
   projectId: projectIdSchema.optional(),
   at: time.min(0),
   text,
-  tags: tags.default([]),
+  tags: tagsSchema.default([]),
   mentions: mentions.default([]),
 })
 
 export const updateNoteSchema = z
-  .strictObject({ at: time.min(0), text, tags, mentions })
+  .strictObject({ at: time.min(0), text, tags: tagsSchema, mentions })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, { message: 'names nothing to change' })
 

@@ -80,6 +80,7 @@ const newSession = ({
   region: client.region ?? null,
   city: client.city ?? null,
   bot: client.bot,
+  pinned: null,
   clientFrom: '~',
   tabs: {},
   forgottenUntil: null,

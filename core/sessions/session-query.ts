@@ -44,6 +44,8 @@ export const sessionQuerySchema = z.object({
   /** Programs that say what they are. */
   bot: flag.optional(),
   hasReplay: flag.optional(),
+  /** Kept beyond the project's days. */
+  pinned: flag.optional(),
   /** Had an event in the last five minutes, and is not over. */
   live: flag.optional(),
   /** Milliseconds. */

@@ -2,5 +2,20 @@
 import { gate } from '../gate/gate.ts'
 import { http } from '../runtime/http/http.ts'
 import { askQuestionRoute } from './analytics/ask-question.ts'
+import { listUserActivityRoute } from './analytics/list-user-activity.ts'
+import { showAppOverviewRoute } from './analytics/show-app-overview.ts'
+import { showEventTimelineRoute } from './analytics/show-event-timeline.ts'
+import { showUserAnalyticsRoute } from './analytics/show-user-analytics.ts'
+import { showUserSessionsRoute } from './analytics/show-user-sessions.ts'
+import { summarizeEventsRoute } from './analytics/summarize-events.ts'
 
-export const handler = http(gate, askQuestionRoute)
+export const handler = http(
+  gate,
+  askQuestionRoute,
+  summarizeEventsRoute,
+  showEventTimelineRoute,
+  showUserAnalyticsRoute,
+  showAppOverviewRoute,
+  listUserActivityRoute,
+  showUserSessionsRoute,
+)

@@ -12,6 +12,8 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { pinnedSessions } from '../stores/pinned-sessions.ts'
+import { type PinStore, pins } from '../stores/pins.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
 import { someSessions } from '../stores/some-sessions.ts'
@@ -20,6 +22,7 @@ import { type TagStore, tags } from '../stores/tags.ts'
 type Deps = {
   sessions: Pick<SessionStore, 'newestFirst' | 'findSome'>
   tags: Pick<TagStore, 'sessionsWith'>
+  pins: Pick<PinStore, 'list'>
   now: () => number
 }
 
@@ -33,11 +36,12 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
   })
 
 export const listSessions =
-  ({ sessions, tags, now }: Deps) =>
+  ({ sessions, tags, pins, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { cursor, limit, sort, tag, ...filter } = query
+    const source = filter.pinned ? pinnedSessions(sessions, pins) : sessions
     const asked =
-      tag === undefined ? sessions : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
+      tag === undefined ? source : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
     if (filter.live !== undefined) checkMay(caller.may, 'live')
     // Whether there is a user of this id is told by the list, however it names whom it finds.
     if (filter.user !== undefined) checkMay(caller.may, 'personal')
@@ -85,6 +89,7 @@ export const handler = http(
     listSessions({
       sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
       tags: tags(dynamodb, env.PEOPLE_TABLE, Date.now),
+      pins: pins(dynamodb, env.PEOPLE_TABLE),
       now: Date.now,
     }),
   ),

@@ -24,12 +24,14 @@ import { lakeObjects } from '../stores/lake-objects.ts'
 import { lakeReader } from '../stores/lake-reader.ts'
 import { OutOfTime } from '../stores/merge-session.ts'
 import { people } from '../stores/people.ts'
+import { pins } from '../stores/pins.ts'
 import { presence } from '../stores/presence.ts'
 import { quarantined } from '../stores/quarantined.ts'
 import { sessionObjects } from '../stores/session-objects.ts'
 import { sessions } from '../stores/sessions.ts'
 import { userCredentials } from '../stores/user-credentials.ts'
 import { userProfiles } from '../stores/user-profiles.ts'
+import { userWatches } from '../stores/user-watches.ts'
 
 type ErasePeople = (projectId: string, group: Open[], hasTime: () => boolean) => Promise<void>
 
@@ -99,6 +101,7 @@ const open = async (): Promise<ErasePeople> => {
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
     objects: sessionObjects(s3, env.SESSION_BUCKET),
     annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
+    pins: pins(dynamodb, env.PEOPLE_TABLE),
     people: people(dynamodb, env.PEOPLE_TABLE),
     connections: sockets,
     forgetUser: forgetUser({
@@ -107,6 +110,7 @@ const open = async (): Promise<ErasePeople> => {
       profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
       presence: presence(dynamodb, env.PRESENCE_TABLE, now),
       connections: sockets,
+      watches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
     }),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),
     lake: eraseFromLake({

@@ -1,14 +1,13 @@
 // Turns a day's rows into sorted Parquet with each key once, and later removes what nobody reads any more.
 import { join } from 'node:path'
-import { linksFrom } from '../../core/analytics/relations.ts'
-import { sql, written } from '../../core/analytics/sql.ts'
 import { type LakeTableName, lakeTables } from '../../core/lake/columns.ts'
 import { sqlText } from '../../core/lake/lake-sql.ts'
 import { coveredBy, knownTo, type Manifest, type NamedObject } from '../../core/lake/manifest.ts'
 import { LAKE_GRACE_MS, LAKE_STEP_MAX_BYTES } from '../../core/limits.ts'
 import { type LakeDatabase, numberOf } from './lake-database.ts'
+import { buildDerived, DERIVED_VERSION, type Derived, storeDerived } from './lake-derived.ts'
 import { fetchObjects, openFolder } from './lake-files.ts'
-import { type LakeDay, linksKey, linksOfDay, parquetKey, parquetOfDay, rowsOfDay } from './lake-keys.ts'
+import { derivedKey, derivedOfDay, type LakeDay, parquetKey, parquetOfDay, rowsOfDay } from './lake-keys.ts'
 import type { LakeManifests } from './lake-manifests.ts'
 import { LakeMoved, type LakeObject, type LakeObjects } from './lake-objects.ts'
 import { loadLakeTable } from './lake-table.ts'
@@ -86,7 +85,7 @@ export const lakeCompaction = (deps: Deps) => {
           folder,
         ),
         output: join(folder, 'output.parquet'),
-        links: join(folder, 'links.parquet'),
+        folder,
         without,
       })
       if (step.length === 0 && built.dropped === 0) return unchanged
@@ -95,17 +94,17 @@ export const lakeCompaction = (deps: Deps) => {
       const key = parquetKey(table, day, generation, id)
       const unreadable = new Set(built.unreadable)
       const bytes = built.rows > 0 ? await objects.store(key, join(folder, 'output.parquet')) : 0
-      const linksAt = linksKey(day, generation, id)
-      const linksBytes = built.links > 0 ? await objects.store(linksAt, join(folder, 'links.parquet')) : 0
+      const derived = built.derived && {
+        v: DERIVED_VERSION,
+        objects: await storeDerived(objects, built.derived, (kind) => derivedKey(day, kind, generation, id)),
+      }
       const isCovered = coveredBy(manifest)
       const next: Manifest = {
         v: 1,
         generation,
         switchedAt: now(),
         parquet: built.rows > 0 ? { key, rows: built.rows, bytes } : null,
-        ...(table === 'events' && {
-          links: built.links > 0 ? { key: linksAt, rows: built.links, bytes: linksBytes } : null,
-        }),
+        ...(derived && { derived }),
         // Names of objects that are gone are let go.
         covered: [...rows.filter(isCovered), ...step.filter((object) => !unreadable.has(object.key))].map(
           named,
@@ -142,10 +141,11 @@ export const lakeCompaction = (deps: Deps) => {
     for (const object of await listRows(table, day)) {
       if (isCovered(object)) leftovers.push({ ...object, removable: switchedBefore })
     }
-    const named = [manifest?.parquet?.key, manifest?.links?.key]
-    for (const prefix of [parquetOfDay(table, day), ...(table === 'events' ? [linksOfDay(day)] : [])]) {
+    const derived = Object.values(manifest?.derived?.objects ?? {})
+    const named = new Set([manifest?.parquet?.key, ...derived.map(({ key }) => key)])
+    for (const prefix of [parquetOfDay(table, day), ...(table === 'events' ? [derivedOfDay(day)] : [])]) {
       for await (const object of objects.list(prefix)) {
-        if (named.includes(object.key)) continue
+        if (named.has(object.key)) continue
         // A young one may belong to a run that is about to switch.
         leftovers.push({ ...object, removable: switchedBefore && object.modifiedAt <= before })
       }
@@ -186,13 +186,13 @@ const firstBytes = <T extends { size: number }>(from: T[], maxBytes: number): T[
   return end < 0 ? from : from.slice(0, end)
 }
 
-type Build = { paths: Map<string, string>; output: string; links: string; without: Without | undefined }
-type Built = { rows: number; links: number; dropped: number; unreadable: string[] }
+type Build = { paths: Map<string, string>; output: string; folder: string; without: Without | undefined }
+type Built = { rows: number; derived: Derived | undefined; dropped: number; unreadable: string[] }
 
 const build = async (
   database: LakeDatabase,
   name: LakeTableName,
-  { paths, output, links, without }: Build,
+  { paths, output, folder, without }: Build,
 ): Promise<Built> => {
   const { version, sortedBy } = lakeTables[name]
   const connection = await database.connect()
@@ -214,15 +214,8 @@ const build = async (
       `COPY (SELECT * FROM ${name} WHERE NOT (${erased}) ORDER BY ${sortedBy}) TO ${sqlText(output)} ` +
         `(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS})`,
     )
-    const found = written(
-      linksFrom(sql`SELECT * FROM events WHERE NOT (${{ parts: [erased] }})`),
-      'duckdb',
-    ).text
-    const linked =
-      name === 'events'
-        ? await numberOf(connection, `COPY (${found}) TO ${sqlText(links)} (FORMAT parquet)`)
-        : 0
-    return { rows, links: linked, dropped, unreadable: unreadable.flatMap((path) => keyOf.get(path) ?? []) }
+    const derived = name === 'events' && rows > 0 ? await buildDerived(connection, output, folder) : undefined
+    return { rows, derived, dropped, unreadable: unreadable.flatMap((path) => keyOf.get(path) ?? []) }
   } finally {
     connection.closeSync()
   }

@@ -20,12 +20,12 @@ export const parquetOfDay = (table: LakeTableName, { projectId, day }: LakeDay):
 export const parquetKey = (table: LakeTableName, day: LakeDay, generation: number, id: string): string =>
   `${parquetOfDay(table, day)}${String(generation).padStart(8, '0')}-${id}.parquet`
 
-/** Which users the visitors of a day's events are. */
-export const linksOfDay = ({ projectId, day }: LakeDay): string =>
-  `links-parquet/project=${projectId}/date=${day}/`
+/** What is made of a day's events: its sessions, who its visitors are, … */
+export const derivedOfDay = ({ projectId, day }: LakeDay): string =>
+  `derived/project=${projectId}/date=${day}/`
 
-export const linksKey = (day: LakeDay, generation: number, id: string): string =>
-  `${linksOfDay(day)}${String(generation).padStart(8, '0')}-${id}.parquet`
+export const derivedKey = (day: LakeDay, kind: string, generation: number, id: string): string =>
+  `${derivedOfDay(day)}${String(generation).padStart(8, '0')}-${id}-${kind}.parquet`
 
 export const manifestsOfProject = (table: LakeTableName, projectId: string): string =>
   `manifests/${table}/project=${projectId}/`

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { LakeTableName } from '../../core/lake/columns.ts'
 import { daysFrom } from '../../core/lake/day.ts'
-import { coveredBy } from '../../core/lake/manifest.ts'
+import { coveredBy, type Manifest } from '../../core/lake/manifest.ts'
+import { DERIVED_VERSION } from './lake-derived.ts'
 import { dateIn, manifestsOfProject, rowsOfDay, rowsOfProject } from './lake-keys.ts'
 import { type FoundManifest, lakeManifests } from './lake-manifests.ts'
 import { type LakeObject, lakeObjects } from './lake-objects.ts'
@@ -13,10 +14,8 @@ export type DayObjects = {
   /** Of the manifest; 0 for a day that was never compacted. */
   generation: number
   parquet: string | undefined
-  /** Of the Parquet; undefined where it has none, or where an older version wrote it without. */
-  links: string | undefined
-  /** Whether links of the Parquet are only in itself. */
-  linksInside: boolean
+  /** What was made of the Parquet, by kind; undefined where it was not, or by another version. */
+  derived: Record<string, string> | undefined
   rows: LakeObject[]
 }
 
@@ -81,8 +80,7 @@ export const lakeReader = (client: S3Client, bucket: string) => {
           day,
           generation: manifest?.generation ?? 0,
           parquet: manifest?.parquet?.key,
-          links: manifest?.links?.key,
-          linksInside: manifest !== undefined && manifest.links === undefined,
+          derived: derivedIn(manifest),
           rows: rows.filter(
             ({ key, etag }) => key.startsWith(prefix) && !isCovered({ name: key.slice(prefix.length), etag }),
           ),
@@ -94,6 +92,11 @@ export const lakeReader = (client: S3Client, bucket: string) => {
 }
 
 export type LakeReader = ReturnType<typeof lakeReader>
+
+const derivedIn = (manifest: Manifest | undefined): Record<string, string> | undefined =>
+  manifest?.derived?.v === DERIVED_VERSION
+    ? Object.fromEntries(Object.entries(manifest.derived.objects).map(([kind, { key }]) => [kind, key]))
+    : undefined
 
 const stampOf = (days: DayObjects[]): string => {
   const hash = createHash('sha256')

@@ -1,10 +1,11 @@
-// Days of the lake that a container has at hand: their files on disk, and in DuckDB what each day's sessions are. A day
-// is fetched again only as far as it has changed; those not asked for longest go when there is no room.
+// Days of the lake that a container has at hand: as files on disk, and as views of them in DuckDB. A day is fetched again
+// only as far as it has changed, its events only when a question needs them; those not asked for longest go for room.
 import { rm, stat } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { linksFrom, sessionsFrom } from '../../core/analytics/relations.ts'
 import { named, sql } from '../../core/analytics/sql.ts'
+import { sqlText } from '../../core/lake/lake-sql.ts'
 import { runStatement } from './duckdb-statement.ts'
+import { derivedKinds } from './lake-derived.ts'
 import { fetchObjects, openFolder } from './lake-files.ts'
 import type { LakeObjects } from './lake-objects.ts'
 import type { DayObjects } from './lake-reader.ts'
@@ -20,167 +21,153 @@ type Deps = {
 
 export type LoadedDay = {
   day: string
-  /** Of its view of events. */
-  events: string
-  /** Of its table of sessions, of this day's events alone. */
-  sessions: string
-  /** Of its table of who its visitors are. */
-  links: string
-  /** Of its table of events that may be on another day, too. */
-  movable: string
   /** Changes when the day does. */
   version: string
+  /** The name of its events, where they are at hand. */
+  events: string | undefined
+  /** The names of what is derived of them: its sessions, as far as this day tells of them, links, … */
+  sessions: string
+  links: string
+  movable: string
+  tabs: string
 }
 
-type File = { path: string; folder: string; bytes: number }
-type Held = LoadedDay & { files: Map<string, File> }
+type File = { path: string; bytes: number }
+type Held = LoadedDay & { name: string; files: Map<string, File> }
 
-/** Milliseconds around midnight within which an event's day may be another in another delivery (an hour). */
-const MIDNIGHT_MS = 3_600_000
-const DAY_MS = 86_400_000
+const kinds = Object.keys(derivedKinds) as ('sessions' | 'links' | 'movable' | 'tabs')[]
 
 export const loadedDays = ({ connection, objects, folder, maxBytes }: Deps) => {
   const held = new Map<string, Held>()
   let names = 0
+  let bytesRead = 0
 
-  const drop = async ({ events, sessions, links, movable }: LoadedDay): Promise<void> => {
-    await dropLakeTable(connection, events)
-    for (const table of [sessions, links, movable]) await connection.run(`DROP TABLE IF EXISTS ${table}`)
-  }
-
-  const removeFiles = async (files: Iterable<File>): Promise<void> => {
-    for (const { path } of files) await rm(path, { force: true })
-  }
-
-  /** Gives the files of the objects, and how many bytes of them were not there. */
-  const bring = async (keys: Map<string, string>, known: Map<string, File>) => {
-    const files = new Map(
-      [...keys.keys()].flatMap((id) => (known.has(id) ? [[id, known.get(id) as File]] : [])),
-    )
-    const missing = [...keys].filter(([id]) => !files.has(id))
-    let bytesRead = 0
-    if (missing.length > 0) {
-      const own = await openFolder(folder)
-      const paths = await fetchObjects(
-        objects,
-        missing.map(([, key]) => key),
-        own.folder,
-      )
-      for (const [id, key] of missing) {
-        const path = paths.get(key) ?? ''
-        const { size } = await stat(path)
-        bytesRead += size
-        files.set(id, { path, folder: own.folder, bytes: size })
-      }
+  /** Files by what they hold: those that are there already, and the others fetched. */
+  const bring = async (wanted: Map<string, string>, known: Map<string, File>): Promise<Map<string, File>> => {
+    const files = new Map<string, File>()
+    const missing: [string, string][] = []
+    for (const [id, key] of wanted) {
+      const file = known.get(id)
+      if (file) files.set(id, file)
+      else missing.push([id, key])
     }
-    return { files, bytesRead }
+    if (missing.length === 0) return files
+    const own = await openFolder(folder)
+    const paths = await fetchObjects(
+      objects,
+      missing.map(([, key]) => key),
+      own.folder,
+    )
+    for (const [id, key] of missing) {
+      const path = paths.get(key) ?? ''
+      const { size } = await stat(path)
+      bytesRead += size
+      files.set(id, { path, bytes: size })
+    }
+    return files
   }
 
-  const load = async (place: string, version: string, day: DayObjects): Promise<number> => {
+  const pathIn = (files: Map<string, File>, id: string | undefined): string[] => {
+    const file = id === undefined ? undefined : files.get(id)
+    return file ? [file.path] : []
+  }
+
+  const drop = async (place: string, kept: Map<string, File> = new Map()): Promise<void> => {
+    const day = held.get(place)
+    if (!day) return
+    held.delete(place)
+    for (const kind of kinds) await dropRelation(connection, day[kind])
+    await dropLakeTable(connection, day.name)
+    for (const [id, { path }] of day.files) if (!kept.has(id)) await rm(path, { force: true })
+  }
+
+  const load = async (place: string, day: DayObjects, withEvents: boolean): Promise<void> => {
     const before = held.get(place)
-    const keys = new Map([
-      ...(day.parquet ? [[day.parquet, day.parquet] as const] : []),
+    // What was compacted and has no rows beside it is at hand in parts.
+    const derived = day.rows.length === 0 ? day.derived : undefined
+    const wanted = new Map([
+      ...Object.values(derived ?? {}).map((key) => [key, key] as const),
+      ...(day.parquet && (withEvents || !derived) ? [[day.parquet, day.parquet] as const] : []),
       ...day.rows.map(({ key, etag }) => [`${key} ${etag}`, key] as const),
     ])
-    const { files, bytesRead } = await bring(keys, before?.files ?? new Map())
-    if (before) {
-      held.delete(place)
-      await drop(before)
-      await removeFiles([...before.files].flatMap(([id, file]) => (files.has(id) ? [] : [file])))
+    const files = await bring(wanted, before?.files ?? new Map())
+    await drop(place, files)
+    const name = `day${++names}`
+    const events = withEvents || !derived ? name : undefined
+    if (events !== undefined) {
+      const rows = day.rows.flatMap(({ key, etag }) => pathIn(files, `${key} ${etag}`))
+      await loadLakeTable(connection, 'events', { parquet: pathIn(files, day.parquet), rows }, name)
     }
-    const number = ++names
-    const loaded: LoadedDay = {
-      day: day.day,
-      events: `day${number}`,
-      sessions: `day${number}_sessions`,
-      links: `day${number}_links`,
-      movable: `day${number}_movable`,
-      version,
+    const relations = Object.fromEntries(kinds.map((kind) => [kind, `${name}_${kind}`]))
+    for (const kind of kinds) {
+      const [path] = pathIn(files, derived?.[kind])
+      const of = derivedKinds[kind]
+      if (path !== undefined)
+        await connection.run(
+          `CREATE TEMP VIEW ${relations[kind]} AS SELECT * FROM read_parquet(${sqlText(path)})`,
+        )
+      else if (of)
+        await runStatement(
+          connection,
+          sql`CREATE TEMP TABLE ${named(`${name}_${kind}`)} AS ${of(sql`SELECT * FROM ${named(name)}`)}`,
+        )
     }
-    const isParquet = (id: string) => id === day.parquet
-    const pathsOf = (wanted: (id: string) => boolean) =>
-      [...files].flatMap(([id, { path }]) => (wanted(id) ? [path] : []))
-    await loadLakeTable(
-      connection,
-      'events',
-      { parquet: pathsOf(isParquet), rows: pathsOf((id) => !isParquet(id)) },
-      loaded.events,
-    )
-    const rows = sql`SELECT * FROM ${named(loaded.events)}`
-    await runStatement(connection, sql`CREATE TEMP TABLE ${named(loaded.sessions)} AS ${sessionsFrom(rows)}`)
-    await runStatement(connection, sql`CREATE TEMP TABLE ${named(loaded.links)} AS ${linksFrom(rows)}`)
-    await runStatement(
-      connection,
-      sql`CREATE TEMP TABLE ${named(loaded.movable)} AS
-        SELECT event_id, session_id, received_at, tab_id, seq, ts, name, ${day.day} AS day FROM ${named(loaded.events)}
-        WHERE coalesce(untimed, false) OR ts % ${DAY_MS} < ${MIDNIGHT_MS} OR ts % ${DAY_MS} >= ${DAY_MS - MIDNIGHT_MS}`,
-    )
-    held.set(place, { ...loaded, files })
-    return bytesRead
+    const loaded = { day: day.day, name, events, version: versionOf(day), files, ...relations }
+    held.set(place, loaded as Held)
   }
 
   const makeRoom = async (wanted: Set<string>): Promise<void> => {
-    let bytes = 0
-    for (const { files } of held.values()) for (const file of files.values()) bytes += file.bytes
+    const bytesOf = ({ files }: Held) => [...files.values()].reduce((sum, { bytes }) => sum + bytes, 0)
+    let bytes = [...held.values()].reduce((sum, day) => sum + bytesOf(day), 0)
     for (const [place, day] of held) {
       if (bytes <= maxBytes) return
       if (wanted.has(place)) continue
-      held.delete(place)
-      await drop(day)
-      await removeFiles(day.files.values())
-      for (const file of day.files.values()) bytes -= file.bytes
+      bytes -= bytesOf(day)
+      await drop(place)
     }
   }
 
   return {
-    /** Those of the days that have anything, in order. */
+    /** Those of the days that have anything, in order; with their events where that is wanted. */
     bring: async (
       projectId: string,
       days: DayObjects[],
-    ): Promise<{ days: LoadedDay[]; bytesRead: number }> => {
-      const places = days.map(({ day }) => `${projectId} ${day}`)
+      wantsEvents: (day: string) => boolean,
+    ): Promise<LoadedDay[]> => {
+      const places = new Set(days.map(({ day }) => `${projectId} ${day}`))
       const found: LoadedDay[] = []
-      let bytesRead = 0
-      for (const [at, day] of days.entries()) {
-        const place = places[at] ?? ''
-        const version = versionOf(day)
-        if (version === '') {
-          const gone = held.get(place)
-          if (gone) {
-            held.delete(place)
-            await drop(gone)
-            await removeFiles(gone.files.values())
-          }
+      for (const day of days) {
+        const place = `${projectId} ${day.day}`
+        if (versionOf(day) === '') {
+          await drop(place)
           continue
         }
-        if (held.get(place)?.version !== version) bytesRead += await load(place, version, day)
+        const known = held.get(place)
+        const withEvents = wantsEvents(day.day)
+        const isThere = known?.version === versionOf(day) && (known.events !== undefined || !withEvents)
+        if (!isThere) await load(place, day, withEvents || known?.events !== undefined)
         const loaded = held.get(place) as Held
         // Asked for last.
         held.delete(place)
         held.set(place, loaded)
         found.push(loaded)
       }
-      await makeRoom(new Set(places))
-      return { days: found, bytesRead }
+      await makeRoom(places)
+      return found
     },
 
     /** A day without events, for a project that has none. */
     none: async (): Promise<LoadedDay> => {
-      if (!held.has(NOTHING))
-        await load(NOTHING, '', {
-          day: '',
-          generation: 0,
-          parquet: undefined,
-          links: undefined,
-          linksInside: false,
-          rows: [],
-        })
+      const day = { day: '', generation: 0, parquet: undefined, derived: undefined, rows: [] }
+      if (!held.has(NOTHING)) await load(NOTHING, day, true)
       return held.get(NOTHING) as Held
     },
 
-    close: async (): Promise<void> => {
-      held.clear()
-      await rm(folder, { recursive: true, force: true })
+    /** Bytes fetched since it was asked last. */
+    takeBytesRead: (): number => {
+      const bytes = bytesRead
+      bytesRead = 0
+      return bytes
     },
   }
 }
@@ -189,3 +176,12 @@ const NOTHING = 'nothing'
 
 const versionOf = ({ parquet, rows }: DayObjects): string =>
   [...(parquet ? [parquet] : []), ...rows.map(({ key, etag }) => `${key} ${etag}`)].join('\n')
+
+/** A view or a table: DuckDB refuses to drop one as the other. */
+const dropRelation = async (connection: DuckDBConnection, name: string): Promise<void> => {
+  const found = await connection.runAndReadAll(
+    `SELECT count(*) FROM duckdb_views() WHERE view_name = ${sqlText(name)}`,
+  )
+  const isView = Number(found.getRows()[0]?.[0] ?? 0) > 0
+  await connection.run(`DROP ${isView ? 'VIEW' : 'TABLE'} IF EXISTS ${name}`)
+}

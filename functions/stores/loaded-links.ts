@@ -1,5 +1,4 @@
 // Which users the visitors of days are that nobody asks about: a visitor may have logged in on any other day.
-import { rm } from 'node:fs/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { linksFrom } from '../../core/analytics/relations.ts'
 import { named, sql } from '../../core/analytics/sql.ts'
@@ -32,7 +31,7 @@ export const loadedLinks = ({ connection, objects, folder }: Deps) => {
   const load = async (place: string, version: string, day: DayObjects): Promise<void> => {
     const own = await openFolder(folder)
     try {
-      const parquet = day.links ?? (day.linksInside ? day.parquet : undefined)
+      const parquet = parquetOf(day)
       const keys = day.rows.map(({ key }) => key)
       const paths = await fetchObjects(objects, [...(parquet ? [parquet] : []), ...keys], own.folder)
       const table = `links${++names}`
@@ -85,13 +84,12 @@ export const loadedLinks = ({ connection, objects, folder }: Deps) => {
       }
       return found
     },
-    close: (): Promise<void> => rm(folder, { recursive: true, force: true }),
   }
 }
 
-const versionOf = ({ links, linksInside, parquet, rows }: DayObjects): string =>
-  [
-    ...(links ? [links] : []),
-    ...(linksInside && parquet ? [parquet] : []),
-    ...rows.map(({ key, etag }) => `${key} ${etag}`),
-  ].join('\n')
+const parquetOf = ({ derived, parquet }: DayObjects): string | undefined => derived?.['links'] ?? parquet
+
+const versionOf = (day: DayObjects): string => {
+  const parquet = parquetOf(day)
+  return [...(parquet ? [parquet] : []), ...day.rows.map(({ key, etag }) => `${key} ${etag}`)].join('\n')
+}

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { ANALYTICS_ROWS_MAX } from '../../limits.ts'
 import { dimensionOf, dimensionSchema } from '../dimensions.ts'
 import { bounceModeSchema, figuresOf, figuresShape, toFigures } from '../figures.ts'
-import { askedSessions, question, questionShape } from '../question.ts'
+import { askedSessions, needsEdgesOnly, question, questionShape } from '../question.ts'
 import { sql } from '../sql.ts'
 
 const orders = {
@@ -34,6 +34,7 @@ export const breakdown = question({
     const { of, expression } = dimensionOf(dimension)
     const figures = figuresOf(bounceMode)
     return {
+      edgesOnly: of === 'session' && needsEdgesOnly(asking),
       tables: {
         asked:
           of === 'event'

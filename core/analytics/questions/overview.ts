@@ -1,7 +1,7 @@
 // The figures of a range at a glance.
 import * as z from 'zod'
 import { bounceModeSchema, figuresOf, figuresSchema, toFigures } from '../figures.ts'
-import { askedSessions, question, questionShape } from '../question.ts'
+import { askedSessions, needsEdgesOnly, question, questionShape } from '../question.ts'
 import { sql } from '../sql.ts'
 
 export const overview = question({
@@ -10,6 +10,7 @@ export const overview = question({
   params: z.strictObject({ ...questionShape, bounceMode: bounceModeSchema }),
   row: figuresSchema,
   statement: (asking) => ({
+    edgesOnly: needsEdgesOnly(asking),
     tables: { asked: askedSessions(asking) },
     select: sql`SELECT ${figuresOf(asking.params.bounceMode)} FROM asked`,
   }),

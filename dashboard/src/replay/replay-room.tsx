@@ -7,6 +7,8 @@ import type { MemberProject } from '../../../core/projects/project.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
+import type { Handed } from './handed.ts'
+import { useHighlights } from './highlights/use-highlights.tsx'
 import { parseKinds } from './inspector/event-kinds.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { usePanels } from './inspector/use-panels.tsx'
@@ -35,10 +37,13 @@ type Props = {
   query: UseInfiniteQueryResult
   scripted: boolean
   onScript: (open: boolean) => void
+  /** Of who may hand it on, and where there is a recording. */
+  onShare?: (part: Handed) => void
+  onExport?: (part: Handed) => void
 }
 
 export const ReplayRoom = (props: Props) => {
-  const { project, session, replay, player, events, query, scripted, onScript } = props
+  const { project, session, replay, player, events, query, scripted, onScript, onShare, onExport } = props
   const where = { projectId: project.projectId, sessionId: session.sessionId }
   const search = useSearch({ from: '/member/project/sessions/$sessionId' })
   const navigate = useNavigate({ from: '/sessions/$sessionId' })
@@ -48,7 +53,7 @@ export const ReplayRoom = (props: Props) => {
   const pictures = usePictures(where, may.replay)
   const store = usePictureStore(where)
   const side = useSideEvents(where, replay.merge)
-  useMomentInUrl(player, replay)
+  useMomentInUrl(player, replay, search.until !== undefined || search.upTo !== undefined)
 
   const change = (next: Partial<MomentSearch>) =>
     void navigate({
@@ -82,6 +87,17 @@ export const ReplayRoom = (props: Props) => {
     change,
   })
   const notes = useNotes({ project, where, replay, player, onOpen: () => change({ panel: 'notes' }) })
+  const highlights = useHighlights({
+    project,
+    where,
+    replay,
+    player,
+    pictures,
+    search,
+    change,
+    ...(onShare && { onShare }),
+    ...(onExport && { onExport }),
+  })
   return (
     <div className={classes.room}>
       <PlayerBox
@@ -91,13 +107,20 @@ export const ReplayRoom = (props: Props) => {
         store={store}
         onMarker={({ eventId }) => eventId && setChosen(eventId)}
         onInspector={toInspector}
-        lane={(scale) => <NoteLane notes={notes.notes} scale={scale} onNote={notes.open} />}
+        {...(highlights.setEnd && { onSpan: highlights.setEnd })}
+        notice={highlights.bar}
+        lane={(scale) => (
+          <>
+            {highlights.lane(scale)}
+            <NoteLane notes={notes.notes} scale={scale} onNote={notes.open} />
+          </>
+        )}
       >
         <SessionStage {...{ project, session, replay, player, pictures, store }} />
       </PlayerBox>
       <div ref={inspector} className={classes.inspector}>
         <Inspector
-          panels={{ ...panels, notes: notes.panel }}
+          panels={{ ...panels, notes: notes.panel, highlights: highlights.panel }}
           shown={may.devTools ? PANELS : PANELS.filter((one) => !DEV_TOOLS.includes(one))}
           panel={shownPanel(search.panel, may.devTools)}
           onPanel={(panel) => change({ panel: panel === 'events' ? undefined : panel })}

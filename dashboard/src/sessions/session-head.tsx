@@ -9,7 +9,7 @@ import {
   IconShare3,
   IconTestPipe,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf } from '../format/count.ts'
 import { countryName } from '../format/country.ts'
@@ -30,6 +30,8 @@ type Props = {
   session: Session
   status: LiveStatus
   now: number
+  /** Of who may pin it. */
+  pin?: ReactNode
   onScript: () => void
   onShare?: () => void
   onExport?: () => void
@@ -60,7 +62,16 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript, onShare, onExport, onWatchers }: Props) => {
+export const SessionHead = ({
+  session,
+  status,
+  now,
+  pin,
+  onScript,
+  onShare,
+  onExport,
+  onWatchers,
+}: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -85,6 +96,7 @@ export const SessionHead = ({ session, status, now, onScript, onShare, onExport,
       </div>
       <div className={classes.actions}>
         <LiveBadge status={status} />
+        {pin}
         <Button
           variant="default"
           size="compact-md"

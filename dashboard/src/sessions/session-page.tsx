@@ -8,6 +8,7 @@ import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
 import { useAssets } from '../replay/assets/use-assets.ts'
+import type { Handed } from '../replay/handed.ts'
 import { ReplayRoom } from '../replay/replay-room.tsx'
 import { RoomSkeleton } from '../replay/room-skeleton.tsx'
 import type { Player } from '../replay/stage/player.ts'
@@ -22,6 +23,7 @@ import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { NotShown } from './not-shown.tsx'
 import { rememberOpened } from './opened-session.ts'
 import { personOf } from './person.ts'
+import { PinButton } from './pin-button.tsx'
 import { SessionHead } from './session-head.tsx'
 import classes from './session-page.module.css'
 import { useSession } from './use-session.ts'
@@ -57,7 +59,7 @@ export const SessionPage = () => {
 
 const OneSession = ({ sessionId }: { sessionId: string }) => {
   const { project, may } = useRouteContext({ from: '/member/project' })
-  const { t, at, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
+  const { t, until, at, upTo, tab } = useSearch({ from: '/member/project/sessions/$sessionId' })
   const live = useRef<Player | null>(null)
   const { facts, session, isShown, events, all, status } = useSession(project.projectId, sessionId, {
     may,
@@ -66,8 +68,9 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   useAllPages(events)
   const found = useReplay({ projectId: project.projectId, sessionId }, isShown && may.replay)
   const [scripted, setScripted] = useState(false)
-  const [sharing, setSharing] = useState(false)
-  const [exporting, setExporting] = useState(false)
+  // The whole of it, or the part that is handed on.
+  const [sharing, setSharing] = useState<Handed | 'all' | null>(null)
+  const [exporting, setExporting] = useState<Handed | 'all' | null>(null)
   const [watchedBy, setWatchedBy] = useState(false)
   const now = useNow(CLOCK_TICK_MS)
   useEffect(() => rememberOpened(sessionId), [sessionId])
@@ -82,7 +85,7 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
   const player = useSessionPlayer({
     where: { projectId: project.projectId, sessionId },
     replay,
-    start: { t, at, tab },
+    start: { t, at, tab, alone: until !== undefined || upTo !== undefined },
     onStale: () => void found.refetch(),
   })
   useEffect(() => {
@@ -117,10 +120,13 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           session={session}
           status={status}
           now={now}
+          {...(offers(project.role).pinSessions && {
+            pin: <PinButton project={project} session={session} now={now} />,
+          })}
           onScript={() => setScripted(true)}
-          {...(mayShare && { onShare: () => setSharing(true) })}
+          {...(mayShare && { onShare: () => setSharing('all') })}
           {...(offers(project.role).seeWatchers && { onWatchers: () => setWatchedBy(true) })}
-          {...(mayExport && { onExport: () => setExporting(true) })}
+          {...(mayExport && { onExport: () => setExporting('all') })}
         />
       ) : (
         <Skeleton height={44} width={280} mb="lg" />
@@ -149,6 +155,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
           query={events}
           scripted={scripted}
           onScript={setScripted}
+          {...(mayShare && { onShare: setSharing })}
+          {...(mayExport && { onExport: setExporting })}
         />
       ) : session && !isShown ? (
         <Notice
@@ -174,7 +182,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
             where={{ projectId: project.projectId, sessionId }}
             session={session}
             replay={found.data}
-            onClose={() => setExporting(false)}
+            {...(exporting !== 'all' && { part: exporting })}
+            onClose={() => setExporting(null)}
           />
         </Suspense>
       )}
@@ -184,7 +193,8 @@ const OneSession = ({ sessionId }: { sessionId: string }) => {
             where={{ projectId: project.projectId, sessionId }}
             replay={found.data}
             at={player.state.at}
-            onClose={() => setSharing(false)}
+            {...(sharing !== 'all' && { part: sharing })}
+            onClose={() => setSharing(null)}
           />
         </Suspense>
       )}

@@ -6,9 +6,11 @@ import {
   IconBroadcast,
   IconBuilding,
   IconChartBar,
+  IconChartLine,
   IconHistory,
   IconKey,
   IconListDetails,
+  IconScissors,
   IconSettings,
   IconUserCheck,
   IconUserOff,
@@ -17,7 +19,9 @@ import {
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
+  { to: '/analytics', label: 'Analytics', icon: IconChartLine },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/highlights', label: 'Highlights', icon: IconScissors },
   { to: '/people', label: 'People', icon: IconUserCheck },
   { to: '/activity', label: 'Activity', icon: IconActivity },
   { to: '/settings', label: 'Settings', icon: IconSettings },

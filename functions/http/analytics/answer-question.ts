@@ -7,17 +7,18 @@ import { AppError } from '../../../core/errors.ts'
 import { keptAnswer } from './kept-answer.ts'
 import type { Stores } from './stores.ts'
 
-type Deps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
+export type AnswerDeps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
 
 type Computed = Omit<Answer, 'cache'>
 
-export const answerQuestion = (deps: Deps) => {
+export const answerQuestion = (deps: AnswerDeps) => {
   const { engine, projects, now } = deps
   const kept = keptAnswer(deps)
 
   const rowsOf = async (question: Question, projectId: string, params: CommonParams, range: Range) => {
     const asking = { params, range }
-    const { rows, asOf } = await (await engine()).ask(daysOf(projectId, range), question.statement(asking))
+    const statement = question.statement(asking)
+    const { rows, asOf } = await (await engine()).ask(daysOf(projectId, range, statement), statement)
     return { rows: question.rows ? question.rows(rows, asking) : rows.map(inCamelCase), asOf }
   }
 

@@ -6,12 +6,10 @@ import { checkMay } from '../../../core/projects/check-may.ts'
 import type { HttpAnswer } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { validate } from '../../runtime/http/validate.ts'
-import { answerQuestion } from './answer-question.ts'
-import { type Stores, stores } from './stores.ts'
+import { type AnswerDeps, answerQuestion } from './answer-question.ts'
+import { stores } from './stores.ts'
 
-type Deps = Pick<Stores, 'engine' | 'answers' | 'erasures' | 'projects' | 'now'>
-
-export const askQuestion = (deps: Deps) => {
+export const askQuestion = (deps: AnswerDeps) => {
   const answer = answerQuestion(deps)
   return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const question = questionNamed(params.question)

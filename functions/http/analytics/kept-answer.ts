@@ -26,7 +26,9 @@ export const keptAnswer =
     const mayWait = range.closed || openTtlSeconds !== undefined
     const stamp = mayWait ? '' : await (await engine()).stampOf(daysOf(projectId, range))
     const ttl = range.closed ? ANALYTICS_CLOSED_TTL_SECONDS : (openTtlSeconds ?? ANALYTICS_OPEN_TTL_SECONDS)
-    const name = canonical({ v: 1, ...asked, passes, stamp })
+    // What may wait is the same question a minute later, though its range has gone on.
+    const named = mayWait && !range.closed ? { from: range.from, timeZone: range.timeZone } : range
+    const name = canonical({ v: 1, ...asked, range: named, passes, stamp })
     const found = await answers.find(projectId, name, ttl)
     if (found !== undefined) return { answer: found as T, cache: 'hit' }
     const answer = await compute()

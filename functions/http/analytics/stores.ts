@@ -14,6 +14,7 @@ import { openLakeDatabase } from '../../stores/lake-database.ts'
 import { lakeObjects } from '../../stores/lake-objects.ts'
 import { lakeReader } from '../../stores/lake-reader.ts'
 import { projects } from '../../stores/projects.ts'
+import { userProfiles } from '../../stores/user-profiles.ts'
 
 const env = readEnvironment([
   'CONFIGURATION_TABLE',
@@ -49,6 +50,7 @@ export const stores = {
   },
   answers: answers(s3, env.LAKE_BUCKET, now),
   erasures: erasures(dynamodb, env.PEOPLE_TABLE, now),
+  profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
   projects: projects(dynamodb, env.CONFIGURATION_TABLE),
   now,
 }

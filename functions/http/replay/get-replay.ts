@@ -71,7 +71,8 @@ export const getReplay = ({ sessions, open, marks, record, watchers, now }: GetR
     const hasAny = manifest !== undefined
     await noteWatching(caller, state)
     const expired = stored?.hasReplay === true && !state.hasReplay
-    const expiresAt = keptUntil(state.lastSeenAt, Math.min(retention.replayDays, retention.eventDays))
+    const keepDays = Math.min(retention.replayDays, retention.eventDays)
+    const expiresAt = state.pinned ? null : keptUntil(state.lastSeenAt, keepDays)
     const replay = toReplay(manifest, { state, expired, expiresAt, complete: complete && hasAny })
     return ok({ replay: may.devTools ? replay : withoutNetwork(replay) })
   })

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { visitsUntil } from './analytics-visits.ts'
 import { openAsMember, openTheatre, type Stage } from './dashboard-stage.ts'
 import { entriesAt, erasuresAt, eventAt, keysAt, quarantineAt, sessionAt, shop, usageAt } from './fixtures.ts'
 import { INVITATION_TOKEN } from './mock-accounts.ts'
@@ -44,6 +45,7 @@ const fill = ({ backend: { state } }: Stage) => {
       activity: { minutes: 1, from: 0, counts: [3, 0, 9, 1] },
     }),
   )
+  state.visits = visitsUntil(now)
   state.events = Array.from({ length: 20 }, (_, n) => eventAt(n, session))
   const ended = {
     ...sessionAt(5, now),
@@ -57,6 +59,22 @@ const fill = ({ backend: { state } }: Stage) => {
   state.side = sideOf(ended)
   state.pictures = picturesOf(ended)
   state.picture = PIXELS
+  state.highlights = [
+    {
+      highlightId: 'clip_0000000000000001',
+      sessionId: ended.sessionId,
+      title: 'The coupon is refused',
+      tags: ['checkout'],
+      from: ended.startedAt + 60_000,
+      to: ended.startedAt + 90_000,
+      screenshotId: state.pictures[0]?.screenshotId ?? null,
+      author: { memberId: 'member-1', email: 'ann@fern.example' },
+      createdAt: now,
+      editedAt: null,
+    },
+  ]
+  const pinned = { at: now, by: { memberId: 'member-1', email: 'ann@fern.example' }, withReplay: true }
+  state.sessions = state.sessions.map((one) => (one.sessionId === ended.sessionId ? { ...one, pinned } : one))
   state.keys = keysAt(now)
   state.usage = usageAt(now)
   state.entries = entriesAt(now)
@@ -111,6 +129,36 @@ const openScript = async (page: Page) => {
   await page.getByLabel('The test').waitFor()
 }
 
+const cutHighlight = async (page: Page) => {
+  await inPanel(page)
+  await page.locator('[data-highlight]').waitFor()
+  await page.getByRole('button', { name: 'Cut a highlight' }).click()
+  await page.getByRole('form', { name: 'Highlight' }).waitFor()
+}
+const chosen = async (page: Page) => {
+  await page.getByRole('slider').press('End')
+  await page.getByRole('slider').press('Enter')
+  await page.getByRole('button', { name: 'Zoom in' }).waitFor()
+  await first('th button')(page)
+}
+const openCondition = async (page: Page) => {
+  await page.getByRole('button', { name: /^Change the filter Country/ }).click()
+  await page.getByRole('option', { name: /^Germany/ }).waitFor()
+}
+const openDimensions = async (page: Page) => {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('option', { name: 'Entry page' }).waitFor()
+}
+const openRanges = async (page: Page) => {
+  await page.getByRole('button', { name: 'Last 30 days' }).click()
+  await page.getByLabel('From').waitFor()
+}
+const openRows = async (page: Page) => {
+  await page.getByRole('button', { name: 'Show all: Pages' }).click()
+  await page.getByRole('dialog').getByText('10 rows').waitFor()
+}
+const SWEDEN = encodeURIComponent(JSON.stringify({ dimension: 'country', op: 'is', value: ['SE'] }))
+
 type PageToCheck = [path: string, ready: (page: Page) => Promise<unknown>]
 
 const OUTSIDE: PageToCheck[] = [
@@ -126,6 +174,15 @@ const INSIDE: PageToCheck[] = [
   ['/sessions?browser=Chrome&device=desktop', openMenu],
   ['/sessions?minDuration=60000&hasErrors=false', openEditor],
   ['/sessions?view=view_0000000000000001&bot=false', openDialog],
+  ['/highlights', first('[data-highlight]')],
+  ['/highlights?q=nothing', (page) => page.getByText('No highlight fits').waitFor()],
+  ['/analytics/overview', chosen],
+  [`/analytics/overview?figure=bounceRate&filter=${SWEDEN}`, openCondition],
+  ['/analytics/overview?figure=views', openDimensions],
+  ['/analytics/overview?period=30d', openRanges],
+  ['/analytics/overview?compare=none', openRows],
+  ['/analytics/events', first('[data-event-name] svg')],
+  ['/analytics/events?event=order_placed', first('th button')],
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
   ['/people', first('[data-person]')],
@@ -136,6 +193,7 @@ const INSIDE: PageToCheck[] = [
   ...['console', 'network', 'errors', 'vitals', 'page'].map(
     (panel): PageToCheck => [`/sessions/${sessionAt(5, now).sessionId}?t=121000&panel=${panel}`, inPanel],
   ),
+  [`/sessions/${sessionAt(5, now).sessionId}?t=60000&until=90000&panel=highlights`, cutHighlight],
   [`/sessions/${session.sessionId}?t=1000`, openScript],
   ['/welcome', heading],
   ['/projects/new', heading],

@@ -110,6 +110,18 @@ test('who looks elsewhere is away, and back is online again; a wish of their own
   await expect.poll(() => statuses()).toEqual(['away', 'online', 'away', 'away', 'away', 'online'])
 })
 
+test('who touches nothing for five minutes is idle, until they move', async () => {
+  await stage.page.clock.install()
+  await open()
+  await start()
+  await expect.poll(told).toHaveLength(1)
+  expect(server.state.pings).toEqual([{}])
+  await stage.page.clock.fastForward(5 * 60_000)
+  await expect.poll(() => server.state.pings.at(-1)).toEqual({ idle: true })
+  await stage.page.mouse.move(20, 30)
+  await expect.poll(() => server.state.pings.at(-1)).toEqual({})
+})
+
 test('a hidden user says so first of all', async () => {
   await open()
   await start(`{ token: 't', hidden: true, watch: ['ann'], onUpdate }`)

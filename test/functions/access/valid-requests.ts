@@ -2,6 +2,7 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ConversationAnswer } from '../../../core/conversations/conversation.ts'
 import type { Erasure } from '../../../core/erasure/erasure.ts'
+import type { Highlight } from '../../../core/highlights/highlight.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import type { Note } from '../../../core/notes/note.ts'
@@ -86,6 +87,15 @@ const ofFreshNote: Request = async (api, world, caller) => {
   return { ...request, params: { sessionId: world.sessionId, noteId } }
 }
 
+const A_SPAN = { from: NOON, to: NOON + 5_000, title: 'The coupon' }
+
+const ofFreshHighlight: Request = async (api, world, caller) => {
+  const request = await ofSession(api, world, caller)
+  const made = await api.ask('createHighlight', { ...request, memberId: world.owner, body: A_SPAN })
+  const { highlightId } = (made.body as { highlight: Highlight }).highlight
+  return { ...request, params: { sessionId: world.sessionId, highlightId } }
+}
+
 /** Of a session with a recording. */
 const freshShare = async (...[api, world]: Parameters<Request>): Promise<CreatedShare> => {
   const { owner: memberId, projectId, sessionId } = world
@@ -157,6 +167,12 @@ export const VALID: Record<string, Request> = {
     query: { projectId },
     body: { period: '7d' },
   }),
+  summarizeEvents: ofProject,
+  showEventTimeline: ofProject,
+  showUserAnalytics: (_, { projectId }) => ({ params: { userId: 'ada' }, query: { projectId } }),
+  showAppOverview: inProject,
+  listUserActivity: ofProject,
+  showUserSessions: ofProject,
   getSession: ofSession,
   listSessionEvents: ofSession,
   listViews: ofProject,
@@ -197,6 +213,13 @@ export const VALID: Record<string, Request> = {
   deleteNote: ofFreshNote,
   listMentions: ofProject,
   readMentions: withBody(ofProject, { readTo: 1 }),
+  listProjectHighlights: ofProject,
+  listHighlights: ofSession,
+  createHighlight: withBody(ofSession, A_SPAN),
+  updateHighlight: withBody(ofFreshHighlight, { title: 'The coupon again' }),
+  deleteHighlight: ofFreshHighlight,
+  pinSession: ofSession,
+  unpinSession: ofSession,
   listShares: ofSession,
   createShare: withBody(ofSession, { expiresIn: 3_600 }),
   revokeShare: async (...of) => {

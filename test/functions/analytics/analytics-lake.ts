@@ -39,7 +39,8 @@ export const startAnalyticsLake = async (options?: Parameters<typeof generate>[0
     const range = resolveRange(checked, { now: lake.now(), timeZone, keepDays })
     const answer = async (of: typeof range) => {
       const asking = { params: checked, range: of }
-      const { rows } = await engine.ask(daysOf(PROJECT, of), question.statement(asking))
+      const statement = question.statement(asking)
+      const { rows } = await engine.ask(daysOf(PROJECT, of, statement), statement)
       const given = question.rows ? question.rows(rows, asking) : rows
       return given.map((row) => question.row.parse(row))
     }

@@ -108,7 +108,7 @@ const actions = () => sent.map(({ target }) => target)
 
 test('a query is started with its parameters apart, in the order of their marks', async () => {
   await ask()
-  const [{ body, authorization } = { body: {}, authorization: '' }] = sent
+  const [{ body, authorization }] = sent as [Sent]
   expect(body).toMatchObject({ QueryExecutionContext: { Database: 'playhead_test' }, WorkGroup: 'playhead' })
   const parameters = body['ExecutionParameters'] as string[]
   expect(parameters).toHaveLength(

@@ -50,8 +50,6 @@ export const randomFrom = (seed: number) => {
   }
 }
 
-export type Delivered = LakeRow & { arrival: number }
-
 export type Generated = {
   /** In the order of their delivery, some more than once. */
   rows: LakeRow[]
@@ -59,7 +57,12 @@ export type Generated = {
   arrivals: Map<string, (typeof ARRIVALS)[number]>
 }
 
-export const generate = ({ sessions = 150, seed = 1 } = {}): Generated => {
+export const generate = ({
+  sessions = 150,
+  seed = 1,
+  firstDay = FIRST_DAY,
+  projectId = PROJECT,
+} = {}): Generated => {
   const random = randomFrom(seed)
   const below = (count: number): number => Math.floor(random() * count)
   const of = <T>(all: readonly T[]): T => all[below(all.length)] as T
@@ -78,8 +81,8 @@ export const generate = ({ sessions = 150, seed = 1 } = {}): Generated => {
     // Some run over midnight.
     let ts =
       number % 9 === 0
-        ? FIRST_DAY + (1 + below(DAYS - 1)) * DAY_MS - below(10 * MINUTE_MS)
-        : FIRST_DAY + below(DAYS * DAY_MS - HOUR_MS)
+        ? firstDay + (1 + below(DAYS - 1)) * DAY_MS - below(10 * MINUTE_MS)
+        : firstDay + below(DAYS * DAY_MS - HOUR_MS)
     const count = number % 5 === 0 ? 1 : 1 + below(12)
     // Two visitors of three are never known; some are the same user as another; some sessions know only in the end.
     const userId = visitor % 3 === 0 ? `user-${visitor % 12}` : undefined
@@ -106,7 +109,7 @@ export const generate = ({ sessions = 150, seed = 1 } = {}): Generated => {
           : { url: `https://shop.example${of(PAGES)}${at === 0 ? arrival.query : ''}` }),
         ...(at === 0 && arrival.referrer !== '' && { referrer: arrival.referrer }),
         ...(at >= knownFrom && { userId: userId as string }),
-        projectId: PROJECT,
+        projectId,
         visitorId: uuid(600_000 + visitor),
         sessionId,
         tabId: tabs[tab] as string,

@@ -26,6 +26,7 @@ import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
 import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
+import { pins } from '../../../functions/stores/pins.ts'
 import { presence } from '../../../functions/stores/presence.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
@@ -38,6 +39,7 @@ import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
 import { userCredentials } from '../../../functions/stores/user-credentials.ts'
 import { userProfiles } from '../../../functions/stores/user-profiles.ts'
+import { userWatches } from '../../../functions/stores/user-watches.ts'
 import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import {
   type Consumers,
@@ -119,6 +121,7 @@ export const eraseRoughly = async (
       sessions: sessions(dynamodb, 'sessions', now),
       objects: sessionObjects(s3, 'sessions'),
       annotations: annotations(dynamodb, 'people', now),
+      pins: pins(dynamodb, 'people'),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
       forgetUser: forgetUser({
@@ -127,6 +130,7 @@ export const eraseRoughly = async (
         profiles: userProfiles(dynamodb, 'people', now),
         presence: presence(dynamodb, 'presence', now),
         connections: connections(dynamodb, 'presence', now),
+        watches: userWatches(dynamodb, 'presence', now),
       }),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),

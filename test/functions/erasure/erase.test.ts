@@ -9,6 +9,7 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import type { ErasePeopleDeps } from '../../../functions/stores/erase-people.ts'
+import type { PinStore } from '../../../functions/stores/pins.ts'
 import { packRecord } from '../../../functions/stores/record-bytes.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
@@ -22,7 +23,8 @@ let stage: Stage
 let accounts: HttpFunction
 let track: HttpFunction
 let project: MadeProject
-let deps: ErasePeopleDeps
+let deps: ErasePeopleDeps & { pinRows: PinStore }
+let owner = ''
 let erase: () => Promise<unknown>
 let now = Date.now()
 let stop: () => void
@@ -57,8 +59,10 @@ beforeAll(async () => {
   const { presence } = await import('../../../functions/stores/presence.ts')
   const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
   const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
+  const { userWatches } = await import('../../../functions/stores/user-watches.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { pins } = await import('../../../functions/stores/pins.ts')
   const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
@@ -73,6 +77,8 @@ beforeAll(async () => {
     sessions: sessions(dynamodb, 'sessions', clock),
     objects: sessionObjects(s3, 'test-sessions'),
     annotations: annotations(dynamodb, 'people', clock),
+    pins: pins(dynamodb, 'people'),
+    pinRows: pins(dynamodb, 'people'),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
     forgetUser: forgetUser({
@@ -81,6 +87,7 @@ beforeAll(async () => {
       profiles: userProfiles(dynamodb, 'people', clock),
       presence: presence(dynamodb, 'presence', clock),
       connections: connections(dynamodb, 'presence', clock),
+      watches: userWatches(dynamodb, 'presence', clock),
     }),
     quarantined: quarantined(s3, 'test-quarantine'),
     lake: eraseFromLake({
@@ -106,7 +113,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   now = Date.now()
-  project = await makeProject(`owner-${randomUUID()}`)
+  owner = `owner-${randomUUID()}`
+  project = await makeProject(owner)
 })
 
 afterAll(async () => {
@@ -266,6 +274,49 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   expect(last.counts.lakeRows).toBeGreaterThanOrEqual(3)
   expect(await stands(...words)).toEqual([])
   expect(await stands(other)).not.toEqual([])
+})
+
+test('a pin keeps nothing from an erasure, whenever it is set', async () => {
+  const { handler } = await import('../../../functions/http/annotations.ts')
+  const [visitorId, ada] = [randomUUID(), `ada-${randomUUID()}`]
+  const sessions = [randomUUID(), randomUUID(), randomUUID()]
+  await consume(
+    sessions.map((sessionId) =>
+      batchOf(visitorId, sessionId, { events: [{ eventId: randomUUID(), ts: now, userId: ada }] }),
+    ),
+  )
+  const memberId = owner
+  const { projectId } = project
+  const pin = (sessionId: string | undefined) =>
+    call(handler, {
+      to: 'pinSession',
+      memberId,
+      query: { projectId },
+      params: { sessionId: sessionId ?? '' },
+    })
+  expect((await pin(sessions[0])).status).toBe(200)
+  const asked = await askFor(ada)
+  // One while it goes, one that has gone.
+  await Promise.all([erase(), pin(sessions[1])])
+  expect((await pin(sessions[2])).status).toBe(404)
+  // As a request leaves it that dies between its row and its session.
+  await deps.pinRows.put(projectId, {
+    sessionId: sessions[2] ?? '',
+    visitorId,
+    at: now,
+    withReplay: true,
+  })
+  for (let looks = 0; looks < 4; looks++) {
+    now += 26 * HOUR_MS
+    await erase()
+  }
+  expect(await receipt(asked)).toMatchObject({ status: 'complete', verified: true })
+  // Who pinned what stands in the audit log, by the ids of sessions that lead nowhere any more.
+  const found = await whereStands([visitorId, ada, ...sessions], {
+    tables: TABLES.filter((table) => table !== 'configuration'),
+    buckets: BUCKETS,
+  })
+  expect(found).toEqual([])
 })
 
 test('a visitor goes alone: its user and the other visitors of the user stay', async () => {

@@ -42,6 +42,7 @@ const count = (label: string, unit: string): FilterKind => ({ label, group: 'How
 export const FILTER_KINDS = {
   started: { label: 'Started', group: 'When', type: 'span' },
   live: flag('Live', 'When', 'Live now', 'Not live'),
+  pinned: flag('Pin', 'When', 'Pinned', 'Not pinned'),
   minDuration: { label: 'Longer than', group: 'When', type: 'duration', words: 'At least' },
   maxDuration: { label: 'Shorter than', group: 'When', type: 'duration', words: 'At most' },
 

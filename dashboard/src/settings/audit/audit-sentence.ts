@@ -35,6 +35,9 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'share.created': ({ target }) => `made a public link to the session ${target}`,
   'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
+  'session.pinned': ({ target }) => `pinned the session ${target}`,
+  'session.unpinned': ({ target }) => `unpinned the session ${target}`,
+  'highlight.deleted': ({ target }) => `deleted somebody’s highlight of the session ${target}`,
 }
 
 const WORDS: Record<AuditAction, string> = {
@@ -62,6 +65,9 @@ const WORDS: Record<AuditAction, string> = {
   'share.created': 'Public link made',
   'share.revoked': 'Public link revoked',
   'note.deleted': 'Note deleted',
+  'session.pinned': 'Session pinned',
+  'session.unpinned': 'Session unpinned',
+  'highlight.deleted': 'Highlight deleted',
 }
 
 /** What the log is narrowed by. */
