@@ -541,6 +541,9 @@ export const USER_MAX_CONVERSATIONS = 1_000
 /** Characters of a message. */
 export const MESSAGE_MAX_CHARS = 4_000
 
+/** Sockets that one message is pushed to: a group with two devices each. */
+export const MESSAGE_MAX_PUSHES = 100
+
 /** Activities in one request: each is an event, and a batch has as many. */
 export const ACTIVITY_MAX_BATCH = BATCH_MAX_EVENTS
 

@@ -11,7 +11,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/analytics': ['dynamodb', 's3', 'secrets-manager'],
   'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/assets': ['dynamodb', 's3', 'secrets-manager'],
-  'http/conversations': ['dynamodb', 'secrets-manager'],
+  'http/conversations': ['apigatewaymanagementapi', 'dynamodb', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
