@@ -1,4 +1,4 @@
-// Bundles every Lambda: each file directly in functions/{http,stream,socket,schedule,trigger} is one. No list is kept.
+// Bundles every Lambda: each file directly in functions/{http,stream,socket,schedule,task,trigger} is one. No list is kept.
 import { globSync } from 'node:fs'
 import { type BuildOptions, build } from 'esbuild'
 
@@ -8,7 +8,7 @@ const requireForCommonJs =
 
 export const functionBundles = (root: string): BuildOptions => ({
   absWorkingDir: root,
-  entryPoints: globSync('functions/{http,stream,socket,schedule,trigger}/*.ts', { cwd: root }).sort(),
+  entryPoints: globSync('functions/{http,stream,socket,schedule,task,trigger}/*.ts', { cwd: root }).sort(),
   outdir: 'dist/functions',
   outbase: 'functions',
   entryNames: '[dir]/[name]/index',

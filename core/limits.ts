@@ -143,6 +143,19 @@ export const PRESENCE_CLOCK_SLACK_MS = 5_000
 /** Milliseconds for which the number of who is online is remembered (10 s). */
 export const PRESENCE_COUNT_MS = 10_000
 
+/** Milliseconds between two looks at who is due (5 s): with what a look takes, a silent end is told within 15 s. */
+export const PRESENCE_SWEEP_MS = 5_000
+
+/** Milliseconds for which whoever tells a change may be silent before another one goes on with it (10 s). */
+export const PRESENCE_FAN_OUT_MS = 10_000
+
+/** Watchers that are told between two notes of how far it has come, and pushes under way at once. */
+export const PRESENCE_FAN_OUT_PAGE = 500
+export const PRESENCE_PUSHES_AT_ONCE = 100
+
+/** Frames of one connection in 10 seconds, as one container sees them: a screen that opens sends a dozen. */
+export const SOCKET_MAX_FRAMES = { limit: 100, windowMs: 10_000 }
+
 /** Users that one connection may watch. */
 export const PRESENCE_MAX_WATCHED = 200
 
@@ -201,6 +214,9 @@ export const USAGE_MAX_KEYS = 1_000
 /** Days for which the audit log is kept: a year, and a month to look at it. */
 export const AUDIT_RETENTION_DAYS = 400
 
+/** Entries that one request reads of it in search of an action or a session: a second, and a thousandth of a cent. */
+export const AUDIT_MAX_READS = 2_000
+
 /** Hours for which the answer to an `Idempotency-Key` is kept: longer than any client retries. */
 export const IDEMPOTENCY_HOURS = 24
 
@@ -231,8 +247,28 @@ export const NOTE_MAX_TAGS = 10
 export const NOTE_TAG_MAX_CHARS = 40
 export const NOTE_MAX_MENTIONS = 20
 
+/** Sessions that a list finds by one tag: what fits a request; and tags that a project is shown, the first by the alphabet. */
+export const TAG_MAX_SESSIONS = 2_000
+export const PROJECT_MAX_TAGS_SHOWN = 100
+
 /** Milliseconds before a session's beginning and after its end at which a note may stand: clocks of tabs differ (1 minute). */
 export const NOTE_MARGIN_MS = 60_000
+
+/**
+ * Sessions that a project may have pinned: what people chose by hand, and little beside what a site records in a day. Each
+ * is looked at in every daily expiry, and all of them are read to list them.
+ */
+export const PROJECT_MAX_PINS = 1_000
+
+/** Highlights of one session, and characters of their titles: as many as anybody cuts from a visit, and a line of text. */
+export const SESSION_MAX_HIGHLIGHTS = 100
+export const HIGHLIGHT_TITLE_MAX_CHARS = 200
+
+/** Milliseconds of a highlight at least: less is a moment, and a note says more of it (1 second). */
+export const HIGHLIGHT_MIN_MS = 1_000
+
+/** Highlights that one request for a project's list looks at, at most: a page that is searched for is found, or goes on. */
+export const HIGHLIGHT_LIST_MAX_READS = 1_000
 
 /** Mentions that a member is shown: the newest. */
 export const MENTIONS_SHOWN = 50
@@ -463,24 +499,23 @@ export const ASSET_PART_MAX_BYTES = 4_194_304
 /** Contents of one answer with several, and their bytes: as base64 in JSON they fit what Lambda gives back. */
 export const ASSET_BUNDLE_MAX = { contents: 40, bytes: 3_000_000 }
 
-/** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
-export const ANALYTICS_RANGE_MAX_DAYS = 1_100
+/**
+ * Bytes of a recording that is imported, plain: an hour of a busy page, which parsed takes a function ten times as much
+ * memory; and so of an upload, which may be gzip.
+ */
+export const IMPORT_MAX_BYTES = 100_000_000
 
-/** Intervals of a timeline: each minute of a day, and more than any chart shows (1,500). */
-export const ANALYTICS_BUCKETS_MAX = 1_500
+/** Seconds for which the form of its upload is good: 100 MB in an hour is a slow line. */
+export const IMPORT_UPLOAD_SECONDS = 3_600
 
-/** Rows that a breakdown gives at most (1,000). */
-export const ANALYTICS_ROWS_MAX = 1_000
+/** Milliseconds that it may cover: as long as a session, with room for the clock at both ends. */
+export const IMPORT_MAX_MS = SESSION_MAX_MS - 10 * 60_000
 
-/** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
-export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
+/** Bytes of what is recorded in one batch of it: claimed whole, with room for its events and our stamp. */
+export const IMPORT_BATCH_MAX_BYTES = 4_000_000
 
-/** Seconds for which the answer about a range that still runs is kept while nothing new came (a minute). */
-export const ANALYTICS_OPEN_TTL_SECONDS = 60
-
-/** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
-export const SESSION_ENGAGED_MIN_MS = 10_000
-
+/** Page views that are told of it: more is a page that writes its address as it scrolls. */
+export const IMPORT_MAX_PAGE_VIEWS = 1_000
 /** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
 export const DISPLAY_NAME_MAX_CHARS = 100
 export const BIO_MAX_CHARS = 1_000
@@ -516,6 +551,23 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+/** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
+export const ANALYTICS_RANGE_MAX_DAYS = 1_100
+
+/** Intervals of a timeline: each minute of a day, and more than any chart shows (1,500). */
+export const ANALYTICS_BUCKETS_MAX = 1_500
+
+/** Rows that a breakdown gives at most (1,000). */
+export const ANALYTICS_ROWS_MAX = 1_000
+
+/** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
+export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
+
+/** Seconds for which the answer about a range that still runs is kept while nothing new came (a minute). */
+export const ANALYTICS_OPEN_TTL_SECONDS = 60
+
+/** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
+export const SESSION_ENGAGED_MIN_MS = 10_000
 
 /** Seconds for which a page of the activity log may be given again, whatever came meanwhile (5 minutes). */
 export const ANALYTICS_ACTIVITY_TTL_SECONDS = 300

@@ -20,6 +20,18 @@ const tell = (...call) => {
 
 export const track = (name, props = {}) => tell('track', name, props)
 
+/** What a member of the shop did, for the log of activities. */
+export const activity = (action, more = {}) => tell('activity', action, more)
+
+/** For what answers: the script comes when the page has time, or never, where it is blocked. */
+export const whenTracked = (act) => {
+  if (window.UserTracker?.presence?.start) act(window.UserTracker)
+  else
+    document
+      .querySelector('script[data-key]')
+      .addEventListener('load', () => act(window.UserTracker), { once: true })
+}
+
 export const money = (amount) => `€${amount.toFixed(2)}`
 
 export const cartLines = () =>
@@ -51,16 +63,59 @@ export const emptyCart = () => {
 
 export const account = () => recall(ACCOUNT)
 
-export const openAccount = (name) => {
-  // The shop's own id: an e-mail address is nothing to name a person by.
-  const opened = { id: `member-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, name }
+/** `known`: to the shop's server as well, which then vouches for them; else the account is a note in this browser. */
+const keepAccount = (opened) => {
   localStorage.setItem(ACCOUNT, JSON.stringify(opened))
   tell('identify', opened.id)
+  tellPresence()
+  document.querySelector('shop-header')?.connectedCallback()
+  return opened
+}
+
+const askShop = async (path, body) => {
+  const answer = await fetch(`/demo-api/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch(() => undefined)
+  return answer?.ok ? answer.json() : undefined
+}
+
+export const openAccount = async (name) => {
+  const joined = await askShop('sign-in', { name })
+  const opened = keepAccount(
+    joined
+      ? { ...joined, known: true }
+      : // The shop's own id: an e-mail address is nothing to name a person by.
+        { id: `member-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`, name },
+  )
   track('signup_completed')
   return opened
 }
 
-export const closeAccount = () => localStorage.removeItem(ACCOUNT)
+export const signIn = async (id) => {
+  const known = await askShop('sign-in', { id })
+  return known && keepAccount({ ...known, known: true })
+}
+
+export const closeAccount = async () => {
+  presence?.stop()
+  presence = undefined
+  const { known } = account() ?? {}
+  localStorage.removeItem(ACCOUNT)
+  document.querySelector('shop-header')?.connectedCallback()
+  if (known) await askShop('sign-out', {})
+}
+
+let presence
+
+/** On every page: a member who looks at plants is there, too. */
+const tellPresence = () => {
+  if (!account()?.known || presence) return
+  whenTracked((tracker) => {
+    presence = tracker.presence.start({ token: async () => (await askShop('token', {}))?.token })
+  })
+}
 
 export const toast = (text) => {
   const note = document.createElement('div')
@@ -84,6 +139,7 @@ const PAGES = [
   ['index.html', 'Plants'],
   ['care.html', 'Care guide'],
   ['doctor.html', 'Plant doctor'],
+  ['chat.html', 'Chat'],
 ]
 
 const MARK = `<svg viewBox="0 0 32 32" aria-hidden="true"><path d="M16 29V9" stroke="currentColor" stroke-width="2" stroke-linecap="round"/><path d="M16 20C8 20 5 14 5 8c7 0 11 4 11 12Z" fill="var(--leaf)"/><path d="M16 15c0-7 4-11 11-12 0 7-3 12-11 12Z" fill="var(--clay)"/></svg>`
@@ -98,7 +154,7 @@ class ShopHeader extends HTMLElement {
       <a class="brand" href="index.html">${MARK}<span>Fern <i>&amp;</i> Oak</span></a>
       <nav aria-label="Shop">${links}</nav>
       <div class="side">
-        <a href="account.html">${account() ? 'Your account' : 'Sign in'}</a>
+        <a href="account.html">${account() ? 'Account' : 'Sign in'}</a>
         <a class="cart" href="cart.html">Cart <b id="cart-count" hidden>0</b></a>
       </div>
     </div>`
@@ -110,7 +166,7 @@ class ShopFooter extends HTMLElement {
   connectedCallback() {
     this.innerHTML = `<div class="bar">
       <p><strong>Fern &amp; Oak</strong><br>A made-up nursery. It sells nothing and ships nowhere: it is here so that Playhead has something to watch.</p>
-      <p><a href="care.html">Care guide</a> · <a href="doctor.html">Plant doctor</a> · <a href="account.html">Account</a></p>
+      <p><a href="care.html">Care guide</a> · <a href="doctor.html">Plant doctor</a> · <a href="chat.html">Chat</a> · <a href="account.html">Account</a></p>
     </div>`
   }
 }
@@ -119,3 +175,4 @@ customElements.define('shop-header', ShopHeader)
 customElements.define('shop-footer', ShopFooter)
 const member = account()
 if (member) tell('identify', member.id)
+tellPresence()

@@ -59,9 +59,12 @@ const findings: Record<string, string> = {
   'AwsSolutions-IAM5[Resource::<ErasureEraseFunction81C57ACF.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<LakeCompactFunction00346988.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<SchedulesExpireFunction8A09159A.Arn>:*]': SCHEDULE_TARGET,
+  'AwsSolutions-IAM5[Resource::<SocketApiPresenceSweepFunctionD12328FF.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::<SchedulesFinishSessionsFunctionAB1E318B.Arn>:*]': SCHEDULE_TARGET,
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketApiSocket5EC3F9B2>/ws/POST/@connections/*]':
     'Any connection of this one API, and only to post to it: their ids are made as they connect.',
+  'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<SocketApiSocket5EC3F9B2>/ws/DELETE/@connections/*]':
+    'Any connection of this one API, and only to close it: one that floods is told apart by its frames alone.',
 }
 
 export const acknowledgeFindings = (stack: Stack): void => {

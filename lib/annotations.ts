@@ -1,6 +1,9 @@
 // What members add to sessions, and what public links to them show.
 import { Construct } from 'constructs'
+import * as highlights from '../core/api/highlight-operations.ts'
 import * as notes from '../core/api/note-operations.ts'
+import { listWatchers } from '../core/api/session-operations.ts'
+import * as pins from '../core/api/pin-operations.ts'
 import {
   createShare,
   getSharedReplay,
@@ -28,14 +31,25 @@ export class Annotations extends Construct {
 
     const own = api.serve(this, 'Own', { path: 'http/annotations', timeoutSeconds: 15, environment }, [
       ...Object.values(notes),
+      listWatchers,
+      ...Object.values(highlights),
+      ...Object.values(pins),
       listShares,
       createShare,
       revokeShare,
     ])
-    allow(own, ['dynamodb:GetItem'], tables.sessions.tableArn)
+    // A pin stands in the session's own item.
+    allow(own, ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:PutItem'], tables.sessions.tableArn)
     allow(
       own,
-      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query'],
+      [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:Query',
+      ],
       tables.people.tableArn,
     )
     // Whom a note mentions; the audit log, and the profile of who is named in it.

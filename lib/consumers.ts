@@ -113,7 +113,11 @@ export class Consumers extends Construct {
         SOCKET_ENDPOINT: socket.managementUrl,
       },
     })
-    allow(push, ['dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(
+      push,
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      tables.presence.tableArn,
+    )
     allow(push, ['dynamodb:GetItem'], tables.sessions.tableArn)
     allow(push, ['execute-api:ManageConnections'], socket.connectionsArn)
   }

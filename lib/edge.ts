@@ -23,6 +23,7 @@ import {
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import { Source } from 'aws-cdk-lib/aws-s3-deployment'
 import { Construct } from 'constructs'
+import type { Buckets } from './buckets.ts'
 import { errorsAreNotKept, freshFiles } from './edge-caching.ts'
 import type { EdgeSecret } from './edge-secret.ts'
 import type { Firewall } from './firewall.ts'
@@ -43,6 +44,10 @@ const FOR_EVER = 'public, max-age=31536000, immutable'
 /** How long a browser keeps the tracker; with the edge's own minute, how long a site may run yesterday's. */
 const TRACKER_MAX_AGE = Duration.minutes(5)
 
+/** Where recordings are uploaded by a form. S3 of one machine listens on a port that is drawn at its start. */
+const uploadHost = ({ assets }: Settings, { sessions }: Buckets): string =>
+  assets.loopback ? 'http://127.0.0.1:*' : `https://${sessions.bucketRegionalDomainName}`
+
 export class Edge extends Construct {
   readonly distribution: Distribution
   readonly host: string
@@ -57,10 +62,11 @@ export class Edge extends Construct {
       player: PlayerOrigin
       secret: EdgeSecret
       firewall: Firewall
+      buckets: Buckets
     },
   ) {
     super(scope, id)
-    const { settings, api, socket, player, secret, firewall } = props
+    const { settings, api, socket, player, secret, firewall, buckets } = props
     const { domain } = settings
     const site = new StaticSite(this, 'Site', [
       Source.asset(built('dashboard')),
@@ -91,7 +97,7 @@ export class Edge extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       errorResponses: errorsAreNotKept,
-      defaultBehavior: this.#pages(site.origin, player.host, fresh),
+      defaultBehavior: this.#pages(site.origin, player.host, uploadHost(settings, buckets), fresh),
       additionalBehaviors: {
         '/assets/*': this.#files(site.origin, 'Assets', FOR_EVER),
         // The script's parts, before the script itself, whose pattern holds for them too.
@@ -112,7 +118,7 @@ export class Edge extends Construct {
   }
 
   /** The dashboard: every path that is not a file is a page of the single-page app. */
-  #pages(origin: IOrigin, playerHost: string, cachePolicy: CachePolicy): BehaviorOptions {
+  #pages(origin: IOrigin, playerHost: string, uploads: string, cachePolicy: CachePolicy): BehaviorOptions {
     return {
       origin,
       cachePolicy,
@@ -131,7 +137,7 @@ export class Edge extends Construct {
           "style-src 'self'",
           "img-src 'self' data: blob:",
           "font-src 'self'",
-          "connect-src 'self'",
+          `connect-src 'self' ${uploads}`,
           `frame-src ${playerHost}`,
           "manifest-src 'self'",
           "base-uri 'none'",

@@ -22,6 +22,7 @@ import { Members } from './members.ts'
 import { PageSessions } from './page-sessions.ts'
 import { PlayerOrigin } from './player-origin.ts'
 import { Quarantine } from './quarantine.ts'
+import { Recordings } from './recordings.ts'
 import { Schedules } from './schedules.ts'
 import { SessionReads } from './session-reads.ts'
 import type { Settings } from './settings.ts'
@@ -46,6 +47,7 @@ export class PlayheadStack extends Stack {
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
     new Users(this, 'Users', { api, events, tables, buckets })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
+    new Recordings(this, 'Recordings', { api, members, events, buckets, tables })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
     new Annotations(this, 'Annotations', { api, members, tables, buckets })
@@ -58,7 +60,15 @@ export class PlayheadStack extends Stack {
     new SystemRoutes(this, 'SystemRoutes', { api, tables, events, buckets })
     const player = new PlayerOrigin(this, 'PlayerOrigin', settings)
     const firewall = new Firewall(this, 'Firewall', settings)
-    const edge = new Edge(this, 'Edge', { settings, api, socket, player, secret: edgeSecret, firewall })
+    const edge = new Edge(this, 'Edge', {
+      settings,
+      api,
+      socket,
+      player,
+      secret: edgeSecret,
+      firewall,
+      buckets,
+    })
     new Alarms(this, 'Alarms', { settings, of: this, api, events, tables })
 
     new CfnOutput(this, 'DashboardHost', {

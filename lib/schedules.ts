@@ -62,7 +62,11 @@ export class Schedules extends Construct {
       },
     })
     allow(expire, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/newest-first`)
-    allow(expire, ['dynamodb:UpdateItem', 'dynamodb:DeleteItem'], tables.sessions.tableArn)
+    allow(
+      expire,
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      tables.sessions.tableArn,
+    )
     allow(
       expire,
       [
@@ -94,6 +98,9 @@ export class Schedules extends Construct {
       ...stored,
       ...filed.map((folder) => buckets.lake.arnForObjects(`${folder}/*`)),
     )
+    // What is pinned is written anew in place, before the bucket's own rule would remove it.
+    const renewed = ['sessions', 'assets'].map((folder) => buckets.sessions.arnForObjects(`${folder}/*`))
+    allow(expire, ['s3:GetObject', 's3:PutObject'], ...renewed)
     new Schedule(this, 'ExpireTick', {
       description: "Removes what is past its project's retention, once a day for each project",
       schedule: ScheduleExpression.rate(Duration.hours(1)),

@@ -20,9 +20,15 @@ export class SessionReads extends Construct {
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     // A search goes through two thousand sessions: memory brings the core for it.
-    const list = api.serve(this, 'List', { path: 'http/list-sessions', memoryMiB: 1_792, environment }, [
-      listSessions,
-    ])
+    const ofList = { ...environment, PEOPLE_TABLE: tables.people.tableName }
+    const list = api.serve(
+      this,
+      'List',
+      { path: 'http/list-sessions', memoryMiB: 1_792, environment: ofList },
+      [listSessions],
+    )
+    // Which sessions are pinned, and which have notes with a tag, is said by rows of their own.
+    allow(list, ['dynamodb:Query'], tables.people.tableArn)
     const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
     allow(list, ['dynamodb:Query'], ...indexes)
     allow(list, ['dynamodb:BatchGetItem'], tables.sessions.tableArn)
@@ -43,11 +49,17 @@ export class SessionReads extends Construct {
       getScreenshot,
     ])
     // What is not merged yet is merged when it is watched, with the memory of the finisher.
-    const replay = api.serve(this, 'Replay', { ...ofObjects, memoryMiB: 2_048, path: 'http/replay' }, [
-      getReplay,
-      getReplaySegment,
-      listReplaySideEvents,
-    ])
+    const replay = api.serve(
+      this,
+      'Replay',
+      {
+        ...ofObjects,
+        memoryMiB: 2_048,
+        path: 'http/replay',
+        environment: { ...ofObjects.environment, PEOPLE_TABLE: tables.people.tableName },
+      },
+      [getReplay, getReplaySegment, listReplaySideEvents],
+    )
     const ofSessions = ['*/replay/*', '*/parts/*'].map((of) =>
       buckets.sessions.arnForObjects(`sessions/${of}`),
     )
@@ -60,6 +72,8 @@ export class SessionReads extends Construct {
     allow(replay, ['s3:DeleteObject'], ...ofSessions)
     // That a session was watched stands in the audit log, with the profile of who did.
     allow(replay, ['dynamodb:PutItem'], tables.configuration.tableArn)
+    // And beside the session.
+    allow(replay, ['dynamodb:GetItem', 'dynamodb:PutItem'], tables.people.tableArn)
     allow(replay, ['cognito-idp:AdminGetUser'], members.pool.userPoolArn)
 
     for (const target of [events, screenshots, replay]) {

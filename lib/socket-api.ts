@@ -8,6 +8,7 @@ import { allow } from './allow.ts'
 import type { EdgeSecret } from './edge-secret.ts'
 import { Handler } from './handler.ts'
 import type { Api } from './http-api.ts'
+import { Presence } from './presence.ts'
 import type { Settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 
@@ -40,19 +41,45 @@ export class SocketApi extends Construct {
       autoDeploy: true,
     })
     this.managementUrl = stage.callbackUrl
-    this.connectionsArn = Stack.of(this).formatArn({
-      service: 'execute-api',
-      resource: this.api.apiId,
-      resourceName: `${SOCKET_STAGE}/POST/@connections/*`,
+    const connections = (method: 'POST' | 'DELETE') =>
+      Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: `${SOCKET_STAGE}/${method}/@connections/*`,
+      })
+    this.connectionsArn = connections('POST')
+    const closingArn = connections('DELETE')
+
+    const { push, sweep } = new Presence(this, 'Presence', {
+      settings,
+      tables,
+      managementUrl: this.managementUrl,
+      connectionsArn: this.connectionsArn,
     })
 
     const connect = new Handler(this, 'Connect', {
       settings,
       path: 'socket/connect',
-      environment: { PRESENCE_TABLE: tableName, EDGE_SECRET_ID: edgeSecret.secret.secretArn },
+      environment: {
+        PRESENCE_TABLE: tableName,
+        EDGE_SECRET_ID: edgeSecret.secret.secretArn,
+        PUSH_PRESENCE_FUNCTION: push.functionName,
+        SWEEP_PRESENCE_FUNCTION: sweep.functionName,
+      },
     })
     edgeSecret.secret.grantRead(connect.function)
-    allow(connect.function, ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:Query'], tableArn)
+    allow(
+      connect.function,
+      [
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      tableArn,
+    )
+    allow(connect.function, ['lambda:InvokeFunction'], push.functionArn, sweep.functionArn)
     this.#route('$connect', connect)
 
     const disconnect = new Handler(this, 'Disconnect', {
@@ -60,7 +87,18 @@ export class SocketApi extends Construct {
       path: 'socket/disconnect',
       environment: { PRESENCE_TABLE: tableName },
     })
-    allow(disconnect.function, ['dynamodb:Query', 'dynamodb:DeleteItem'], tableArn)
+    allow(
+      disconnect.function,
+      [
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
+      tableArn,
+    )
     this.#route('$disconnect', disconnect)
 
     const receive = new Handler(this, 'ReceiveFrame', {
@@ -70,15 +108,25 @@ export class SocketApi extends Construct {
         PRESENCE_TABLE: tableName,
         SESSIONS_TABLE: tables.sessions.tableName,
         SOCKET_ENDPOINT: this.managementUrl,
+        PUSH_PRESENCE_FUNCTION: push.functionName,
       },
     })
     allow(
       receive.function,
-      ['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem'],
+      [
+        'dynamodb:BatchGetItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+      ],
       tableArn,
     )
     allow(receive.function, ['dynamodb:GetItem'], tables.sessions.tableArn)
-    allow(receive.function, ['execute-api:ManageConnections'], this.connectionsArn)
+    allow(receive.function, ['execute-api:ManageConnections'], this.connectionsArn, closingArn)
+    allow(receive.function, ['lambda:InvokeFunction'], push.functionArn)
     this.#route('$default', receive)
 
     const issue = props.api.serve(

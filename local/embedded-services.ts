@@ -15,6 +15,7 @@ import { type LogFiles, openLogFiles } from './log-files.ts'
 import { startCognito } from './services/cognito/server.ts'
 import { startDynamoDb } from './services/dynamodb/server.ts'
 import { startKinesis } from './services/kinesis/server.ts'
+import { startLambda } from './services/lambda/server.ts'
 import { startS3 } from './services/s3/server.ts'
 import { startSecretsManager } from './services/secrets-manager/server.ts'
 import { StartError } from './start-error.ts'
@@ -30,6 +31,8 @@ export type ServicesOptions = {
   logs: LogFiles
   /** Calls a function of the assembly by its ARN. */
   invoke: (arn: string, event: unknown) => Promise<unknown>
+  /** Whether the assembly has such a function. */
+  knows: (arn: string) => boolean
 }
 
 /** Our services check that requests are signed, not that anybody keeps a secret: they listen on loopback only. */
@@ -43,7 +46,7 @@ const elsewhere = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service}`] || undefined
 
 export const startServices = async (options: ServicesOptions): Promise<Services> => {
-  const { directory, region, accountId, stops, logs, invoke } = options
+  const { directory, region, accountId, stops, logs, invoke, knows } = options
   /** A service that cannot read its folder says which; the others stop, nothing is overwritten. */
   const started = async <T extends { stop(): Promise<void> }>(
     name: string,
@@ -93,6 +96,14 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   const cognito = elsewhere('COGNITO_IDENTITY_PROVIDER') ?? (await startOwnCognito()).url
   const management = await createManagementApi({ apis: options.sockets })
   stops.add(() => management.stop())
+  const functions = await startLambda({
+    region,
+    accountId,
+    invoke,
+    knows,
+    onGivenUp: (arn, error) => logs.write('runner', `${arn}: given up after all tries: ${error}\n`),
+  })
+  stops.add(() => functions.stop())
 
   const client = { region, credentials }
   // HTTP/1.1: the SDK's own choice for Kinesis is HTTP/2, which no stand-in speaks.
@@ -124,6 +135,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
       AWS_ENDPOINT_URL_S3: s3,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
+      AWS_ENDPOINT_URL_LAMBDA: functions.url,
       AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: management.url,
     },
   }

@@ -79,6 +79,7 @@ export const runAssembly = async ({
       stops,
       logs,
       invoke: (arn, event) => functionOf(arn, { functions }).invoke(event),
+      knows: (arn) => functions.has(arn),
     })
     const last: Array<() => Promise<void> | void> = []
     const context: Context = {

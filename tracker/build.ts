@@ -16,13 +16,16 @@ const TARGET = 'es2020'
  * of them may be a browser's, an option, or a field of what is sent or kept.
  */
 const INTERNAL =
-  'clickOf selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
+  'deeds selectorOf onSession onPage onLeave onSettings onDropped isTracked textMasked typedMasked ' +
   'isSecretName writeEveryMs isLive seenAt nextSeq askedMs ' +
   'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe isAttended ignored tell touch flush ' +
-  'leave plain proof places release said tellForgotten'
+  'leave plain proof places release said tellForgotten take told listen patch current keep forgotten'
 /** In an order that compresses well, found by trying: it makes half a percent. */
-const LETTERS = 'QwN$EKOLJPigsTYBnpjXlhCmubaGdorMWDefH_ZAVSz'
+const LETTERS = 'cuGEYHVLnlaXMiwFKZgQohAkCST_$jstRemWrUBJPzIpNODfbd'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
+
+/** The part that is no module, and that a site may serve itself. */
+const WORKER = 'zip-worker'
 
 type Bundle = { code: string; map: string }
 
@@ -74,11 +77,12 @@ const buildParts = async (outdir: string, others: string | undefined, plugins: P
   const lean = leanRrweb(join(ROOM, 'src/recording/rrweb'))
   const buildPart = async (part: string, entry: string, define: Record<string, string> = {}) => {
     const built = await bundle(entry, {
-      format: 'esm',
+      // A worker that is a module would be one more thing that older browsers lack.
+      format: part === WORKER ? 'iife' : 'esm',
       define,
       plugins: part === 'recorder' ? [lean, ...plugins] : plugins,
     })
-    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 10)
+    const hash = createHash('sha256').update(built.code).digest('hex').slice(0, 8)
     const name = `${part}-${hash}.js`
     await write(join(outdir, 'tracker', name), built)
     return name
@@ -103,14 +107,38 @@ export const buildTracker = async (outdir: string, parts?: string, plugins: Plug
   await write(join(outdir, 'tracker.js'), core)
 }
 
+/** The page has one tracker: what else is in the package takes it from the file beside it. */
+const BESIDE: Plugin = {
+  name: 'beside',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^@playhead\/tracker$/ }, () => ({ path: './index.js', external: true })),
+}
+
 /** The npm package, for bundlers, which make it small themselves: their comments must stay where they are. */
 export const buildPackage = async (outdir: string): Promise<void> => {
   const parts = await mkdtemp(join(tmpdir(), 'playhead-parts-'))
   const define = { LATER: JSON.stringify(await buildParts(parts, undefined, [])) }
+  // For sites to serve: a page takes a worker of its own origin only.
+  const [worker = ''] = globSync(join(parts, 'tracker', `${WORKER}-*.js`))
+  await mkdir(outdir, { recursive: true })
+  await copyFile(worker, join(outdir, `${WORKER}.js`))
   await rm(parts, { recursive: true })
   const entry = join(ROOM, 'src/package.ts')
   await build({ ...options(entry), outfile: join(outdir, 'index.js'), format: 'esm', define })
-  for (const file of ['package.json', 'index.d.ts']) {
+  await build({
+    entryPoints: {
+      react: join(ROOM, 'package/use-presence.ts'),
+      server: join(ROOM, 'package/create-server.ts'),
+    },
+    bundle: true,
+    format: 'esm',
+    target: TARGET,
+    outdir,
+    external: ['react'],
+    plugins: [BESIDE],
+    tsconfig: join(ROOM, 'tsconfig.json'),
+  })
+  for (const file of ['package.json', 'index.d.ts', 'react.d.ts', 'server.d.ts']) {
     await copyFile(join(ROOM, 'package', file), join(outdir, file))
   }
   await copyFile(join(ROOM, 'README.md'), join(outdir, 'README.md'))

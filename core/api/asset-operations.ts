@@ -7,7 +7,7 @@ import { ASSET_BUNDLE_MAX } from '../limits.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
-const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+const access = { kind: 'project', atLeast: 'viewer', secretKey: true, sight: 'replay' } as const
 
 export const listReplayAssets = operation({
   method: 'GET',

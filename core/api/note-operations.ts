@@ -7,6 +7,7 @@ import {
   noteIdSchema,
   noteListSchema,
   readMentionsSchema,
+  tagListSchema,
   updateNoteSchema,
 } from '../notes/note.ts'
 import { operation } from './operation.ts'
@@ -71,6 +72,19 @@ export const deleteNote = operation({
   params: noteInPath,
   query: inProject(),
   answers: { 204: null },
+})
+
+export const listTags = operation({
+  method: 'GET',
+  path: '/api/v1/tags',
+  id: 'listTags',
+  chapter,
+  summary: 'The tags of a project’s notes',
+  description:
+    'The first hundred in the order of the alphabet. `GET /api/v1/sessions?tag=…` lists the sessions.',
+  access: { ...reading, secretKey: true },
+  query: inProject(),
+  answers: { 200: tagListSchema },
 })
 
 export const listMentions = operation({

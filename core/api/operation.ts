@@ -1,6 +1,7 @@
 // What an operation of the API is, as data: the recipe enforces it, the OpenAPI document tells it, tests hold both to it.
 import type * as z from 'zod'
 import type { Role } from '../organisations/role.ts'
+import type { Sight } from '../projects/may-see.ts'
 
 /**
  * Who may call:
@@ -9,20 +10,21 @@ import type { Role } from '../organisations/role.ts'
  * - `member`: whoever is logged in.
  * - `organisation`: a member of the organisation in the path, with at least this role.
  * - `project`: a member of the project's organisation with at least this role; the project is in the path or
- *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too.
+ *   in the query. With `secretKey`, a server with the project's own `sk_` may call it too. With `sight`, only whom the
+ *   project's settings let see that.
  * - `server`: a server with the project's `sk_`, and nobody else.
  * - `user`: a user of the site, by the token that its server had made for it. With `secretKey` the server, too; with
- *   `member` a member of the project with at least this role; with `visitor` an anonymous visitor by the project's
- *   `pk_`, from its origins.
+ *   `member` a member of the project with at least this role, and with `sight` only those who may see that; with
+ *   `visitor` an anonymous visitor by the project's `pk_`, from its origins.
  */
 export type Access =
   | { kind: 'open' }
   | { kind: 'ingest' }
   | { kind: 'member' }
   | { kind: 'organisation'; atLeast: Role }
-  | { kind: 'project'; atLeast: Role; secretKey?: true }
+  | { kind: 'project'; atLeast: Role; secretKey?: true; sight?: Sight }
   | { kind: 'server' }
-  | { kind: 'user'; secretKey?: true; member?: Role; visitor?: true }
+  | { kind: 'user'; secretKey?: true; member?: Role; sight?: Sight; visitor?: true }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -34,6 +36,8 @@ export type Chapter =
   | 'Views'
   | 'Shares'
   | 'Notes'
+  | 'Highlights'
+  | 'Pins'
   | 'Login'
   | 'Organisations'
   | 'Projects'

@@ -6,6 +6,7 @@ import * as assets from './asset-operations.ts'
 import * as conversations from './conversation-operations.ts'
 import * as erasure from './erasure-operations.ts'
 import * as events from './event-operations.ts'
+import * as highlights from './highlight-operations.ts'
 import * as ingest from './ingest-operations.ts'
 import * as live from './live-operations.ts'
 import * as login from './login-operations.ts'
@@ -13,8 +14,10 @@ import * as notes from './note-operations.ts'
 import { type Operation, routeOf } from './operation.ts'
 import * as organisations from './organisation-operations.ts'
 import * as pageSessions from './page-session-operations.ts'
+import * as pins from './pin-operations.ts'
 import * as projects from './project-operations.ts'
 import * as quarantine from './quarantine-operations.ts'
+import * as recordings from './recording-operations.ts'
 import * as replays from './replay-operations.ts'
 import * as screenshots from './screenshot-operations.ts'
 import * as sessions from './session-operations.ts'
@@ -35,7 +38,10 @@ export const operations: Operation[] = [
   screenshots,
   assets,
   replays,
+  recordings,
   notes,
+  highlights,
+  pins,
   shares,
   live,
   users,

@@ -1,6 +1,6 @@
 // Organisations, who belongs to them, and what was changed.
 import * as z from 'zod'
-import { auditLogSchema } from '../audit/audit-entry.ts'
+import { AUDIT_ACTIONS, auditLogSchema } from '../audit/audit-entry.ts'
 import {
   createdInvitationSchema,
   invitationIdSchema,
@@ -183,8 +183,13 @@ export const listAuditLog = operation({
   id: 'listAuditLog',
   chapter,
   summary: 'What was changed, by whom and when',
+  description:
+    'Narrowed to an action, to a session, or both. A request reads at most 2,000 entries, so a page may be short or empty and still have a `nextCursor`.',
   access: { kind: 'organisation', atLeast: 'admin' },
   params: inPath,
-  query: pageQuerySchema,
+  query: pageQuerySchema.extend({
+    action: z.enum(AUDIT_ACTIONS).optional(),
+    session: z.uuid().optional(),
+  }),
   answers: { 200: auditLogSchema },
 })

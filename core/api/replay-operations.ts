@@ -6,7 +6,7 @@ import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
 const chapter = 'Sessions'
-const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+const access = { kind: 'project', atLeast: 'viewer', secretKey: true, sight: 'replay' } as const
 const sessionInPath = z.object({ sessionId: z.uuid() })
 
 export const getReplay = operation({

@@ -36,7 +36,7 @@ export const trackScreenshot = operation({
   anyOrigin: true,
 })
 
-const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+const access = { kind: 'project', atLeast: 'viewer', secretKey: true, sight: 'replay' } as const
 
 export const listScreenshots = operation({
   method: 'GET',

@@ -6,6 +6,7 @@ import { pageQuerySchema } from '../paging/page.ts'
 import { sessionListSchema, sessionSchema } from '../sessions/session.ts'
 import { sessionEventListSchema } from '../sessions/session-event.ts'
 import { sessionQuerySchema } from '../sessions/session-query.ts'
+import { watcherListSchema } from '../sessions/watcher.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
@@ -55,4 +56,17 @@ export const listSessionEvents = operation({
     name: z.string().max(100).transform(canonicalName).optional(),
   }),
   answers: { 200: sessionEventListSchema },
+})
+
+export const listWatchers = operation({
+  method: 'GET',
+  path: '/api/v1/sessions/{sessionId}/watchers',
+  id: 'listWatchers',
+  chapter,
+  summary: 'Who watched a session, who watched last first',
+  description: 'Members, and servers by their keys. Who opened a public link is not known.',
+  access: { kind: 'project', atLeast: 'admin' },
+  params: sessionInPath,
+  query: inProject(),
+  answers: { 200: watcherListSchema },
 })

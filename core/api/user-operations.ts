@@ -10,8 +10,8 @@ import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
 const chapter = 'Users'
-const anybodyKnown = { kind: 'user', secretKey: true, member: 'viewer' } as const
-const theSite = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+const anybodyKnown = { kind: 'user', secretKey: true, member: 'viewer', sight: 'personal' } as const
+const theSite = { kind: 'project', atLeast: 'viewer', secretKey: true, sight: 'personal' } as const
 
 const count = z.number().int().nonnegative()
 const byName = z.object({ username: z.string().min(1).max(255) })
@@ -129,7 +129,7 @@ export const countOnline = operation({
   chapter,
   summary: 'How many users are here now, and how many visitors without a name',
   description: 'Ten seconds old at most.',
-  access: anybodyKnown,
+  access: { ...anybodyKnown, sight: 'live' },
   query: inProject(),
   answers: { 200: z.object({ online: count, visitors: count }) },
   anyOrigin: true,

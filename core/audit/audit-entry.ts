@@ -21,10 +21,14 @@ export const AUDIT_ACTIONS = [
   'view.shared',
   'view.changed',
   'view.withdrawn',
+  'recording.imported',
   'replay.watched',
   'share.created',
   'share.revoked',
   'note.deleted',
+  'session.pinned',
+  'session.unpinned',
+  'highlight.deleted',
 ] as const
 
 export const auditEntrySchema = z.object({

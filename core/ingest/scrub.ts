@@ -21,8 +21,11 @@ export const scrubText = (text: string, keepsEmail = false): string => {
 
 const hideCard = (digits: string): string => (passesLuhn(digits.replace(/\D/g, '')) ? '[card]' : digits)
 
-export const scrubUrl = (url: string, keepsEmail = false): string =>
-  scrubText(MAY_HOLD_SECRET.test(url) ? url.replace(SECRET_PARAMETER, '$1[secret]') : url, keepsEmail)
+/** Of an address nothing but what would open something. */
+export const scrubSecrets = (url: string): string =>
+  MAY_HOLD_SECRET.test(url) ? url.replace(SECRET_PARAMETER, '$1[secret]') : url
+
+export const scrubUrl = (url: string, keepsEmail = false): string => scrubText(scrubSecrets(url), keepsEmail)
 
 /** The site's own user id stays: the site chose to send it. */
 export const scrubEvent = (event: Event): Event => ({

@@ -15,12 +15,22 @@ export type Stamp = {
   maskText?: boolean
   rules?: BatchRules
   mayRepeat?: boolean
+  over?: boolean
   metadata?: StampedBatch['metadata']
 }
 
 export const stampBatch = (
   batch: Batch,
-  { projectId, receivedAt, client, maskText = false, rules, mayRepeat = false, metadata }: Stamp,
+  {
+    projectId,
+    receivedAt,
+    client,
+    maskText = false,
+    rules,
+    mayRepeat = false,
+    over = false,
+    metadata,
+  }: Stamp,
 ): StampedBatch => ({
   v: 1,
   projectId,
@@ -37,6 +47,7 @@ export const stampBatch = (
   client,
   ...(rules && { rules }),
   ...(mayRepeat && { mayRepeat }),
+  ...(over && { over }),
   ...(metadata && { metadata }),
 })
 

@@ -51,6 +51,8 @@ export const stampedBatchSchema = z.object({
   rules: batchRulesSchema.optional(),
   /** Some of its events may come again in another batch: only their ids tell. */
   mayRepeat: z.literal(true).optional(),
+  /** Its session is over: it was recorded long ago, and nobody is there. */
+  over: z.literal(true).optional(),
   /** What a page said of its session as a whole. */
   metadata: metadataSchema.optional(),
 })

@@ -3,11 +3,11 @@ import type { Session } from '../sessions/session.ts'
 import type { SessionState } from '../sessions/session-state.ts'
 import { toSession } from '../sessions/to-session.ts'
 
-export type SessionRow = Session & { v: 1; revision: number }
+/** Who has pinned it is no matter of the lake, whose rows end by the project's days. */
+export type SessionRow = Omit<Session, 'pinned'> & { v: 1; revision: number }
 
 /** `revision` is that of the item as it stands with this state. */
-export const sessionRowOf = (state: SessionState, revision: number): SessionRow => ({
-  v: 1,
-  revision,
-  ...toSession(state),
-})
+export const sessionRowOf = (state: SessionState, revision: number): SessionRow => {
+  const { pinned: _, ...session } = toSession(state)
+  return { v: 1, revision, ...session }
+}

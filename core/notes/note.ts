@@ -9,7 +9,7 @@ export const noteIdSchema = z.string().regex(/^note_[0-9A-Za-z]{16}$/, 'is not t
 const time = z.number().int()
 const text = z.string().trim().min(1).max(NOTE_TEXT_MAX_CHARS)
 /** In lower case, so that one tag has one spelling. */
-const tag = z
+export const tagSchema = z
   .string()
   .trim()
   .toLowerCase()
@@ -17,7 +17,8 @@ const tag = z
   .max(NOTE_TAG_MAX_CHARS)
   .regex(/^[^\s,#]+(?: [^\s,#]+)*$/, 'must be words without commas and number signs')
 const once = <T>(values: T[]): T[] => [...new Set(values)]
-const tags = z.array(tag).max(NOTE_MAX_TAGS).transform(once)
+/** Of notes, and of whatever else members tag. */
+export const tagsSchema = z.array(tagSchema).max(NOTE_MAX_TAGS).transform(once)
 const mentions = z.array(memberIdSchema).max(NOTE_MAX_MENTIONS).transform(once)
 
 export const noteSchema = z.object({
@@ -40,18 +41,21 @@ export const createNoteSchema = z.strictObject({
   projectId: projectIdSchema.optional(),
   at: time.min(0),
   text,
-  tags: tags.default([]),
+  tags: tagsSchema.default([]),
   mentions: mentions.default([]),
 })
 
 export const updateNoteSchema = z
-  .strictObject({ at: time.min(0), text, tags, mentions })
+  .strictObject({ at: time.min(0), text, tags: tagsSchema, mentions })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, { message: 'names nothing to change' })
 
 /** Answer of `GET /api/v1/sessions/{sessionId}/notes`, by their moments. */
 export const noteListSchema = z.object({ notes: z.array(noteSchema) })
 export const noteAnswerSchema = z.object({ note: noteSchema })
+
+/** Answer of `GET /api/v1/tags`: those that notes of the project have, in the order of the alphabet. */
+export const tagListSchema = z.object({ tags: z.array(z.string()) })
 
 /** Answer of `GET /api/v1/mentions`: notes that mention the caller, newest first. */
 export const mentionListSchema = z.object({
@@ -69,4 +73,5 @@ export type Note = z.infer<typeof noteSchema>
 export type CreateNote = z.input<typeof createNoteSchema>
 export type UpdateNote = z.input<typeof updateNoteSchema>
 export type NoteList = z.infer<typeof noteListSchema>
+export type TagList = z.infer<typeof tagListSchema>
 export type MentionList = z.infer<typeof mentionListSchema>

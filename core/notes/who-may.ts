@@ -18,9 +18,14 @@ export const checkMayDelete = ({ memberId, role }: Actor, { author }: Note): voi
   throw new AppError('forbidden', 403, 'Who wrote a note deletes it, or an admin.')
 }
 
-export const checkMoment = (at: number, { startedAt, lastSeenAt }: SessionState): void => {
+/** `field` is the one that says the moment. */
+export const checkMoment = (
+  at: number,
+  { startedAt, lastSeenAt }: Pick<SessionState, 'startedAt' | 'lastSeenAt'>,
+  field = 'at',
+): void => {
   if (at >= startedAt - NOTE_MARGIN_MS && at <= lastSeenAt + NOTE_MARGIN_MS) return
   throw new AppError('invalid-request', 400, 'The body is not what this route takes.', {
-    fields: [{ field: 'at', message: 'must be a moment of the session, in milliseconds since 1970' }],
+    fields: [{ field, message: 'must be a moment of the session, in milliseconds since 1970' }],
   })
 }

@@ -124,6 +124,18 @@ export const settle = (roster: Roster, now: number): Roster => {
   return { ...next, told: { version, status, shown }, changes: queued(roster.changes, change) }
 }
 
+/** Of a visitor without a name nobody is told: it is only counted. */
+export const settleAs = (kind: 'user' | 'visitor', roster: Roster, now: number): Roster => {
+  const settled = settle(roster, now)
+  return kind === 'user' ? settled : { ...settled, changes: [] }
+}
+
+/** A change that everybody was told. */
+export const withoutChange = (roster: Roster, version: number): Roster => ({
+  ...roster,
+  changes: roster.changes.filter((change) => change.version !== version),
+})
+
 /** A clock that was set back has left signs of life in the future: they count from now on. */
 export const rebase = (roster: Roster, now: number): Roster => ({
   ...roster,

@@ -11,6 +11,7 @@ import {
 import { organisationIdSchema } from '../organisations/organisation.ts'
 import { roleSchema } from '../organisations/role.ts'
 import { projectLimitsSchema } from '../rate-limits/policies.ts'
+import { ACCESS_DEFAULTS, accessSchema } from './access.ts'
 import { originPatternSchema } from './origin.ts'
 import {
   maskingSchema,
@@ -49,6 +50,8 @@ const settingsSchema = z.object({
   screenshots: screenshotsSchema,
   /** What pages show from other files: whether it is kept, and from where. */
   assets: assetSettingsSchema,
+  /** What viewers and analysts see. */
+  access: accessSchema,
   /** Minutes without an event after which a session is over. */
   sessionIdleMinutes: idleMinutesSchema,
   /** Keep the addresses of visitors whole instead of their network alone. */
@@ -67,6 +70,7 @@ export const projectSchema = settingsSchema.extend({
   recording: recordingSchema.default(RECORDING_DEFAULTS),
   screenshots: screenshotsSchema.default(SCREENSHOT_DEFAULTS),
   assets: assetSettingsSchema.default(ASSET_DEFAULTS),
+  access: accessSchema.default(ACCESS_DEFAULTS),
   userLogins: userLoginsSchema.default(NO_USER_LOGINS),
   projectId: projectIdSchema,
   organisationId: organisationIdSchema,
@@ -82,6 +86,7 @@ export const PROJECT_DEFAULTS: z.infer<typeof settingsSchema> = {
   recording: RECORDING_DEFAULTS,
   screenshots: SCREENSHOT_DEFAULTS,
   assets: ASSET_DEFAULTS,
+  access: ACCESS_DEFAULTS,
   sessionIdleMinutes: IDLE_MINUTES,
   fullAddresses: false,
   ingest: true,

@@ -12,7 +12,7 @@ export const recountSession = (
   const state = inOrder(batches).reduce<SessionState | undefined>(foldBatch, undefined)
   if (!state) return undefined
   const hasReplay = state.hasReplay || (before?.hasReplay ?? false)
-  return finishSession({ ...state, hasReplay }, now)
+  return finishSession({ ...state, hasReplay, pinned: before?.pinned ?? null }, now)
 }
 
 /** Everything that is counted is among what was counted anew: nothing of it is gone, or not stored yet. */

@@ -66,7 +66,7 @@ export const replaySchema = z.object({
   live: z.boolean(),
   /** False when more is stored than this shows: it is merged as requests go on, so ask again in a second. */
   complete: z.boolean(),
-  /** When the recording expires. Null where there is none. */
+  /** When the recording expires. Null where there is none, and for as long as its session is pinned. */
   expiresAt: time.nullable(),
   /** In the order in which they were first heard of; the times are those of all that is known of the tab. */
   tabs: z.array(z.object({ tabId: z.uuid(), from: time, to: time })),

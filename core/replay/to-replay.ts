@@ -8,8 +8,8 @@ type Facts = {
   state: SessionState
   /** The recording is past its time, though it may not be cleared away yet. */
   expired: boolean
-  /** When it will be. */
-  expiresAt: number
+  /** When it will be; null for as long as it is pinned. */
+  expiresAt: number | null
   complete: boolean
 }
 

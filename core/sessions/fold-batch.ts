@@ -34,6 +34,7 @@ export const foldBatch = (state: SessionState | undefined, batch: StampedBatch):
     mergedAt: null,
     hasReplay: before.hasReplay || (batch.replay?.events.length ?? 0) > 0,
   })
+  if (batch.over) return { ...after, endedAt: after.lastSeenAt }
   return after.endedAt === null ? after : reopenOrStretch(after, batch.receivedAt)
 }
 
@@ -79,6 +80,7 @@ const newSession = ({
   region: client.region ?? null,
   city: client.city ?? null,
   bot: client.bot,
+  pinned: null,
   clientFrom: '~',
   tabs: {},
   forgottenUntil: null,
@@ -96,8 +98,8 @@ const notYetCounted = ({ recent }: SessionState, events: StampedEvent[]): Stampe
   events.filter(({ eventId }) => !isRecent(recent, eventId))
 
 /** A batch of nothing but a recording tells that somebody was there when it came. */
-const spanOf = ({ startedAt, lastSeenAt }: SessionState, { events, receivedAt }: StampedBatch) =>
-  events.length > 0
+const spanOf = ({ startedAt, lastSeenAt }: SessionState, { events, receivedAt, over }: StampedBatch) =>
+  events.length > 0 || over
     ? {}
     : { startedAt: Math.min(startedAt, receivedAt), lastSeenAt: Math.max(lastSeenAt, receivedAt) }
 

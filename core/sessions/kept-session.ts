@@ -6,13 +6,15 @@ const DAY_MS = 24 * 60 * 60_000
 
 type Retention = Project['retention']
 
-/** Undefined when it is past its time; without its recording when that is. */
+/** Undefined when it is past its time; without its recording when that is. A pin keeps what was there when it was set. */
 export const keptSession = (
   state: SessionState | undefined,
   { eventDays, replayDays }: Retention,
   now: number,
 ): SessionState | undefined => {
-  if (!state || isPast(state.lastSeenAt, eventDays, now)) return undefined
+  if (!state) return undefined
+  if (state.pinned) return { ...state, hasReplay: state.hasReplay && state.pinned.withReplay }
+  if (isPast(state.lastSeenAt, eventDays, now)) return undefined
   return state.hasReplay && isPast(state.lastSeenAt, replayDays, now) ? { ...state, hasReplay: false } : state
 }
 

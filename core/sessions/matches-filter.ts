@@ -32,6 +32,7 @@ export type Filtered = Pick<
   | 'region'
   | 'city'
   | 'bot'
+  | 'pinned'
 > & { pages: (string | { path: string })[] }
 
 /** What `referrer` says of sessions that no link led to. */
@@ -54,6 +55,7 @@ export const matchesFilter = (session: Filtered, filter: SessionFilter, now: num
   isSame(filter.city, session.city) &&
   isWanted(filter.bot, session.bot) &&
   isWanted(filter.hasReplay, session.hasReplay) &&
+  isWanted(filter.pinned, session.pinned !== null) &&
   isWanted(filter.live, isLive(session, now)) &&
   session.lastSeenAt - session.startedAt >= (filter.minDuration ?? 0) &&
   session.lastSeenAt - session.startedAt <= (filter.maxDuration ?? Number.POSITIVE_INFINITY) &&

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { canonicalName } from '../events/event-names.ts'
 import { URL_MAX_CHARS, USER_ID_MAX_CHARS } from '../limits.ts'
+import { tagSchema } from '../notes/note.ts'
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const text = z.string().min(1).max(100)
@@ -43,6 +44,8 @@ export const sessionQuerySchema = z.object({
   /** Programs that say what they are. */
   bot: flag.optional(),
   hasReplay: flag.optional(),
+  /** Kept beyond the project's days. */
+  pinned: flag.optional(),
   /** Had an event in the last five minutes, and is not over. */
   live: flag.optional(),
   /** Milliseconds. */
@@ -69,6 +72,8 @@ export const sessionQuerySchema = z.object({
   utmCampaign: text.optional(),
   /** Name of an event that happened, in any spelling. */
   event: z.string().min(1).max(100).transform(canonicalName).optional(),
+  /** Of a note on it. */
+  tag: tagSchema.optional(),
   /** Words that are all in a URL, a path, the user, the visitor's id or name, the session's id, the browser, the system or the place. */
   q: z.string().max(200).optional(),
   sort: sessionSortSchema.default('start'),

@@ -1,6 +1,7 @@
 // What is kept of a session: the numbers a reader sees, and the watermarks that keep them right.
 import * as z from 'zod'
 import { metadataSchema } from '../ingest/stamped-batch.ts'
+import { pinSchema } from '../pins/pin.ts'
 import { activitySchema, NO_ACTIVITY } from './activity.ts'
 import { sessionSchema } from './session.ts'
 import { visitedPageSchema } from './visited-pages.ts'
@@ -30,6 +31,7 @@ export const sessionStateSchema = sessionSchema
     lastEventAt: count,
     region: text,
     city: text,
+    pinned: pinSchema.nullable().default(null),
     /** The batch that the facts of the client come from, the earliest: `<receivedAt, 13 digits>#<tabId>`. */
     clientFrom: z.string().default(''),
     tabs: z.record(z.string(), watermarkSchema),

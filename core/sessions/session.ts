@@ -1,5 +1,6 @@
 // A session as the API shows it: what a list and a KPI need, and nothing a reader would have to compute.
 import * as z from 'zod'
+import { pinSchema } from '../pins/pin.ts'
 import { activitySchema } from './activity.ts'
 
 const utm = z.string().nullable()
@@ -44,6 +45,8 @@ export const sessionSchema = z.object({
   region: z.string().nullable(),
   city: z.string().nullable(),
   bot: z.boolean(),
+  /** Who keeps it beyond its project's days, and since when; null where nobody does. */
+  pinned: pinSchema.nullable(),
 })
 
 /** Answer of `GET /api/v1/sessions`. */

@@ -39,6 +39,7 @@ export const toSession = (state: SessionState): Session => {
     region: state.region,
     city: state.city,
     bot: state.bot,
+    pinned: state.pinned,
   }
 }
 

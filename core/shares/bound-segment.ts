@@ -50,5 +50,5 @@ const asItIs = (event: ReplayEvent): ReplayEvent[] => [event]
 /** Custom events and those of plug-ins: console, requests, errors. */
 const ASIDES = new Set([5, 6])
 
-const withoutAsides = (event: ReplayEvent): ReplayEvent[] =>
+export const withoutAsides = (event: ReplayEvent): ReplayEvent[] =>
   ASIDES.has(event.type) && !isPause(event) ? [] : [event]

@@ -19,7 +19,12 @@ export const boundsOf = (
 }
 
 /** `alias` stands for the session: with the real id a page of its site could ask for its user. */
-export const sharedReplay = (replay: Replay, share: Share, bounds: Bounds, alias: string): Replay => {
+export const sharedReplay = (
+  replay: Replay,
+  share: Pick<Share, 'mask' | 'withInspector' | 'expiresAt'>,
+  bounds: Bounds,
+  alias: string,
+): Replay => {
   const { from, to } = bounds
   const within = ({ from: start, to: end }: Bounds): boolean => end >= from && start <= to
   const cut = <Span extends Bounds>(span: Span): Span => ({

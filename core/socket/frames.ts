@@ -1,13 +1,35 @@
 // What travels over the WebSocket: every frame is `{event, data}`, both ways.
 import * as z from 'zod'
+import type { FieldError } from '../errors.ts'
+import { PRESENCE_MAX_WATCHED } from '../limits.ts'
+import { type Status, statusSchema } from '../presence/presence.ts'
+import { siteUserIdSchema } from '../presence/user-token.ts'
 import type { Session } from '../sessions/session.ts'
 import type { SessionEvent } from '../sessions/session-event.ts'
 
 /** The sub-protocol that a client offers before its ticket: `['playhead.v1', ticket]`. */
 export const SOCKET_PROTOCOL = 'playhead.v1'
 
+const userIdsSchema = z.array(siteUserIdSchema).min(1).max(PRESENCE_MAX_WATCHED)
+
 export const clientFrameSchema = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('ping'), data: z.object({}).optional() }),
+  /** A sign of life, which renews a lease; `idle` says that nobody has touched anything for a while. */
+  z.object({ event: z.literal('ping'), data: z.object({ idle: z.boolean().optional() }).optional() }),
+  /** These users, too: their present state is answered, and each change of it follows. */
+  z.object({ event: z.literal('watch'), data: z.object({ userIds: userIdsSchema }) }),
+  z.object({ event: z.literal('unwatch'), data: z.object({ userIds: userIdsSchema }) }),
+  /** How the user of this connection is, on this connection; `hidden` is of the user, wherever it is connected. */
+  z.object({
+    event: z.literal('update_presence'),
+    data: z.object({
+      userId: siteUserIdSchema.optional(),
+      status: statusSchema,
+      hidden: z.boolean().optional(),
+    }),
+  }),
+  /** A member follows all users of the project. */
+  z.object({ event: z.literal('watch_people'), data: z.object({}).optional() }),
+  z.object({ event: z.literal('unwatch_people'), data: z.object({}).optional() }),
   /** A member follows one session: its events arrive as `session_events`, with `replay` its recording, too. */
   z.object({
     event: z.literal('watch_session'),
@@ -37,6 +59,19 @@ export const replayPieceSchema = z.object({
 
 export type ReplayPiece = z.infer<typeof replayPieceSchema>
 
+export const presenceUpdateSchema = z.object({
+  userId: z.string(),
+  username: z.string().nullable(),
+  status: statusSchema,
+  timestamp: z.iso.datetime(),
+  /** Counts the changes of this user: what comes with the same one again, or a lower one, is nothing new. */
+  version: z.number().int().nonnegative(),
+  /** Of one who is offline, unless that is hidden. */
+  lastSeen: z.iso.datetime().optional(),
+})
+
+export type PresenceUpdate = z.infer<typeof presenceUpdateSchema>
+
 export type ServerFrame =
   | { event: 'pong'; data: { at: number } }
   | { event: 'watching'; data: { sessionId: string | null } }
@@ -44,4 +79,8 @@ export type ServerFrame =
   | { event: 'session_update'; data: { session: Session } }
   | { event: 'session_events'; data: { sessionId: string; events: SessionEvent[] } }
   | { event: 'session_replay'; data: ReplayPiece }
-  | { event: 'error'; data: { code: string; message: string } }
+  | { event: 'presence_update'; data: PresenceUpdate }
+  | { event: 'presence_set'; data: { status: Status; hidden?: boolean } }
+  | { event: 'unwatched_users'; data: { userIds: string[] } }
+  | { event: 'watching_people' | 'unwatched_people'; data: Record<string, never> }
+  | { event: 'error'; data: { code: string; message: string; fields?: FieldError[] } }

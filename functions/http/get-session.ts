@@ -1,5 +1,6 @@
 // GET /api/v1/sessions/{sessionId}: one session.
 import { getSession as operation } from '../../core/api/session-operations.ts'
+import { withoutPerson } from '../../core/people/pseudonym.ts'
 import { keptSession } from '../../core/sessions/kept-session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
 import { gate } from '../gate/gate.ts'
@@ -16,8 +17,9 @@ type Deps = { sessions: Pick<SessionStore, 'find'>; now: () => number }
 export const getSession =
   ({ sessions, now }: Deps) =>
   async ({ caller, params }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const state = await sessions.find(caller.projectId, params.sessionId)
-    return ok({ session: toSession(foundSession(keptSession(state, caller.retention, now()))) })
+    const stored = await sessions.find(caller.projectId, params.sessionId)
+    const state = foundSession(keptSession(stored, caller.retention, now()))
+    return ok({ session: toSession(caller.may.personal ? state : withoutPerson(state, state.visitorId)) })
   }
 
 const env = readEnvironment(['SESSIONS_TABLE'])

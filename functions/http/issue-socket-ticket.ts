@@ -49,7 +49,10 @@ const holderOf = (
     const { userId, username } = caller
     return { kind: 'user', projectId, userId, username, pingSeconds }
   }
-  if ('memberId' in caller) return { kind: 'member', projectId, memberId: caller.memberId }
+  if ('memberId' in caller) {
+    const { memberId, may } = caller
+    return { kind: 'member', projectId, memberId, may }
+  }
   return { kind: 'visitor', projectId, visitorId: visitorId ?? '', pingSeconds }
 }
 

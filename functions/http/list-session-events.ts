@@ -1,6 +1,8 @@
 // GET /api/v1/sessions/{sessionId}/events: what happened in a session, oldest first.
 import { listSessionEvents as operation } from '../../core/api/session-operations.ts'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { withoutPerson, withoutTraits } from '../../core/people/pseudonym.ts'
+import { checkMayLook } from '../../core/projects/check-may.ts'
 import { keptSession } from '../../core/sessions/kept-session.ts'
 import type { SessionEventList } from '../../core/sessions/session-event.ts'
 import { eventPositionSchema, eventsOf, pageOfEvents } from '../../core/sessions/session-events.ts'
@@ -24,14 +26,18 @@ type Deps = {
 export const listSessionEvents =
   ({ sessions, parts, now }: Deps) =>
   async ({
-    caller: { projectId, retention },
+    caller: { projectId, retention, may },
     params: { sessionId },
     query,
     cursors,
   }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const after = cursors.read(eventPositionSchema, query.cursor)
-    foundSession(keptSession(await sessions.find(projectId, sessionId), retention, now()))
-    const events = eventsOf(await parts.readAll(projectId, sessionId))
+    const state = foundSession(keptSession(await sessions.find(projectId, sessionId), retention, now()))
+    checkMayLook(may, state)
+    const stored = eventsOf(await parts.readAll(projectId, sessionId))
+    const events = may.personal
+      ? stored
+      : stored.map((event) => withoutTraits(withoutPerson(event, state.visitorId)))
     const page = pageOfEvents(events, { after, limit: query.limit, name: query.name })
     return ok({ events: page.events, nextCursor: cursors.write(page.next) } satisfies SessionEventList)
   }

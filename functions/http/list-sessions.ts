@@ -1,6 +1,8 @@
 // GET /api/v1/sessions: the sessions of a project, newest start first unless another order is asked for.
 import * as z from 'zod'
 import { listSessions as operation } from '../../core/api/session-operations.ts'
+import { withoutPerson } from '../../core/people/pseudonym.ts'
+import { checkMay } from '../../core/projects/check-may.ts'
 import { keptSession } from '../../core/sessions/kept-session.ts'
 import type { SessionList } from '../../core/sessions/session.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
@@ -10,10 +12,19 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { pinnedSessions } from '../stores/pinned-sessions.ts'
+import { type PinStore, pins } from '../stores/pins.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
+import { someSessions } from '../stores/some-sessions.ts'
+import { type TagStore, tags } from '../stores/tags.ts'
 
-type Deps = { sessions: Pick<SessionStore, 'newestFirst'>; now: () => number }
+type Deps = {
+  sessions: Pick<SessionStore, 'newestFirst' | 'findSome'>
+  tags: Pick<TagStore, 'sessionsWith'>
+  pins: Pick<PinStore, 'list'>
+  now: () => number
+}
 
 /** Of one order: a cursor of another is none of this list. */
 const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
@@ -25,10 +36,16 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
   })
 
 export const listSessions =
-  ({ sessions, now }: Deps) =>
+  ({ sessions, tags, pins, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
-    const search = searchSessions(keptOnly(sessions, caller.retention, now), now)
-    const { cursor, limit, sort, ...filter } = query
+    const { cursor, limit, sort, tag, ...filter } = query
+    const source = filter.pinned ? pinnedSessions(sessions, pins) : sessions
+    const asked =
+      tag === undefined ? source : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
+    if (filter.live !== undefined) checkMay(caller.may, 'live')
+    // Whether there is a user of this id is told by the list, however it names whom it finds.
+    if (filter.user !== undefined) checkMay(caller.may, 'personal')
+    const search = searchSessions(shownOnly(asked, caller, now), now)
     if (sort === 'start') {
       const after = cursors.read(startKeySchema, cursor)
       const { states, next } = await search.byStart(caller.projectId, filter, { after, limit })
@@ -47,28 +64,33 @@ export const listSessions =
     } satisfies SessionList)
   }
 
-/** What is past the project's retention is read, but not among the rows. */
-const keptOnly = (
-  sessions: Deps['sessions'],
-  retention: RequestOf<typeof operation>['caller']['retention'],
+/** What is past the project's retention is read, but not among the rows; nor is, before a search, who may not be seen. */
+const shownOnly = (
+  sessions: Pick<SessionStore, 'newestFirst'>,
+  { retention, may }: Pick<RequestOf<typeof operation>['caller'], 'retention' | 'may'>,
   now: () => number,
-): Deps['sessions'] => ({
+): Pick<SessionStore, 'newestFirst'> => ({
   newestFirst: async (...asked) => {
     const found = await sessions.newestFirst(...asked)
     const rows = found.rows.flatMap((row) => {
       const state = keptSession(row.state, retention, now())
-      return state ? [{ ...row, state }] : []
+      return state ? [{ ...row, state: may.personal ? state : withoutPerson(state, state.visitorId) }] : []
     })
     return { ...found, rows }
   },
 })
 
-const env = readEnvironment(['SESSIONS_TABLE'])
+const env = readEnvironment(['SESSIONS_TABLE', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
   route(
     operation,
-    listSessions({ sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now), now: Date.now }),
+    listSessions({
+      sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
+      tags: tags(dynamodb, env.PEOPLE_TABLE, Date.now),
+      pins: pins(dynamodb, env.PEOPLE_TABLE),
+      now: Date.now,
+    }),
   ),
 )

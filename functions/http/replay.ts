@@ -6,6 +6,7 @@ import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { http } from '../runtime/http/http.ts'
+import { annotations } from '../stores/annotations.ts'
 import { assets } from '../stores/assets.ts'
 import { auditLog } from '../stores/audit-log.ts'
 import { memberProfiles } from '../stores/member-profiles.ts'
@@ -16,12 +17,14 @@ import { replayStore } from '../stores/replay.ts'
 import { requestMarks } from '../stores/request-marks.ts'
 import { sessionParts } from '../stores/session-parts.ts'
 import { sessions } from '../stores/sessions.ts'
+import { watchers } from '../stores/watchers.ts'
 import { getReplay } from './replay/get-replay.ts'
 import { getReplaySegment } from './replay/get-segment.ts'
 import { listReplaySideEvents } from './replay/list-side-events.ts'
 
 const env = readEnvironment([
   'SESSIONS_TABLE',
+  'PEOPLE_TABLE',
   'SESSION_BUCKET',
   'CONFIGURATION_TABLE',
   'REQUESTS_TABLE',
@@ -48,6 +51,7 @@ const deps = {
     now,
     random: (bytes) => randomBytes(bytes),
   }),
+  watchers: watchers(annotations(dynamodb, env.PEOPLE_TABLE, now)),
   now,
 }
 

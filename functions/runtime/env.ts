@@ -49,6 +49,9 @@ const environmentSchema = z.object({
   REGISTRATION: json.pipe(registrationSchema),
   /** Where frames are pushed to the connections of the WebSocket API. */
   SOCKET_ENDPOINT: z.url(),
+  /** Lambda: what tells watchers of a user's changes, and what finds devices that fell silent. */
+  PUSH_PRESENCE_FUNCTION: name,
+  SWEEP_PRESENCE_FUNCTION: name,
   /** MiB that DuckDB may take of the function's memory. */
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
   /** MiB of the lake's files that a function keeps at hand. */

@@ -24,6 +24,7 @@ import { lakeObjects } from '../stores/lake-objects.ts'
 import { lakeReader } from '../stores/lake-reader.ts'
 import { OutOfTime } from '../stores/merge-session.ts'
 import { people } from '../stores/people.ts'
+import { pins } from '../stores/pins.ts'
 import { presence } from '../stores/presence.ts'
 import { quarantined } from '../stores/quarantined.ts'
 import { sessionObjects } from '../stores/session-objects.ts'
@@ -99,6 +100,7 @@ const open = async (): Promise<ErasePeople> => {
     sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
     objects: sessionObjects(s3, env.SESSION_BUCKET),
     annotations: annotations(dynamodb, env.PEOPLE_TABLE, now),
+    pins: pins(dynamodb, env.PEOPLE_TABLE),
     people: people(dynamodb, env.PEOPLE_TABLE),
     connections: sockets,
     forgetUser: forgetUser({

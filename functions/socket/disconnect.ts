@@ -1,20 +1,29 @@
-// $disconnect: forgets a socket and what it watched.
+// $disconnect: forgets a socket and what it watched. It may never come: leases do not wait for it.
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { type SocketAnswer, type SocketRequest, socket } from '../runtime/socket.ts'
-import { type ConnectionStore, connections } from '../stores/connections.ts'
+import { connections } from '../stores/connections.ts'
+import { endConnection } from '../stores/end-connection.ts'
+import { rosters } from '../stores/rosters.ts'
 
-type Deps = { connections: Pick<ConnectionStore, 'close'> }
+type Deps = { endConnection(connectionId: string): Promise<unknown> }
 
 export const disconnect =
-  ({ connections }: Deps) =>
+  ({ endConnection }: Deps) =>
   async ({ connectionId }: SocketRequest): Promise<SocketAnswer> => {
-    await connections.close(connectionId)
+    // Nobody is told here: whoever comes back within the grace never left, and the sweep tells of the others.
+    await endConnection(connectionId)
     return { status: 200 }
   }
 
 const env = readEnvironment(['PRESENCE_TABLE'])
 
 export const handler = socket(
-  disconnect({ connections: connections(dynamodb, env.PRESENCE_TABLE, Date.now) }),
+  disconnect({
+    endConnection: endConnection({
+      connections: connections(dynamodb, env.PRESENCE_TABLE, Date.now),
+      rosters: rosters(dynamodb, env.PRESENCE_TABLE, Date.now),
+      now: Date.now,
+    }),
+  }),
 )

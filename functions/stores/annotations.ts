@@ -4,21 +4,22 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { holds } from './condition.ts'
-import { rowsOf } from './read-rows.ts'
+import { rowsAt, rowsOf } from './read-rows.ts'
 
 type Key = { pk: string; sk: string }
 type Row = Record<string, unknown>
 type Place = { projectId: string; sessionId: string }
 
-export type AnnotationKind = 'note' | 'share' | 'clip'
+export type AnnotationKind = 'note' | 'share' | 'clip' | 'watcher'
 
 export type Annotation = Place & {
   kind: AnnotationKind
   id: string
-  value: Row
+  value: object
   /** Seconds since 1970. */
   expiresAt: number
   /** Rows elsewhere that lead here: a link's token, whom a note mentions. They end and go with it. */
@@ -46,6 +47,25 @@ export const annotations = (client: DynamoDBDocumentClient, table: string, now: 
   }
 
   const find = (place: Place, kind: AnnotationKind, id: string) => get(keyOf(place, kind, id))
+
+  /** Of all that end with their session; links end when they said they would. */
+  const setEnd = async (place: Place, end: number, condition: string): Promise<void> => {
+    for (const row of await rowsOf(client, table, partitionOf(place), '')) {
+      if (String(row['sk']).startsWith('share#')) continue
+      for (const Key of [...leadsOf(row), { pk: String(row['pk']), sk: String(row['sk']) }])
+        await holds(
+          client.send(
+            new UpdateCommand({
+              TableName: table,
+              Key,
+              UpdateExpression: 'SET expiresAt = :end',
+              ConditionExpression: `attribute_exists(pk) AND ${condition}`,
+              ExpressionAttributeValues: { ':end': end },
+            }),
+          ),
+        )
+    }
+  }
 
   return {
     find,
@@ -78,24 +98,11 @@ export const annotations = (client: DynamoDBDocumentClient, table: string, now: 
       return rows.length
     },
 
-    /** As long as its session is kept; links end when they said they would. */
-    keepUntil: async (place: Place, expiresAt: number): Promise<void> => {
-      for (const row of await rowsOf(client, table, partitionOf(place), '')) {
-        if (String(row['sk']).startsWith('share#')) continue
-        for (const Key of [...leadsOf(row), { pk: String(row['pk']), sk: String(row['sk']) }])
-          await holds(
-            client.send(
-              new UpdateCommand({
-                TableName: table,
-                Key,
-                UpdateExpression: 'SET expiresAt = :end',
-                ConditionExpression: 'attribute_exists(pk) AND expiresAt < :end',
-                ExpressionAttributeValues: { ':end': expiresAt },
-              }),
-            ),
-          )
-      }
-    },
+    /** As long as its session is kept, and never less long than it was. */
+    keepUntil: (place: Place, end: number): Promise<void> => setEnd(place, end, 'expiresAt < :end'),
+
+    /** Of a session that is pinned no more: what was to be kept for longer is not. */
+    endAt: (place: Place, end: number): Promise<void> => setEnd(place, end, 'expiresAt > :end'),
 
     /** A row that leads to an annotation. */
     lead: get,
@@ -104,12 +111,44 @@ export const annotations = (client: DynamoDBDocumentClient, table: string, now: 
     leadsIn: async (pk: string, begins: string): Promise<Row[]> =>
       (await rowsOf(client, table, pk, begins)).filter(isKept),
 
+    /** Some of them before a key, the last in order first; `next` is where to go on. */
+    leadsBefore: async (
+      pk: string,
+      before: string | undefined,
+      limit: number,
+    ): Promise<{ leads: Row[]; next: string | undefined }> => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk < :before',
+          ExpressionAttributeValues: { ':pk': pk, ':before': before ?? END_OF_KEYS },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: limit,
+        }),
+      )
+      return { leads: Items.filter(isKept), next: LastEvaluatedKey && String(Items.at(-1)?.['sk']) }
+    },
+
+    /** Those that there are, in no order. */
+    findSome: async (wanted: (Place & { kind: AnnotationKind; id: string })[]): Promise<Row[]> =>
+      (
+        await rowsAt(
+          client,
+          table,
+          wanted.map(({ kind, id, ...place }) => keyOf(place, kind, id)),
+        )
+      ).filter(isKept),
+
     /** One that belongs to no session. */
     keep: async (row: Key & Row): Promise<void> => {
       await client.send(new PutCommand({ TableName: table, Item: { v: 1, ...row } }))
     },
   }
 }
+
+/** Sorts behind every key. */
+const END_OF_KEYS = '~'
 
 const leadsOf = (row: Row): Key[] => {
   const { leads } = row

@@ -9,7 +9,10 @@ import {
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
+import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
 import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
+import { rowsOf } from './read-rows.ts'
+import { userWatches } from './user-watches.ts'
 
 const connectionSchema = z.object({
   connectionId: z.string(),
@@ -18,11 +21,13 @@ const connectionSchema = z.object({
 })
 
 export type Connection = Holder & z.infer<typeof connectionSchema>
+export type MemberConnection = Extract<Connection, { kind: 'member' }>
 
-/** `sessions` is the list of the project's sessions; `replay` is a session with its recording. */
-export type Watched = 'sessions' | `session#${string}` | `replay#${string}`
+/** `sessions` is the list of the project's sessions, `people` all of its users; `replay` is a session with its recording. */
+export type Watched = 'sessions' | 'people' | `session#${string}` | `replay#${string}`
 
-export type Watcher = { watched: Watched; connectionId: string }
+/** `may` is of one who may not see all. */
+export type Watcher = { watched: Watched; connectionId: string; may?: May }
 
 export type ConnectionStore = ReturnType<typeof connections>
 
@@ -65,21 +70,39 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
       return connection && connection.expiresAt > now() / 1000 ? connection : undefined
     },
 
-    watch: async ({ connectionId, projectId, expiresAt }: Connection, watched: Watched): Promise<void> => {
+    watch: async (connection: Connection, watched: Watched): Promise<void> => {
+      const { connectionId, projectId, expiresAt } = connection
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
-      const notes = (await query(note.pk)).filter(({ sk }) => sk !== 'connection' && sk !== note.sk)
+      const notes = (await query(note.pk)).filter((row) => isNote(row) && row['sk'] !== note.sk)
       if (notes.length >= SOCKET_MAX_WATCHES) {
         throw new AppError('too-many-watches', 429, `A connection may watch ${SOCKET_MAX_WATCHES} things.`)
       }
       // The note first: a crash in between leaves nothing that a disconnect would not find.
       await put(note)
-      await put({ ...watcherKey(projectId, watched, connectionId), v: 1, watched, connectionId, expiresAt })
+      const may = connection.kind === 'member' ? connection.may : MAY_ALL
+      const seesAll = may.personal && may.devTools
+      await put({
+        ...watcherKey(projectId, watched, connectionId),
+        v: 1,
+        watched,
+        connectionId,
+        expiresAt,
+        ...(!seesAll && { may }),
+      })
     },
 
     /** The watcher's row first: until both are gone a retry, or the end of the connection, finds what is left. */
     unwatchOne: async ({ connectionId, projectId }: Connection, watched: Watched): Promise<void> => {
       await remove(watcherKey(projectId, watched, connectionId))
       await remove(watchNoteKey(connectionId, watched))
+    },
+
+    /** Connections of members that follow all users of the project. */
+    watchersOfPeople: async (projectId: string): Promise<string[]> => {
+      const rows = await rowsOf(client, table, watcherKey(projectId, 'people', '').pk, 'people#')
+      return rows
+        .filter(({ expiresAt }) => Number(expiresAt) > now() / 1000)
+        .map(({ connectionId }) => String(connectionId))
     },
 
     watchersOf: async (projectId: string): Promise<Watcher[]> =>
@@ -99,11 +122,12 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     /** The connection's own item goes last: until then a retry finds what is left. */
     close: async (connectionId: string): Promise<void> => {
       const rows = await query(connectionKey(connectionId).pk)
-      const notes = rows.filter(({ sk }) => sk !== 'connection') as { projectId: string; watched: Watched }[]
+      const notes = rows.filter(isNote) as { projectId: string; watched: Watched }[]
       await Promise.all(
         notes.map(({ projectId, watched }) => remove(watcherKey(projectId, watched, connectionId))),
       )
       await Promise.all(notes.map(({ watched }) => remove(watchNoteKey(connectionId, watched))))
+      if (rows.some(({ sk }) => sk === 'users')) await userWatches(client, table, now).close(connectionId)
       await remove(connectionKey(connectionId))
     },
   }
@@ -111,6 +135,8 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
 
 /** Undefined for the list. */
 export const sessionOf = (watched: Watched): string | undefined => watched.split('#')[1]
+
+const isNote = ({ sk }: Record<string, unknown>): boolean => String(sk).startsWith('watch#')
 
 const connectionKey = (connectionId: string) => ({ pk: `connection#${connectionId}`, sk: 'connection' })
 

@@ -10,6 +10,7 @@ import type { ErasureStore, Open } from './erasures.ts'
 import type { ForgetUser } from './forget-user.ts'
 import { OutOfTime } from './merge-session.ts'
 import type { PeopleStore } from './people.ts'
+import type { PinStore } from './pins.ts'
 import type { QuarantinedStore } from './quarantined.ts'
 import type { SessionObjects } from './session-objects.ts'
 import type { SessionStore } from './sessions.ts'
@@ -21,6 +22,7 @@ export type ErasePeopleDeps = {
   sessions: Pick<SessionStore, 'idsOf' | 'read' | 'remove'>
   objects: SessionObjects
   annotations: Pick<AnnotationStore, 'removeAll'>
+  pins: Pick<PinStore, 'remove'>
   people: Pick<PeopleStore, 'visitorsOf' | 'removeVisitor' | 'removeLinks'>
   connections: Pick<ConnectionStore, 'unwatch'>
   forgetUser: ForgetUser
@@ -45,6 +47,7 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
     sessions,
     objects,
     annotations,
+    pins,
     people,
     connections,
     forgetUser,
@@ -101,11 +104,13 @@ export const erasePeople = (deps: ErasePeopleDeps) => {
           item: await sessions.remove(projectId, id),
           objects: await objects.removeAll(projectId, id),
           annotations: await annotations.removeAll({ projectId, sessionId: id }),
+          // A pin keeps from expiry, never from this.
+          pin: await pins.remove(projectId, id),
         })),
       )
       const counts = {
         sessions: removed.filter(({ item }) => item).length,
-        objects: removed.reduce((sum, one) => sum + one.objects + one.annotations, 0),
+        objects: removed.reduce((sum, one) => sum + one.objects + one.annotations + Number(one.pin), 0),
       }
       if (counts.sessions + counts.objects > 0) await save(open, withCounts(open.erasure, counts))
       for (const { id } of some) await erasures.noteDone(erasureId, id, pass)

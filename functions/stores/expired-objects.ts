@@ -2,6 +2,7 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import { lakeTableNames } from '../../core/lake/columns.ts'
 import { endOfDay } from '../../core/lake/day.ts'
+import { RETENTION_MAX_DAYS } from '../../core/limits.ts'
 import type { Project } from '../../core/projects/project.ts'
 import { isPast } from '../../core/sessions/kept-session.ts'
 import {
@@ -17,9 +18,19 @@ import {
   rowsOfProject,
 } from './lake-keys.ts'
 import { deleteKeys, listKeys } from './objects.ts'
+import { renewObjects } from './renew-objects.ts'
 
 /** An asset is written once a day, and the session that needs it may be merged a day later. */
 const ASSET_MARGIN_DAYS = 2
+
+/**
+ * Days after which an object of a pinned session is written anew, before S3's own rule removes it at 30 more than the
+ * longest retention. By then its session is past any retention: unpinned, it goes whole, and by no object's own age.
+ */
+const RENEW_DAYS = RETENTION_MAX_DAYS + 2
+
+/** Sessions that are pinned, asked for just before something goes: with their recordings, or without. */
+export type Pinned = () => Promise<ReadonlyMap<string, { withReplay: boolean }>>
 
 type Deps = { client: S3Client; sessions: string; lake: string; now: () => number }
 type Retention = Project['retention']
@@ -69,7 +80,8 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
       projectId: string,
       retention: Retention,
       after: string | undefined,
-    ): Promise<{ removed: number; next: string | undefined }> => {
+      pinned: Pinned,
+    ): Promise<{ removed: number; renewed: number; next: string | undefined }> => {
       const { Contents = [], IsTruncated } = await client.send(
         new ListObjectsV2Command({
           Bucket: sessions,
@@ -77,17 +89,33 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
           ...(after && { StartAfter: after }),
         }),
       )
-      const expired = Contents.flatMap(({ Key = '', LastModified }) =>
-        isPast(LastModified?.getTime() ?? now(), daysOf(Key, retention), now()) ? [Key] : [],
+      const expired = Contents.filter(({ Key = '', LastModified }) =>
+        isPast(LastModified?.getTime() ?? now(), daysOf(Key, retention), now()),
       )
-      await deleteKeys(client, sessions, expired)
-      return { removed: expired.length, next: IsTruncated ? Contents.at(-1)?.Key : undefined }
+      const pins = expired.length > 0 ? await pinned() : new Map()
+      const isKept = ({ Key = '' }: Listed): boolean => {
+        const pin = pins.get(Key.split('/')[2] ?? '')
+        return pin !== undefined && (pin.withReplay || !isRecording(Key))
+      }
+      const past = keysOf(expired.filter((object) => !isKept(object)))
+      await deleteKeys(client, sessions, past)
+      const old = keysOf(expired.filter((object) => isKept(object) && isOld(object)))
+      const renewed = await renewObjects(client, sessions, old)
+      return { removed: past.length, renewed, next: IsTruncated ? Contents.at(-1)?.Key : undefined }
     },
 
-    /** Contents that no session needed for as long as recordings are kept: they are written anew on each day that one does. */
-    removeAssets: async (projectId: string, retention: Retention): Promise<number> => {
+    /**
+     * Contents that no session needed for as long as recordings are kept: they are written anew on each day that one
+     * does. `needed` are the hashes that pinned sessions show.
+     */
+    removeAssets: async (
+      projectId: string,
+      retention: Retention,
+      needed: () => Promise<ReadonlySet<string>>,
+    ): Promise<{ removed: number; renewed: number }> => {
       const keptDays = Math.min(retention.replayDays, retention.eventDays) + ASSET_MARGIN_DAYS
-      let removed = 0
+      const done = { removed: 0, renewed: 0 }
+      let hashes: ReadonlySet<string> | undefined
       let after: string | undefined
       for (;;) {
         const { Contents = [], IsTruncated } = await client.send(
@@ -97,12 +125,17 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
             ...(after && { StartAfter: after }),
           }),
         )
-        const expired = Contents.flatMap(({ Key = '', LastModified }) =>
-          isPast(LastModified?.getTime() ?? now(), keptDays, now()) ? [Key] : [],
+        const expired = Contents.filter(({ LastModified }) =>
+          isPast(LastModified?.getTime() ?? now(), keptDays, now()),
         )
-        await deleteKeys(client, sessions, expired)
-        removed += expired.length
-        if (!IsTruncated) return removed
+        if (expired.length > 0) hashes ??= await needed()
+        const isNeeded = ({ Key = '' }: Listed) => hashes?.has(Key.split('/')[2] ?? '') === true
+        const past = keysOf(expired.filter((object) => !isNeeded(object)))
+        await deleteKeys(client, sessions, past)
+        done.removed += past.length
+        const old = keysOf(expired.filter((object) => isNeeded(object) && isOld(object)))
+        done.renewed += await renewObjects(client, sessions, old)
+        if (!IsTruncated) return done
         after = Contents.at(-1)?.Key
       }
     },
@@ -138,6 +171,10 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
     }
   }
 
+  function isOld({ LastModified }: Listed): boolean {
+    return isPast(LastModified?.getTime() ?? now(), RENEW_DAYS, now())
+  }
+
   async function removeDay(day: LakeDay): Promise<void> {
     for (const table of lakeTableNames) {
       await deleteKeys(client, lake, [manifestKey(table, day)])
@@ -149,16 +186,23 @@ export const expiredObjects = ({ client, sessions, lake, now }: Deps) => {
   }
 }
 
+type Listed = { Key?: string | undefined; LastModified?: Date | undefined }
+
+const keysOf = (objects: Listed[]): string[] => objects.flatMap(({ Key }) => Key ?? [])
+
 /**
  * Recordings and screenshots go first. A part holds both, until it is merged, within hours; one that nobody could merge
  * for as long as recordings are kept goes with them.
  */
-const daysOf = (key: string, { eventDays, replayDays }: Retention): number => {
+const daysOf = (key: string, { eventDays, replayDays }: Retention): number =>
+  isRecording(key) ? Math.min(replayDays, eventDays) : eventDays
+
+const isRecording = (key: string): boolean => {
   const [, , , folder = '', ...rest] = key.split('/')
-  const isRecording =
+  return (
     folder === 'screenshots' ||
     folder === 'assets' ||
     folder === 'parts' ||
     (folder === 'replay' && rest.length > 1 && !rest.at(-1)?.startsWith('events.'))
-  return isRecording ? Math.min(replayDays, eventDays) : eventDays
+  )
 }

@@ -2,6 +2,7 @@
 import { MENTIONS_SHOWN } from '../../core/limits.ts'
 import { type MentionList, type Note, noteSchema } from '../../core/notes/note.ts'
 import type { AnnotationStore } from './annotations.ts'
+import { tagLeads } from './tags.ts'
 
 type Session = { projectId: string; sessionId: string }
 
@@ -28,15 +29,18 @@ export const notes = (rows: AnnotationStore) => ({
       id: note.noteId,
       value: note,
       expiresAt,
-      leads: note.mentions
-        // Who mentions themselves knows.
-        .filter((memberId) => memberId !== note.author.memberId)
-        .map((memberId) => ({
-          pk: mentionsOf(projectId, memberId),
-          sk: `${MENTION}${String(note.createdAt).padStart(13, '0')}#${note.noteId}`,
-          sessionId: note.sessionId,
-          noteId: note.noteId,
-        })),
+      leads: [
+        ...note.mentions
+          // Who mentions themselves knows.
+          .filter((memberId) => memberId !== note.author.memberId)
+          .map((memberId) => ({
+            pk: mentionsOf(projectId, memberId),
+            sk: `${MENTION}${String(note.createdAt).padStart(13, '0')}#${note.noteId}`,
+            sessionId: note.sessionId,
+            noteId: note.noteId,
+          })),
+        ...tagLeads({ projectId, sessionId: note.sessionId }, note.noteId, note.tags),
+      ],
     }),
 
   remove: (session: Session, noteId: string): Promise<void> => rows.remove(session, 'note', noteId),

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { foldSighting, type Sighting, type Visitor, visitorSchema } from '../../core/people/visitor.ts'
+import { PINNED_UNTIL } from '../../core/pins/pin.ts'
 import { holds } from './condition.ts'
 import { rowsOf } from './read-rows.ts'
 
@@ -22,7 +23,12 @@ export const people = (
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: visitorKey(projectId, visitorId), ConsistentRead: true }),
     )
-    return { visitor: Item && visitorSchema.parse(Item), revision: Number(Item?.['revision'] ?? 0) }
+    return {
+      visitor: Item && visitorSchema.parse(Item),
+      revision: Number(Item?.['revision'] ?? 0),
+      /** A pinned session is theirs: without these rows nobody would find, and so erase it, by its person. */
+      held: Item?.['expiresAt'] === PINNED_UNTIL,
+    }
   }
 
   /** Never kept for less long than it was: of two sessions of a visitor the older may write last. */
@@ -48,24 +54,26 @@ export const people = (
     return (await client.send(command)).Attributes !== undefined
   }
 
-  const prolong = (Key: { pk: string; sk: string }, end: number): Promise<boolean> =>
+  const setEnd = (Key: { pk: string; sk: string }, end: number, condition: string): Promise<boolean> =>
     holds(
       client.send(
         new UpdateCommand({
           TableName: table,
           Key,
           UpdateExpression: 'SET expiresAt = :end',
-          ConditionExpression: 'attribute_exists(pk) AND expiresAt < :end',
+          ConditionExpression: `attribute_exists(pk) AND ${condition}`,
           ExpressionAttributeValues: { ':end': end },
         }),
       ),
     )
+  const prolong = (Key: { pk: string; sk: string }, end: number) => setEnd(Key, end, 'expiresAt < :end')
+  const shorten = (Key: { pk: string; sk: string }, end: number) => setEnd(Key, end, 'expiresAt > :end')
 
   const sight = async (sighting: Sighting): Promise<void> => {
-    const { visitor: before, revision } = await read(sighting.projectId, sighting.visitorId)
+    const { visitor: before, revision, held } = await read(sighting.projectId, sighting.visitorId)
     const after = foldSighting(before, sighting)
     if (after === before) return
-    const expires = expiresAt(after, sighting.keepDays ?? retentionDays)
+    const expires = held ? PINNED_UNTIL : expiresAt(after, sighting.keepDays ?? retentionDays)
     // The link first: a crash before the visitor is written leaves it to be written again.
     if (after.userId !== null) await link(after, after.userId, expires)
     const written = await holds(
@@ -106,16 +114,30 @@ export const people = (
 
     /** By the project's days as they are now: for longer, or not at all any more. */
     keepFor: async (projectId: string, visitorId: string, days: number, now: number): Promise<void> => {
+      const { visitor, held } = await read(projectId, visitorId)
+      if (!visitor || held) return
+      const end = expiresAt(visitor, days)
+      for (const Key of keysOf(visitor)) {
+        if (end <= now / 1000) await remove(Key)
+        else await prolong(Key, end)
+      }
+    },
+
+    /** Until they are released: somebody pinned a session of theirs. */
+    hold: async (projectId: string, visitorId: string): Promise<void> => {
+      const { visitor, held } = await read(projectId, visitorId)
+      if (!visitor || held) return
+      for (const Key of keysOf(visitor)) await prolong(Key, PINNED_UNTIL)
+    },
+
+    /** Back to the project's days: for so long, or not at all any more. */
+    release: async (projectId: string, visitorId: string, days: number, now: number): Promise<void> => {
       const { visitor } = await read(projectId, visitorId)
       if (!visitor) return
       const end = expiresAt(visitor, days)
-      const keys = [
-        visitorKey(projectId, visitorId),
-        ...(visitor.userId === null ? [] : [linkKey(projectId, visitor.userId, visitorId)]),
-      ]
-      for (const Key of keys.reverse()) {
+      for (const Key of keysOf(visitor)) {
         if (end <= now / 1000) await remove(Key)
-        else await prolong(Key, end)
+        else await shorten(Key, end)
       }
     },
 
@@ -138,6 +160,12 @@ const visitorKey = (projectId: string, visitorId: string) => ({
 })
 
 const LINK = 'visitor#'
+
+/** The link first: it is found by the visitor. */
+const keysOf = ({ projectId, visitorId, userId }: Visitor) => [
+  ...(userId === null ? [] : [linkKey(projectId, userId, visitorId)]),
+  visitorKey(projectId, visitorId),
+]
 
 const linkKey = (projectId: string, userId: string, visitorId: string) => ({
   pk: `user#${projectId}#${userId}`,

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { PRESENCE_COUNT_MS, PRESENCE_SHARDS } from '../../core/limits.ts'
 import { isoOrNull, type Presence } from '../../core/presence/presence.ts'
 import { type Roster, settle, statusOf } from '../../core/presence/roster.ts'
+import type { Standing } from '../../core/socket/presence-frames.ts'
 import { type PresenceRow, presenceKey, presenceRowOf, presenceRows } from './presence-rows.ts'
 import { rowsAt } from './read-rows.ts'
 import { rosterKey, rosterOf, rosters, shardKey, whoIs } from './rosters.ts'
@@ -28,20 +29,49 @@ export const presence = (client: DynamoDBDocumentClient, table: string, now: () 
     { seesHidden = false } = {},
   ): Promise<Map<string, Presence>> => {
     const at = now()
+    const found = await rowsOf(projectId, userIds)
+    return new Map(
+      found.flatMap(({ userId, row, roster }) =>
+        row || roster ? [[userId, toPresence(userId, row, roster, at, seesHidden)] as const] : [],
+      ),
+    )
+  }
+
+  /** As watchers were told last, which may lag behind how it is: so that what they are told next fits on. */
+  const standings = async (
+    projectId: string,
+    userIds: readonly string[],
+    { seesHidden }: { seesHidden: boolean },
+  ): Promise<Standing[]> => {
+    const found = await rowsOf(projectId, userIds)
+    return found.map(({ userId, row, roster }) => {
+      const hides = (roster?.hidden ?? row?.hidden ?? false) && !seesHidden
+      const status = roster ? (seesHidden ? roster.told.status : roster.told.shown) : 'offline'
+      return {
+        userId,
+        username: roster?.username ?? row?.username ?? null,
+        status,
+        version: roster?.told.version ?? row?.version ?? 0,
+        lastSeenAt: hides ? null : roster ? roster.lastSeenAt : (row?.lastSeenAt ?? null),
+      }
+    })
+  }
+
+  const rowsOf = async (projectId: string, userIds: readonly string[]) => {
     const ids = [...new Set(userIds)]
     const keys = ids.flatMap((id) => [presenceKey(projectId, id), rosterKey({ projectId, kind: 'user', id })])
     const found = new Map(
       (await rowsAt(client, table, keys)).map((row) => [`${row['pk']}\n${row['sk']}`, row]),
     )
     const rowAt = ({ pk, sk }: { pk: string; sk: string }) => found.get(`${pk}\n${sk}`)
-    return new Map(
-      ids.flatMap((id) => {
-        const row = presenceRowOf(rowAt(presenceKey(projectId, id)), at)
-        const item = rowAt(rosterKey({ projectId, kind: 'user', id }))
-        const roster = item && rosterOf(item)
-        return row || roster ? [[id, toPresence(id, row, roster, at, seesHidden)] as const] : []
-      }),
-    )
+    return ids.map((userId) => {
+      const item = rowAt(rosterKey({ projectId, kind: 'user', id: userId }))
+      return {
+        userId,
+        row: presenceRowOf(rowAt(presenceKey(projectId, userId)), now()),
+        roster: item && rosterOf(item),
+      }
+    })
   }
 
   const count = async (projectId: string, kind: 'user' | 'visitor'): Promise<number> => {
@@ -112,6 +142,7 @@ export const presence = (client: DynamoDBDocumentClient, table: string, now: () 
 
   return {
     read,
+    standings,
 
     /** Those who are online or away, for members and servers; a page may be short of `limit` before the end. */
     online: async (

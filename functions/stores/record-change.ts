@@ -28,7 +28,7 @@ export const recordChange =
     caller: Actor,
     organisationId: string,
     { action, target, projectId, changes = [] }: RecordedChange,
-  ): Promise<void> => {
+  ): Promise<AuditEntry> => {
     // A server is known by its key.
     const actor =
       'memberId' in caller
@@ -36,13 +36,7 @@ export const recordChange =
         : { memberId: caller.keyId, email: caller.keyId }
     const at = now()
     const entryId = makeEntryId(at, Buffer.from(random(RANDOM_BYTES)).toString('base64url'))
-    await audit.write(organisationId, {
-      entryId,
-      at,
-      action,
-      actor,
-      target,
-      projectId: projectId ?? null,
-      changes,
-    })
+    const entry = { entryId, at, action, actor, target, projectId: projectId ?? null, changes }
+    await audit.write(organisationId, entry)
+    return entry
   }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { PRESENCE_CLOCK_SLACK_MS, PRESENCE_SHARDS } from '../../core/limits.ts'
 import { dueAt, isOver, liveUntil, newRoster, type Roster, seenAt } from '../../core/presence/roster.ts'
+import type { Holder } from '../../core/socket/ticket.ts'
 import { holds } from './condition.ts'
 import { presenceRows } from './presence-rows.ts'
 
@@ -92,8 +93,8 @@ export const rosters = (client: DynamoDBDocumentClient, table: string, now: () =
     find: async (who: Who): Promise<Roster | undefined> => (await read(who)).roster,
 
     /**
-     * Reads, changes and writes, again if somebody else was faster. `fold` answers the roster that it was given to leave
-     * it as it is; one that is over ends with its row. `ifThere` leaves who has no row without one.
+     * Reads, changes and writes, again if somebody else was faster. A roster that is over ends with its row; `ifThere`
+     * leaves who has no row without one.
      */
     change: async (
       who: Who,
@@ -107,7 +108,7 @@ export const rosters = (client: DynamoDBDocumentClient, table: string, now: () =
         const after = fold(before)
         if (isOver(after)) {
           if (!roster || (await end(who, after, revision))) return after
-        } else if (after === before || (await write(who, after, revision))) return after
+        } else if (isSame(before, after) || (await write(who, after, revision))) return after
       }
       throw new Error('A roster changes faster than it can be written.')
     },
@@ -152,6 +153,8 @@ export const rosters = (client: DynamoDBDocumentClient, table: string, now: () =
   }
 }
 
+const isSame = (one: Roster, other: Roster): boolean => JSON.stringify(one) === JSON.stringify(other)
+
 export const rosterOf = (item: Record<string, unknown>): Roster =>
   JSON.parse(String(item['roster'])) as Roster
 
@@ -164,6 +167,13 @@ const shardOf = (words: string): number =>
 export const rosterKey = ({ projectId, kind, id }: Who) => {
   const sk = `${projectId}#${kind}#${id}`
   return { pk: shardKey(shardOf(sk)), sk }
+}
+
+/** Members are in no roster. */
+export const whoHolds = (holder: Holder): Who | undefined => {
+  const { kind, projectId } = holder
+  if (kind === 'user') return { projectId, kind, id: holder.userId }
+  return kind === 'visitor' ? { projectId, kind, id: holder.visitorId } : undefined
 }
 
 export const whoIs = (sk: string): Who => {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { COARSE_TIME_MS, EVENT_RETENTION_DAYS } from '../../core/limits.ts'
+import { PINNED_UNTIL } from '../../core/pins/pin.ts'
 import { overAt } from '../../core/sessions/session-rules.ts'
 import type { SessionState } from '../../core/sessions/session-state.ts'
 import { holds } from './condition.ts'
@@ -251,6 +252,10 @@ const END_OF_KEYS = '~'
 /** Open sessions are spread over a few keys, so that no one partition takes every write of the index. */
 const OPEN_SHARDS = ['open#0', 'open#1', 'open#2', 'open#3'] as const
 
+/** Where a session stands in the list of its project. */
+export const startKeyOf = ({ startedAt, sessionId }: Pick<SessionState, 'startedAt' | 'sessionId'>): string =>
+  `${startTime(startedAt)}#${sessionId}`
+
 const startTime = (at: number): string => String(at).padStart(13, '0')
 
 const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${sessionId}`
@@ -258,7 +263,7 @@ const keyOf = (projectId: string, sessionId: string): string => `${projectId}#${
 const keysOf = (state: SessionState) => ({
   projectId: state.projectId,
   sessionKey: keyOf(state.projectId, state.sessionId),
-  startKey: `${startTime(state.startedAt)}#${state.sessionId}`,
+  startKey: startKeyOf(state),
   // Keys that hardly ever change: a session costs each of the two one write.
   visitorKey: keyOf(state.projectId, state.visitorId),
   ...(state.userId !== null && { userKey: keyOf(state.projectId, state.userId) }),
@@ -270,4 +275,6 @@ const keysOf = (state: SessionState) => ({
 })
 
 const expiresAt = (state: SessionState, retentionDays: number): number =>
-  Math.ceil(state.lastSeenAt / 1000) + (state.keepDays ?? retentionDays) * 24 * 60 * 60
+  state.pinned
+    ? PINNED_UNTIL
+    : Math.ceil(state.lastSeenAt / 1000) + (state.keepDays ?? retentionDays) * 24 * 60 * 60

@@ -2,6 +2,7 @@
 import {
   type ApiGatewayManagementApiClient,
   ApiGatewayManagementApiServiceException,
+  DeleteConnectionCommand,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import type { ServerFrame } from '../../core/socket/frames.ts'
@@ -19,6 +20,15 @@ export const sockets = (client: ApiGatewayManagementApiClient) => ({
     } catch (error) {
       if (statusOf(error) === 410) return false
       throw error
+    }
+  },
+
+  /** Its disconnect follows. One that is gone is no fault. */
+  close: async (connectionId: string): Promise<void> => {
+    try {
+      await client.send(new DeleteConnectionCommand({ ConnectionId: connectionId }))
+    } catch (error) {
+      if (statusOf(error) !== 410) throw error
     }
   },
 })

@@ -1,9 +1,15 @@
 // Pushes what just happened to the sockets that watch it.
 import { gzipSync } from 'node:zlib'
 import type { StampedBatch } from '../../core/ingest/stamped-batch.ts'
+import { withoutPerson, withoutTraits } from '../../core/people/pseudonym.ts'
+import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
+import { isReplayEvent } from '../../core/replay/recording-format.ts'
 import { foldBatch } from '../../core/sessions/fold-batch.ts'
+import type { Session } from '../../core/sessions/session.ts'
+import type { SessionEvent } from '../../core/sessions/session-event.ts'
 import { sessionEventsOf } from '../../core/sessions/session-events.ts'
 import { toSession } from '../../core/sessions/to-session.ts'
+import { withoutAsides } from '../../core/shares/bound-segment.ts'
 import type { ServerFrame } from '../../core/socket/frames.ts'
 import { replayFrames } from '../../core/socket/replay-frames.ts'
 import { fitsFrame, sessionEventFrames } from '../../core/socket/session-frames.ts'
@@ -37,14 +43,15 @@ export const pushLive =
       const ofSession = new Set([...connectionsOf(watchers, `session#${sessionId}`), ...ofReplay])
       const ofList = connectionsOf(watchers, 'sessions')
       if (ofSession.size + ofList.size === 0) return
-      const update = await sessionUpdate(sessions, batches)
-      const events = sessionEventFrames(sessionId, batches.flatMap(sessionEventsOf))
-      const recording = ofReplay.size > 0 ? batches.flatMap(recordingOf) : []
+      const session = await sessionNow(sessions, batches)
+      const framesFor = remembering((may: May) => framesOf(session, batches, may))
+      const mayOf = new Map(watchers.map(({ connectionId, may }) => [connectionId, may ?? MAY_ALL]))
       for (const connectionId of new Set([...ofSession, ...ofList])) {
+        const { update, events, recording } = framesFor(mayOf.get(connectionId) ?? MAY_ALL)
         const frames = [
           update,
-          ...(ofSession.has(connectionId) ? events : []),
-          ...(ofReplay.has(connectionId) ? recording : []),
+          ...(ofSession.has(connectionId) ? events() : []),
+          ...(ofReplay.has(connectionId) ? recording() : []),
         ].filter(fitsFrame)
         if (!(await pushAll(sockets, connectionId, frames))) await connections.close(connectionId)
       }
@@ -55,18 +62,37 @@ export const pushLive =
  * The roll-up reads the same records on its own and may be ahead or behind. Folding them onto what it has
  * written so far gives the same session either way, since a batch that is counted already changes nothing.
  */
-const sessionUpdate = async (sessions: Deps['sessions'], batches: Batches): Promise<ServerFrame> => {
+const sessionNow = async (sessions: Deps['sessions'], batches: Batches): Promise<Session> => {
   const { state } = await sessions.read(batches[0].projectId, batches[0].sessionId)
   const [first, ...rest] = batches
-  return {
+  return toSession(rest.reduce(foldBatch, foldBatch(state, first)))
+}
+
+/** Made once for all who may see the same; what only some watch only when it is asked for. */
+const framesOf = (session: Session, batches: Batches, { personal, devTools }: May) => {
+  const { sessionId, visitorId } = session
+  const shown = (event: SessionEvent): SessionEvent =>
+    personal ? event : withoutTraits(withoutPerson(event, visitorId))
+  const update: ServerFrame = {
     event: 'session_update',
-    data: { session: toSession(rest.reduce(foldBatch, foldBatch(state, first))) },
+    data: { session: personal ? session : withoutPerson(session, visitorId) },
+  }
+  return {
+    update,
+    events: once(() => sessionEventFrames(sessionId, batches.flatMap(sessionEventsOf).map(shown))),
+    recording: once(() => batches.flatMap((batch) => recordingOf(batch, devTools))),
   }
 }
 
-const recordingOf = ({ sessionId, tabId, seq, clockOffsetMs, replay }: StampedBatch): ServerFrame[] => {
+const recordingOf = (
+  { sessionId, tabId, seq, clockOffsetMs, replay }: StampedBatch,
+  devTools: boolean,
+): ServerFrame[] => {
   if (!replay) return []
-  const packed = gzipSync(JSON.stringify(replay.events)).toString('base64')
+  const events = devTools
+    ? replay.events
+    : replay.events.flatMap((event: unknown) => (isReplayEvent(event) ? withoutAsides(event) : []))
+  const packed = gzipSync(JSON.stringify(events)).toString('base64')
   return replayFrames({ sessionId, tabId, seq, format: replay.format, clockOffsetMs }, packed)
 }
 
@@ -81,6 +107,24 @@ const pushAll = async (
 
 const connectionsOf = (watchers: Watcher[], watched: Watcher['watched']): Set<string> =>
   new Set(watchers.filter((watcher) => watcher.watched === watched).map(({ connectionId }) => connectionId))
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+const remembering = <T>(make: (may: May) => T): ((may: May) => T) => {
+  const made = new Map<string, T>()
+  return (may) => {
+    const key = JSON.stringify([may.personal, may.devTools])
+    const known = made.get(key) ?? make(may)
+    made.set(key, known)
+    return known
+  }
+}
 
 /** Sessions of one project are worked on side by side: they ask once. */
 const rememberingPromises = <T>(ask: (key: string) => Promise<T>): ((key: string) => Promise<T>) => {

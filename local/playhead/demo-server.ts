@@ -1,4 +1,4 @@
-// Serves the demo shop: the files of demo/, with the address and key of this Playhead written into its pages.
+// Serves the demo shop: the files of demo/, with the address and key of this Playhead written into its pages, and its own API.
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Service } from '../services/service.ts'
+import { createDemoApi, type Gardener } from './demo-api.ts'
 
 const files = fileURLToPath(new URL('../../demo', import.meta.url))
 
@@ -13,12 +14,27 @@ const CONTENT_TYPES: Record<string, string> = {
   '.css': 'text/css',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.json': 'application/json',
   '.svg': 'image/svg+xml',
 }
 
-export type DemoOptions = { port: number; playheadUrl: string; publishableKey: string }
+export type DemoOptions = {
+  port: number
+  playheadUrl: string
+  publishableKey: string
+  /** For the shop's server alone: no page ever holds it. */
+  secretKey: string
+}
 
-export const startDemo = async ({ port, playheadUrl, publishableKey }: DemoOptions): Promise<Service> => {
+export const startDemo = async ({
+  port,
+  playheadUrl,
+  publishableKey,
+  secretKey,
+}: DemoOptions): Promise<Service> => {
+  const gardeners = JSON.parse(await readFile(join(files, 'gardeners.json'), 'utf8')) as Gardener[]
+  const api = createDemoApi({ playheadUrl, secretKey, gardeners })
+
   const embed = (page: string) =>
     page.replaceAll('__PLAYHEAD_URL__', playheadUrl).replaceAll('__PLAYHEAD_KEY__', publishableKey)
 
@@ -46,6 +62,20 @@ export const startDemo = async ({ port, playheadUrl, publishableKey }: DemoOptio
       decoded = decodeURIComponent(pathname)
     } catch {
       response.writeHead(400).end()
+      return
+    }
+    if (decoded.startsWith('/demo-api/')) {
+      const said = await api(request, decoded).catch((error: Error) => ({
+        status: 502,
+        body: { message: error.message },
+        cookie: undefined,
+      }))
+      response.writeHead(said.status, {
+        'content-type': 'application/json',
+        'cache-control': 'no-store',
+        ...(said.cookie && { 'set-cookie': said.cookie }),
+      })
+      response.end(JSON.stringify(said.body))
       return
     }
     const { status, type, body } = await answer(decoded)

@@ -76,6 +76,7 @@ export const startPlayhead = async ({
       port: ports.demo,
       playheadUrl: access.url,
       publishableKey: access.publishableKey,
+      secretKey: access.secretKey,
     })
     stops.add(() => demo.stop())
     signal?.throwIfAborted()

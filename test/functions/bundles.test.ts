@@ -24,6 +24,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/recordings': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/replay': ['cognito-identity-provider', 'dynamodb', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/shared': ['dynamodb', 's3', 'secrets-manager'],
@@ -36,13 +37,15 @@ const CLIENTS: Record<string, string[]> = {
   'schedule/expire': ['dynamodb', 's3'],
   'schedule/fetch-assets': ['dynamodb', 's3'],
   'schedule/finish-sessions': ['dynamodb', 's3'],
-  'socket/connect': ['dynamodb', 'secrets-manager'],
+  'schedule/sweep-presence': ['dynamodb', 'lambda'],
+  'socket/connect': ['dynamodb', 'lambda', 'secrets-manager'],
   'socket/disconnect': ['dynamodb'],
-  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb'],
+  'socket/receive-frame': ['apigatewaymanagementapi', 'dynamodb', 'lambda'],
   'stream/archive-events': ['dynamodb', 's3', 'secrets-manager'],
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
   'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
+  'task/push-presence': ['apigatewaymanagementapi', 'dynamodb'],
   'trigger/admit-member': ['dynamodb'],
 }
 
@@ -64,6 +67,8 @@ const LARGER: Record<string, number> = {
   'http/quarantine': 820_000,
   // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.
   'http/replay': 820_000,
+  // All that a screenshot needs for its form, the stream, and who is named in the audit log; seldom asked.
+  'http/recordings': 900_000,
   // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
   'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
@@ -73,7 +78,7 @@ const LARGER: Record<string, number> = {
   'http/user-logins': 790_000,
 }
 
-const functions = ['http', 'schedule', 'socket', 'stream', 'trigger'].flatMap((room) =>
+const functions = ['http', 'schedule', 'socket', 'stream', 'task', 'trigger'].flatMap((room) =>
   readdirSync(`${root}${room}`)
     .filter((file) => file.endsWith('.ts'))
     .map((file) => `${room}/${file.replace(/\.ts$/, '')}`),

@@ -9,6 +9,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { vi } from 'vitest'
 import { startDynamoDb } from '../../local/services/dynamodb/server.ts'
 import { startKinesis } from '../../local/services/kinesis/server.ts'
+import { startLambda } from '../../local/services/lambda/server.ts'
 import { startS3 } from '../../local/services/s3/server.ts'
 import { startSecretsManager } from '../../local/services/secrets-manager/server.ts'
 import { EDGE_SECRET } from './invocations.ts'
@@ -47,7 +48,11 @@ const NAMES = {
     ingest: { perSecond: 100_000, burst: 1_000_000 },
   }),
   SOCKET_ENDPOINT: 'https://sockets.invalid/prod',
+  PUSH_PRESENCE_FUNCTION: 'push-presence',
+  SWEEP_PRESENCE_FUNCTION: 'sweep-presence',
 }
+
+type Begun = { name: string; payload: unknown }
 
 export type Stage = Awaited<ReturnType<typeof startStage>>
 
@@ -61,6 +66,11 @@ export const startStage = async () => {
   const s3 = await startS3({ ...at('s3'), credentials })
   const secrets = await startSecretsManager(at('secrets'))
   const socketApi = await startSocketApi()
+  const begun: Begun[] = []
+  const lambda = await startLambda({
+    knows: () => true,
+    invoke: async (arn, payload) => void begun.push({ name: arn.split(':').at(-1) ?? '', payload }),
+  })
   const memberPool = await startMemberPool()
   Object.assign(process.env, NAMES, {
     AWS_REGION: 'us-east-1',
@@ -71,18 +81,21 @@ export const startStage = async () => {
     AWS_ENDPOINT_URL_S3: s3.url,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI: socketApi.url,
+    AWS_ENDPOINT_URL_LAMBDA: lambda.url,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: memberPool.url,
   })
   await createTables()
   await createStream()
   await createBuckets()
   await createSecrets()
-  const services = [memberPool, socketApi, secrets, s3, kinesis, dynamodb]
+  const services = [memberPool, lambda, socketApi, secrets, s3, kinesis, dynamodb]
   return {
     names: NAMES,
     kinesis,
     socketApi,
     memberPool,
+    /** Functions that others began and did not wait for, since it was last asked. */
+    takeBegun: (): Begun[] => begun.splice(0),
     stop: async () => {
       for (const service of services) await service.stop()
       await rm(directory, { recursive: true, force: true })

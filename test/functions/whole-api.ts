@@ -37,6 +37,7 @@ export const startWholeApi = async () => {
   const ask = (to: string, parts: Call = {}): Promise<Reply> => call(functionOf(to), { to, ...parts })
 
   return {
+    stage,
     functions,
     pool,
     social,

@@ -14,7 +14,7 @@ const ROOMS: Rule[] = [
   { name: 'core is pure', from: /^core\//, own: /^core\//, packages: /^zod(\/|$)/ },
   {
     name: 'a handler knows core, stores, the gate and runtime, and never the SDK, middy or another handler',
-    from: /^functions\/(http|stream|socket|schedule|trigger)\//,
+    from: /^functions\/(http|stream|socket|schedule|task|trigger)\//,
     own: /^(core|functions\/(gate|stores|runtime))\//,
     packages: /^(node:|zod$)/,
   },
@@ -63,13 +63,17 @@ const ROOMS: Rule[] = [
 
 /** A group of routes is one function: its file and the files of its folder. */
 const groupOf = (file: string): string | undefined =>
-  /^functions\/(?:http|stream|socket|schedule|trigger)\/[\w-]+/.exec(file)?.[0]
+  /^functions\/(?:http|stream|socket|schedule|task|trigger)\/[\w-]+/.exec(file)?.[0]
 
 const inOneGroup = (from: string, to: string): boolean =>
   groupOf(from) !== undefined && groupOf(from) === groupOf(to)
 
 const isOwn = (target: string) =>
   /^(core|functions|tracker|dashboard|lib|bin|local|demo|test|bench)\//.test(target)
+
+/** What only the package has: no page's script carries it, and a bundler leaves out what a site does not use. */
+const isOfPackage = (from: string, to: string): boolean =>
+  from === 'tracker/src/package.ts' && to === 'core/presence/presence-text.ts'
 
 /** A sentence for each import that breaks a rule. */
 export const brokenRules = (imports: Import[]): string[] => {
@@ -79,7 +83,7 @@ export const brokenRules = (imports: Import[]): string[] => {
     const allowed = isOwn(to) ? rule?.own : rule?.packages
     if (rule && allowed && !allowed.test(to) && !inOneGroup(from, to))
       faults.push(`${from} → ${to}: ${rule.name}`)
-    if (from.startsWith('tracker/src/') && to.startsWith('core/') && !typeOnly) {
+    if (from.startsWith('tracker/src/') && to.startsWith('core/') && !typeOnly && !isOfPackage(from, to)) {
       faults.push(`${from} → ${to}: the tracker takes types of core, its code costs every visitor bytes`)
     }
     if (!/^(test|bench)\//.test(from) && /^(test|bench)\//.test(to))

@@ -43,6 +43,7 @@ describe('the rules themselves', () => {
     ['functions/http/a.ts', 'functions/stream/b.ts'],
     ['functions/http/a.ts', '@aws-sdk/client-s3'],
     ['functions/trigger/a.ts', '@aws-sdk/client-s3'],
+    ['functions/task/a.ts', '@aws-sdk/client-lambda'],
     ['functions/http/a.ts', '@middy/core'],
     ['functions/http/a/b.ts', 'functions/http/c/d.ts'],
     ['functions/http/a.ts', 'functions/http/c/d.ts'],

@@ -2,6 +2,7 @@
 export const KNOWN_ACTIONS = new Set([
   'cognito-idp:AdminGetUser',
   'dynamodb:BatchGetItem',
+  'dynamodb:BatchWriteItem',
   'dynamodb:DeleteItem',
   'dynamodb:GetItem',
   'dynamodb:PutItem',

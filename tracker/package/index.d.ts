@@ -10,6 +10,8 @@ export type TrackerOptions = {
   apiUrl?: string
   /** The folder of the script's parts, if it is not the one beside the script. */
   partsUrl?: string
+  /** Where the site itself serves `zip-worker.js`: a page takes a worker of its own origin only. */
+  workerUrl?: string | null
   /** The site's own id of the person, if it is known already. */
   userId?: string | null
   /** The variant of an experiment that the visitor sees; it stands in every event. */
@@ -63,6 +65,48 @@ export type OptionError = Error & { option: string }
 export type Traits = Record<string, unknown>
 export type Activity = { targetType?: string; targetId?: string; metadata?: Record<string, unknown> }
 
+export type PresenceStatus = 'online' | 'away' | 'offline'
+
+/** The state of a user when they begin to be watched, then each change of it. Times are ISO 8601. */
+export type PresenceUpdate = {
+  userId: string
+  username: string | null
+  status: PresenceStatus
+  timestamp: string
+  /** Counts the changes of this user: a lower one than before is older. */
+  version?: number
+  /** Only of somebody who is offline, and does not hide it. */
+  lastSeen?: string | null
+}
+
+export type PresenceOptions = {
+  /**
+   * The user's token, or what fetches one from the site's own server; asked anew for each connection. Without it the
+   * visitor is anonymous: counted, and told nothing. `null` joins the connection that another `start` opens.
+   */
+  token?: string | (() => string | Promise<string>) | null
+  /** Ids of the site's users to be told of, 200 a page at most. */
+  watch?: readonly string[]
+  /** Told the state of each watched user, and each change of it once. */
+  onUpdate?: (update: PresenceUpdate) => void
+  /** Seconds between signs of life, 20 to 300: 60 unless said otherwise. */
+  pingSeconds?: number
+  /** The user shows to nobody: they read as offline, without a time. */
+  hidden?: boolean
+}
+
+/** What `presence.start` returns at once; it may be used before its part is there. */
+export type Presence = {
+  watch: (userIds: readonly string[]) => void
+  unwatch: (userIds: readonly string[]) => void
+  /** What the user wants to be taken for; `online` also means: away while the page is hidden. */
+  setStatus: (status: PresenceStatus, options?: { hidden?: boolean }) => void
+  /** The last that was told of a watched user; undefined until then. */
+  statusOf: (userId: string) => PresenceUpdate | undefined
+  /** Leaves. The page's connection ends with the last that used it. */
+  stop: () => void
+}
+
 export type UserTracker = {
   /** Starts. A second call warns and does nothing. */
   init: (options: TrackerOptions) => void
@@ -76,8 +120,8 @@ export type UserTracker = {
   login: (props?: { method?: string; [more: string]: unknown }) => void
   /** What a user did, and to what. */
   activity: (action: string, activity?: Activity) => void
-  /** Tells whether the user is here, away or gone, now and whenever it changes. */
-  presence: () => void
+  /** Tells the site who of its users is there, and them of this one. */
+  presence: { start: (options?: PresenceOptions) => Presence }
   /** Somebody else is here from now on. `forget` also deletes what this browser keeps, and stops. */
   reset: (options?: { forget?: boolean }) => void
   /** What the visitor said; it is remembered until the opposite is said. */
@@ -106,3 +150,19 @@ export type AxiosLike = {
 
 /** Puts the session's header on every request of an axios instance; returns how to end that. */
 export const addSessionTo: (instance: AxiosLike) => () => void
+
+/** What an update of `presence.start` and an answer of the API have in common. */
+export type ReadablePresence = {
+  status?: PresenceStatus | undefined
+  isOnline?: boolean | undefined
+  lastSeen?: string | null | undefined
+}
+
+/** "Active now", "Away", "Active 5m ago", "Offline"; `now` in milliseconds since 1970. */
+export const presenceText: (presence: ReadablePresence, now: number) => string
+
+/** "2 hours ago", of a moment in ISO 8601. */
+export const agoText: (at: string, now: number) => string
+
+/** "Last login: 2 hours ago". */
+export const lastLoginText: (lastLoginAt: string | null | undefined, now: number) => string

@@ -15,7 +15,7 @@ export const guarded =
     try {
       act(...args)
     } catch (error) {
-      warn(`went on after a fault of its own: ${error}`)
+      warn(`own fault: ${error}`)
     }
   }
 

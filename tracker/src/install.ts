@@ -4,6 +4,7 @@ import { openStore } from './identity/store.ts'
 import type { Calls, Traits } from './later/calls.ts'
 import { EARLY_CALLS_MAX } from './limits.ts'
 import { type ResolvedOptions, resolveOptions, type TrackerOptions } from './options.ts'
+import type { Presence, PresenceOptions } from './presence/options.ts'
 import { isRefused } from './privacy/refused.ts'
 import type { ScriptTag } from './script-tag.ts'
 import { startTracker, type Tracker } from './tracker.ts'
@@ -18,10 +19,9 @@ type Call = [method: string, ...args: unknown[]]
 /** What a snippet may have put in place before this script came: calls that wait in `q`. */
 type Snippet = { q: Call[] }
 
-/** What may be called before `init`, before consent, and before the part is here that does it. */
-const CALLS = ['track', 'identify', 'reset', 'setTraits', 'login', 'activity', 'presence'] as const
-
 export type UserTracker = Calls & {
+  /** Tells the site who of its users is there, and them of this one. */
+  presence: { start: (options?: PresenceOptions) => Presence }
   init: (options: TrackerOptions) => void
   track: Tracker['track']
   /** From now on events carry the site's own id of the person; another id than before starts a new visitor. */
@@ -109,8 +109,23 @@ export const install = (page: Page, tag: ScriptTag): UserTracker => {
     getSessionHeaders: () => running?.getSessionHeaders() ?? {},
     q: { push: (call) => replay(call) },
   } as UserTracker
-  for (const name of CALLS) tracker[name] = (...args: unknown[]) => call(name, ...args)
+  /** What may be called before `init`, before consent, and before the part is here that does it. */
+  const offer = (on: Record<string, unknown>, names: string, ...before: unknown[]) => {
+    for (const name of names.split(' ')) {
+      on[name] = (...args: unknown[]) => call(...([...before, name, ...args] as Call))
+    }
+  }
+  offer(tracker, 'track identify reset setTraits login activity')
   const { identify, reset } = tracker
+  const presence = (options?: PresenceOptions) => {
+    // Until the part is there, nobody's status is known.
+    const handle = { statusOf() {} } as unknown as Presence
+    offer(handle, 'watch unwatch setStatus stop', 'presence', handle)
+    call('presence', handle, 'start', options)
+    return handle
+  }
+  // A function of itself as well, so that a snippet can queue the call by its name.
+  tracker.presence = Object.assign(presence, { start: presence })
   tracker.identify = (userId, traits) => {
     identify(userId)
     if (traits) tracker.setTraits(traits)

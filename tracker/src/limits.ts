@@ -73,6 +73,9 @@ export const TITLE_SETTLES_MS = 100
 /** Calls kept until `init`: a site that never calls it must not grow. */
 export const EARLY_CALLS_MAX = 100
 
+/** Clicks and keys kept until the part is there that tells what they mean: some seconds of a fast typist. */
+export const EARLY_DEEDS_MAX = 100
+
 /** Milliseconds until a part is fetched in a page that is never idle, or whose browser cannot tell. */
 export const IDLE_LATEST_MS = 5_000
 export const IDLE_FALLBACK_MS = 500
@@ -109,6 +112,9 @@ export const POINTER_MAX_POINTS = 100
 
 /** Bytes from which a body is worth compressing. */
 export const GZIP_MIN_CHARS = 1_000
+
+/** Milliseconds after which a worker that says nothing counts as gone: it needs a tenth of a second for the largest batch. */
+export const ZIP_WORKER_MS = 5_000
 
 /** Requests that never reach anybody, one after the other, after which a page takes its endpoint for blocked. */
 export const GIVE_UP_AFTER = 6

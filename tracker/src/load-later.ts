@@ -19,6 +19,8 @@ export const loadLater = (site: Site): Undo => {
     )
   })
   return () => {
+    // Who wants to be erased waits for the part that tells it: no later page may know it.
+    if (site.forgotten) return
     undo?.()
     undo = undefined
   }

@@ -10,6 +10,8 @@ export type TrackerOptions = {
   apiUrl?: string
   /** The folder of the script's parts, if it is not the one beside the script. */
   partsUrl?: string
+  /** Where the site itself serves `zip-worker.js`: a page takes a worker of its own origin only. */
+  workerUrl?: string | null
   /** The site's own id of the person, if it is known already. */
   userId?: string | null
   /** The variant of an experiment that the visitor sees; it stands in every event. */
@@ -67,6 +69,7 @@ export const DEFAULTS = {
   key: '',
   apiUrl: '',
   partsUrl: '/tracker',
+  workerUrl: null,
   userId: null,
   ctaVariant: null,
   batchSize: 50,
@@ -91,10 +94,8 @@ export const DEFAULTS = {
   strict: false,
 } satisfies ResolvedOptions as ResolvedOptions
 
-/** Numbers and lengths from and to, and what a text is like. */
-const RULES: Record<string, [min: number, max: number] | RegExp> = {
-  key: /^pk_\w+$/,
-  consent: /^(granted|required)$/,
+/** Numbers and lengths from and to. */
+const RANGES: Record<string, [min: number, max: number]> = {
   batchSize: [1, BATCH_MAX_EVENTS],
   flushInterval: [10, 3_600_000],
   recordingInterval: [10, 3_600_000],
@@ -103,6 +104,9 @@ const RULES: Record<string, [min: number, max: number] | RegExp> = {
   sampling: [0, 1],
   userId: [1, USER_ID_MAX_CHARS],
 }
+
+/** What a text is like. */
+const PATTERNS: Record<string, RegExp> = { key: /^pk_\w+$/, consent: /^(granted|required)$/ }
 
 /** Where the API and the parts are, if the script's address tells it. */
 export type Places = { apiUrl: string; partsUrl: string }
@@ -113,7 +117,7 @@ export type PageOfOptions = {
   createDocumentFragment: () => { querySelector: (selector: string) => unknown }
 }
 
-/** Throws an error of one sentence, which names the option and says what it must be. */
+/** Throws an error that names the option; the README says what it must be. */
 export const resolveOptions = (
   given: object | undefined,
   page: PageOfOptions,
@@ -129,26 +133,21 @@ export const resolveOptions = (
     if (value === null && usual === null) continue
     const type = usual === null ? 'string' : typeof usual
     const kind = /(Url|Selector)$/.exec(name)?.[0] ?? type
-    // Anything but an empty text and what is no number.
-    const rule = RULES[name] ?? /^(?!NaN$)./
-    const isRange = Array.isArray(rule)
     const isRight = () => {
       const text = `${value}`
-      const size = type === 'string' ? text.length : Number(value)
-      if (name === 'sampling' && Array.isArray(value))
-        return value.every(({ rate }) => rate >= 0 && rate <= 1)
-      if (typeof value !== type || !(isRange ? size >= rule[0] && size <= rule[1] : rule.test(text))) return
+      const [min, max] = RANGES[name] ?? [-1e9, 1e9]
+      const isWithin = (size: number) => size >= min && size <= max
+      if (name === 'sampling' && Array.isArray(value)) return value.every(({ rate }) => isWithin(rate))
+      if (typeof value !== type || !(PATTERNS[name] ?? /./).test(text)) return
       if (kind === 'Selector') page.createDocumentFragment().querySelector(text)
-      if (kind !== 'Url') return true
+      if (kind !== 'Url') return isWithin(type === 'string' ? text.length : Number(value))
       // Parts without a place of their own are beside the API.
-      const { href } = new URL(text, name === 'apiUrl' ? page.baseURI : `${options['apiUrl']}`)
+      const { href } = new URL(text, name === 'partsUrl' ? `${options['apiUrl']}` : page.baseURI)
       options[name] = href.replace(/\/+$/, '')
       return /^http/.test(href)
     }
     if (attempt(isRight)) continue
-    const must =
-      usual === undefined ? 'be left out' : `be a ${kind}${isRange ? ` from ${rule.join(' to ')}` : ''}`
-    throw Object.assign(new Error(`UserTracker: option "${name}" must ${must}`), {
+    throw Object.assign(new Error(`UserTracker: bad option "${name}"`), {
       name: 'OptionError',
       option: name,
     })

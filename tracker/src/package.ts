@@ -1,14 +1,19 @@
 // The npm package: the same tracker, imported instead of embedded, and helpers for the site's own requests.
+export { agoText, lastLoginText, presenceText } from '../../core/presence/presence-text.ts'
+
 import { install, type Page, type UserTracker as Tracker } from './install.ts'
 
 export type { Activity, Traits } from './later/calls.ts'
 export type { OptionError, TrackerOptions } from './options.ts'
+export type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './presence/options.ts'
 export type UserTracker = Tracker
 
 /** On a server there is no visitor: whatever is called there does nothing. */
-const silent = new Proxy({} as Tracker, {
-  get: (_, name) => () => (name === 'getSessionHeaders' ? {} : undefined),
-})
+const silent: Tracker = new Proxy(() => {}, {
+  // Whoever awaits what a call returned must not wait for ever.
+  get: (_, name) => (name === 'getSessionHeaders' ? () => ({}) : name === 'then' ? undefined : silent),
+  apply: () => silent,
+}) as unknown as Tracker
 
 /** The page's one tracker, whether a script or this package has put it there. */
 export const UserTracker: Tracker = typeof window === 'undefined' ? silent : install(window as Page, {})

@@ -4,9 +4,10 @@ import type { PageSettings } from '../../core/projects/page-settings.ts'
 import type { guarded } from './guard.ts'
 import type { Who } from './identity/identity.ts'
 import type { Store } from './identity/store.ts'
-import type { ClickOf } from './instruments/clicks.ts'
+import type { Deed } from './instruments/deeds.ts'
 import type { Calls } from './later/calls.ts'
 import type { Erasure } from './later/erasure.ts'
+import type { PresenceCall } from './later/presence-calls.ts'
 import type { ResolvedOptions } from './options.ts'
 import type { listen } from './page/listen.ts'
 import type { patch } from './page/patch.ts'
@@ -23,6 +24,7 @@ export type Draft = {
   props?: Event['props'] | undefined
   target?: Target | undefined
   referrer?: string | undefined
+  activity?: true | undefined
 }
 
 export type Page = { url: string }
@@ -57,11 +59,15 @@ export type Site = {
   /** Is told each event, and each body with what came of it; who puts another in its place calls it from there. */
   told?: (told: Event | string, outcome?: Outcome) => void
   selectorOf: (element: Element) => string
-  /** What is told of a click; nothing of one that is nobody's business. */
-  clickOf: ClickOf
+  /** Is given whatever people do; who puts another in its place takes over what waits in it. */
+  deeds: Pick<Deed[], 'length' | 'push'>
+  /** Somebody wants to be erased: id and secret. */
+  forgotten?: string
   /** What the tracker keeps in this browser, besides the visitor. */
   kept: Store
-  track: (name: string, props?: Record<string, unknown>, target?: Draft['target']) => void
+  track: (name: string, props?: Record<string, unknown>, more?: Pick<Draft, 'target' | 'activity'>) => void
+  /** Hands over each call of `UserTracker.presence` from now on, and those that waited for the part. */
+  onPresence: (act: (...call: PresenceCall) => void) => Undo
   flush: () => void
   /** Whose what happens now is. */
   who: () => Who & { tabId: string }
@@ -73,7 +79,9 @@ export type Site = {
   noticed: () => void
   onSettings: (act: () => void) => Undo
   /** Takes what a part brings for the transport. */
-  equip: (equipment: Equipment & { calls: Calls & Erasure }) => Undo
+  equip: (
+    equipment: Equipment & { calls: Calls & Erasure & { presence: (...call: PresenceCall) => void } },
+  ) => Undo
   guarded: typeof guarded
   listen: typeof listen
   patch: typeof patch

@@ -7,10 +7,11 @@ import { openIdentity, type Who } from './identity/identity.ts'
 import { openStore } from './identity/store.ts'
 import { openTab } from './identity/tab.ts'
 import { uuidV7 } from './identity/uuid.ts'
+import { SECRET_KEY } from './identity/visitor.ts'
 import { instruments } from './instruments/all.ts'
-import { tellClicks } from './instruments/clicks.ts'
 import type { Calls } from './later/calls.ts'
 import type { Erasure } from './later/erasure.ts'
+import type { PresenceCall } from './later/presence-calls.ts'
 import { EVENT_PROPS_MAX_BYTES, USER_ID_MAX_CHARS } from './limits.ts'
 import { loadLater } from './load-later.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -39,9 +40,8 @@ export type Tracker = {
   wipe: (forget?: boolean) => void
   getSessionHeaders: () => Record<string, string>
   stop: Undo
+  presence?: (...call: PresenceCall) => void
 } & Partial<Calls & Erasure>
-
-const NAME = /^[A-Za-z0-9_.:$ -]{1,100}$/
 
 /** `giveUp` stops the tracker for this page; `onCalls` tells that it takes more calls than before. */
 export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: () => void): Tracker => {
@@ -52,7 +52,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const settingsKey = `playhead_settings_${key}`
   const settings = openSettings(local, settingsKey)
   const sessionIdleMs = () => settings.current.idleMinutes * 60_000
-  const identity = openIdentity(shared, options, sessionIdleMs)
+  const identity = openIdentity(shared, local, options, sessionIdleMs)
   const tab = openTab(
     openStore(() => sessionStorage),
     `playhead_tab_${key}`,
@@ -63,7 +63,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   const leaves = createSignal<void>()
   const undos: Undo[] = []
 
-  const makeEvent = ({ name, props, target, referrer }: Draft): Event => ({
+  const makeEvent = ({ name, props, target, referrer, activity }: Draft): Event => ({
     eventId: uuidV7(now()),
     name,
     ts: now(),
@@ -71,6 +71,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     referrer,
     props: { ...props, ...(ctaVariant && { ctaVariant }) } as Event['props'],
     target,
+    activity,
   })
 
   const queue = createQueue(options.batchSize, (reason, count) =>
@@ -128,14 +129,15 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
   }
 
   const privacy = createPrivacy(options, () => settings.current)
-  const track = guarded((name: string, props: Props = {}, target?: Draft['target']) => {
-    const text = (NAME.test(name) && attempt(() => JSON.stringify(props))) || ''
+  const track = guarded((name: string, props: Props = {}, more?: Omit<Draft, 'name'>) => {
+    // Whether the name is one, the server says: its answer names the reason.
+    const text = attempt(() => JSON.stringify(props)) || ''
     if (text[0] !== '{' || bytesOf(text) > EVENT_PROPS_MAX_BYTES) {
       queue.drop('not_serializable')
-      return warn(`bad name or props: ${name}`)
+      return warn(`bad props: ${name}`)
     }
     // A copy: what the page does with its object afterwards is not what happened.
-    capture({ name, props: JSON.parse(text), target })
+    capture({ ...more, name, props: JSON.parse(text) })
   })
 
   const identify = guarded((userId: string) => {
@@ -158,7 +160,7 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     onLeave: leaves.on,
     now,
     selectorOf,
-    clickOf: tellClicks(privacy),
+    deeds: [] as Site['deeds'],
     kept: shared,
     track,
     flush: sender.flush,
@@ -181,16 +183,17 @@ export const startTracker = (options: ResolvedOptions, giveUp: Undo, onCalls: ()
     identify,
     reset: () => identity.reset(now()),
     wipe: (forget) => {
-      const seen = forget && shared.get(options.storageKey)
+      const proof = local.get(SECRET_KEY)
+      // Whom another tracker has named has no secret: such a visitor is forgotten by this browser alone.
+      if (forget && proof?.startsWith(who.visitorId)) {
+        local.set(forgottenKeyOf(key), proof)
+        if (tracker.tellForgotten) tracker.tellForgotten(proof)
+        else site.forgotten = proof
+      }
       queue.clear()
       giveUp()
       identity.wipe()
       local.remove(settingsKey)
-      if (seen) {
-        local.set(forgottenKeyOf(key), seen)
-        // Without that part yet, the next page tells it.
-        tracker.tellForgotten?.(seen)
-      }
       tab.take()
       indexedDB.deleteDatabase(`playhead_${key}`)
     },

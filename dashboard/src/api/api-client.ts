@@ -79,6 +79,15 @@ export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
     /** What is no JSON: an image, a piece of a recording. */
     getBytes: async (path: string, options?: Options): Promise<ArrayBuffer> =>
       (await answer('GET', path, options)).arrayBuffer(),
+    /** The same of what comes in parts: with its bytes in all, where the answer says so itself. */
+    getPart: async (
+      path: string,
+      options?: Options,
+    ): Promise<{ part: ArrayBuffer; total: number | null }> => {
+      const response = await answer('GET', path, options)
+      const total = Number(response.headers.get('x-total-bytes'))
+      return { part: await response.arrayBuffer(), total: total > 0 ? total : null }
+    },
     post: <T>(path: string, options?: Options) => request<T>('POST', path, options),
     put: <T = void>(path: string, options?: Options) => request<T>('PUT', path, options),
     patch: <T>(path: string, options?: Options) => request<T>('PATCH', path, options),

@@ -3,7 +3,8 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import type { ErasureList } from '../../../core/erasure/erasure.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
-import { PAGE_MAX, SESSION_EVENTS_PAGE_MAX } from '../../../core/limits.ts'
+import { PAGE_MAX, SESSION_EVENTS_PAGE_MAX, SESSION_MAX_MS } from '../../../core/limits.ts'
+import type { TagList } from '../../../core/notes/note.ts'
 import type { Invitation, InvitationPreview } from '../../../core/organisations/invitation.ts'
 import type { Membership } from '../../../core/organisations/membership.ts'
 import type { MemberOrganisation } from '../../../core/organisations/organisation.ts'
@@ -13,8 +14,16 @@ import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
 import type { ViewList } from '../../../core/views/saved-view.ts'
+import {
+  ACTIVITIES_MAX_OFFSET,
+  type ActivityAnswer,
+  type ActivityFilters,
+  toActivityQuery,
+} from '../activity/activity-filters.ts'
 import { api, open } from '../app/services.ts'
+import type { OnlineList } from '../people-online/online-people.ts'
 import { filtersKey, type SessionFilters, toQuery } from '../sessions/session-filters.ts'
+import type { AuditSearch } from '../settings/audit/audit-search.ts'
 import { loadConfig } from './runtime-config.ts'
 
 /** Sessions fetched first: fills a tall screen, and the answer stays well under 50 kB. What follows comes by the hundred. */
@@ -25,6 +34,8 @@ const EVENTS_PER_PAGE = SESSION_EVENTS_PAGE_MAX
 const ENTRIES_PER_PAGE = 50
 /** Entries of the quarantine fetched at a time. */
 const QUARANTINED_PER_PAGE = 50
+/** Activities fetched at a time: two screens of them. */
+const ACTIVITIES_PER_PAGE = 50
 /** Receipts of erasures fetched at a time. */
 const RECEIPTS_PER_PAGE = 20
 
@@ -73,12 +84,12 @@ export const invitationsQuery = (organisationId: string) =>
       api.get<{ invitations: Invitation[] }>(`${organisationPath(organisationId)}/invitations`, { signal }),
   })
 
-export const auditLogQuery = (organisationId: string) =>
+export const auditLogQuery = (organisationId: string, { action, session }: AuditSearch = {}) =>
   infiniteQueryOptions({
-    queryKey: ['audit-log', organisationId],
+    queryKey: ['audit-log', organisationId, action ?? null, session ?? null],
     queryFn: ({ pageParam, signal }) =>
       api.get<AuditLog>(`${organisationPath(organisationId)}/audit-log`, {
-        query: { cursor: pageParam, limit: ENTRIES_PER_PAGE },
+        query: { action, session, cursor: pageParam, limit: ENTRIES_PER_PAGE },
         signal,
       }),
     initialPageParam: null as string | null,
@@ -184,11 +195,63 @@ export const liveSessionsQuery = (projectId: string) =>
     staleTime: 60_000,
   })
 
+/** The site's users who are online now. */
+export const peopleOnlineQuery = (projectId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['people-online', projectId],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<OnlineList>('/api/v1/presence/online', {
+        query: { projectId, cursor: pageParam, limit: PAGE_MAX },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    staleTime: 60_000,
+  })
+
+export const activitiesQuery = (projectId: string, filters: ActivityFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['activities', projectId, filters],
+    queryFn: async ({ pageParam, signal }) => {
+      const { data } = await api.get<ActivityAnswer>('/api/v1/admin/analytics/user-activity', {
+        query: { projectId, ...toActivityQuery(filters), limit: ACTIVITIES_PER_PAGE, offset: pageParam },
+        signal,
+      })
+      return data
+    },
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const read = pages.reduce((sum, page) => sum + page.activities.length, 0)
+      const isMore = last.activities.length > 0 && read < last.total && read <= ACTIVITIES_MAX_OFFSET
+      return isMore ? read : null
+    },
+    staleTime: 60_000,
+  })
+
+/** The visit of a user in which a moment fell: their newest that had begun by then. */
+export const sessionAtQuery = (projectId: string, user: string, at: number) =>
+  queryOptions({
+    queryKey: ['session-at', projectId, user, at],
+    queryFn: ({ signal }) =>
+      api.get<SessionList>('/api/v1/sessions', {
+        query: { projectId, user, from: at - SESSION_MAX_MS, to: at + 1, limit: 1 },
+        signal,
+      }),
+    staleTime: 60_000,
+  })
+
 export const viewsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['views', projectId],
     queryFn: ({ signal }) => api.get<ViewList>('/api/v1/views', { query: { projectId }, signal }),
     staleTime: 60_000,
+  })
+
+export const tagsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['tags', projectId],
+    queryFn: ({ signal }) => api.get<TagList>('/api/v1/tags', { query: { projectId }, signal }),
+    staleTime: 30_000,
   })
 
 export const firstSessionQuery = (projectId: string) =>

@@ -9,6 +9,8 @@ import {
   redirect,
   retainSearchParams,
 } from '@tanstack/react-router'
+import { maySee } from '../../../core/projects/may-see.ts'
+import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
 import { takeGoogleLogin } from '../members/login-requests.ts'
@@ -16,6 +18,7 @@ import { safeNext } from '../members/next-page.ts'
 import { onboardingProject } from '../onboarding/onboarding-project.ts'
 import { parseMomentSearch } from '../replay/moment.ts'
 import { parseSessionListSearch, type SessionListSearch } from '../sessions/session-filters.ts'
+import { type AuditSearch, parseAuditSearch } from '../settings/audit/audit-search.ts'
 import { shownProject, subjectOf } from '../settings/settings-subject.ts'
 import { type UsageRange, usageRange } from '../settings/usage/usage-range.ts'
 import { NotFound } from '../shell/not-found.tsx'
@@ -131,7 +134,7 @@ const projectRoute = createRoute({
     const project = projects.find(({ projectId }) => projectId === search.project)
     if (!project) throw notFound()
     rememberProject(project.projectId)
-    return { project }
+    return { project, may: maySee(project.role, project.access) }
   },
   notFoundComponent: () => <NotFound what="project" />,
 })
@@ -189,6 +192,34 @@ const liveRoute = createRoute({
     by: search.by === 'page' ? 'page' : undefined,
   }),
   component: lazyRouteComponent(() => import('../live-board/live-page.tsx'), 'LivePage'),
+})
+
+const highlightsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/highlights',
+  validateSearch: (search: Record<string, unknown>): { q?: string; tag?: string } => ({
+    // Digits are read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q),
+    tag: textParam(typeof search.tag === 'number' ? String(search.tag) : search.tag),
+  }),
+  component: lazyRouteComponent(() => import('../highlights/highlights-page.tsx'), 'HighlightsPage'),
+})
+
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/people',
+  validateSearch: (search: Record<string, unknown>): { q?: string } => ({
+    // A search for digits is read as a number by the router.
+    q: textParam(typeof search.q === 'number' ? String(search.q) : search.q)?.slice(0, 200),
+  }),
+  component: lazyRouteComponent(() => import('../people-online/people-page.tsx'), 'PeoplePage'),
+})
+
+const activityRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/activity',
+  validateSearch: (search: Record<string, unknown>): ActivityFilters => parseActivitySearch(search),
+  component: lazyRouteComponent(() => import('../activity/activity-page.tsx'), 'ActivityPage'),
 })
 
 const sessionRoute = createRoute({
@@ -281,6 +312,7 @@ const membersRoute = createRoute({
 const auditLogRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/audit-log',
+  validateSearch: (search: Record<string, unknown>): AuditSearch => parseAuditSearch(search),
   component: lazyRouteComponent(() => import('../settings/audit/audit-log-page.tsx'), 'AuditLogPage'),
 })
 
@@ -297,7 +329,14 @@ export const router = createRouter({
       welcomeRoute,
       newOrganisationRoute,
       newProjectRoute,
-      projectRoute.addChildren([sessionsRoute, liveRoute, sessionRoute]),
+      projectRoute.addChildren([
+        sessionsRoute,
+        liveRoute,
+        peopleRoute,
+        activityRoute,
+        highlightsRoute,
+        sessionRoute,
+      ]),
       settingsRoute.addChildren([
         settingsHomeRoute,
         projectSettingsRoute,

@@ -10,8 +10,10 @@ import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
 import { ButtonLink } from '../shell/links.tsx'
+import { NotForRole } from '../shell/not-for-role.tsx'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { hiddenOf } from '../shell/screen-sights.ts'
 import { groupByPage } from './group-by-page.ts'
 import classes from './live-board.module.css'
 import { LiveRow } from './live-row.tsx'
@@ -51,7 +53,9 @@ const Board = ({ live, now, arrivedAfter, byPage }: BoardProps) =>
   )
 
 export const LivePage = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
+  const hidden = hiddenOf('/live', may)
+  if (hidden.length > 0) return <NotForRole hidden={hidden} />
   return <ProjectLive key={project.projectId} />
 }
 

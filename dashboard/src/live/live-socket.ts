@@ -23,7 +23,8 @@ const PROTOCOL: typeof SOCKET_PROTOCOL = 'playhead.v1'
 type Deps = {
   issueTicket: () => Promise<string>
   open: (protocols: string[]) => SocketLike
-  watch: ClientFrame
+  /** Said at each beginning, in this order. */
+  watch: ClientFrame[]
   onFrame: (frame: ServerFrame) => void
   onStatus: (status: LiveStatus) => void
   random?: () => number
@@ -86,17 +87,20 @@ export const startLiveSocket = ({ issueTicket, open, watch, onFrame, onStatus, r
       return lose()
     }
     const mine = socket
+    let answered = 0
     mine.onopen = () => {
-      mine.send(JSON.stringify(watch))
+      for (const frame of watch) mine.send(JSON.stringify(frame))
       ping = setInterval(check, PING_EVERY_MS)
     }
     mine.onmessage = ({ data }) => {
       clearTimeout(overdue)
       const frame = parseFrame(data)
       if (!frame) return
-      if (frame.event === 'watching') {
+      if (frame.event === 'watching' || frame.event === 'watching_people') {
+        answered += 1
         failures = 0
-        onStatus('live')
+        // What is read from now on misses nothing: all that is watched is told.
+        if (answered === watch.length) onStatus('live')
       }
       onFrame(frame)
       // Asked to watch and refused: begin anew, with a new ticket.

@@ -14,7 +14,7 @@ const issueTicket = async (projectId: string): Promise<string> => {
 export const useLive = (
   projectId: string,
   /** Null when there is nothing to follow. */
-  watch: ClientFrame | null,
+  watch: ClientFrame | ClientFrame[] | null,
   onFrame: (frame: ServerFrame) => void,
 ): LiveStatus => {
   const [status, setStatus] = useState<LiveStatus>('connecting')
@@ -26,7 +26,7 @@ export const useLive = (
     const live = startLiveSocket({
       issueTicket: () => issueTicket(projectId),
       open: (protocols) => new WebSocket(socketUrl(), protocols) as SocketLike,
-      watch: JSON.parse(watched) as ClientFrame,
+      watch: [JSON.parse(watched) as ClientFrame | ClientFrame[]].flat(),
       onFrame: (frame) => receive(frame),
       onStatus: setStatus,
     })

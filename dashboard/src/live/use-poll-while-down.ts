@@ -3,15 +3,21 @@ import { useEffect, useEffectEvent } from 'react'
 import type { LiveStatus } from './live-socket.ts'
 
 const POLL_EVERY_MS = 5_000
+const SLOWLY_MS = 30_000
 
-export const usePollWhileDown = (status: LiveStatus, poll: () => void): void => {
+export const usePollWhileDown = (status: LiveStatus, poll: () => void): void =>
+  usePoll(status !== 'live' && status !== 'off', POLL_EVERY_MS, poll)
+
+/** Where nothing is ever pushed. */
+export const useSlowPoll = (on: boolean, poll: () => void): void => usePoll(on, SLOWLY_MS, poll)
+
+const usePoll = (on: boolean, everyMs: number, poll: () => void): void => {
   const ask = useEffectEvent(poll)
-  const pushed = status === 'live' || status === 'off'
   useEffect(() => {
-    if (pushed) return
+    if (!on) return
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') ask()
-    }, POLL_EVERY_MS)
+    }, everyMs)
     return () => clearInterval(timer)
-  }, [pushed])
+  }, [on, everyMs])
 }

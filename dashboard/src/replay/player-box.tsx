@@ -28,6 +28,10 @@ type Props = {
   onMarker?: (marker: Marker) => void
   onInspector?: () => void
   lane?: (scale: TimeScale) => ReactNode
+  /** A highlight begins, or ends, at the moment that is shown. */
+  onSpan?: (end: 'from' | 'to') => void
+  /** Between the picture and its controls. */
+  notice?: ReactNode
 }
 
 const NO_PICTURES: TakenScreenshot[] = []
@@ -42,6 +46,8 @@ export const PlayerBox = (props: Props) => {
     onMarker,
     onInspector,
     lane,
+    onSpan,
+    notice,
   } = props
   const { markers } = replay
   const [helps, setHelps] = useState(false)
@@ -68,12 +74,14 @@ export const PlayerBox = (props: Props) => {
     if (deed.kind === 'inspector') onInspector?.()
     if (deed.kind === 'inactivity') player.setSkipInactivity(!state.skipInactivity)
     if (deed.kind === 'copy') copyMoment()
+    if (deed.kind === 'span') onSpan?.(deed.end)
     if (deed.kind === 'help') setHelps(true)
   }
   usePlayerKeys(act)
   return (
     <div ref={whole} className={classes.player} data-full={fullscreen || undefined}>
       {children}
+      {notice}
       <div className={classes.controls}>
         <Controls
           replay={replay}
@@ -100,7 +108,7 @@ export const PlayerBox = (props: Props) => {
         <Legend markers={markers} player={player} onMarker={goTo} />
         <Missing dropped={replay.dropped} />
       </div>
-      {helps && <KeysDialog onClose={() => setHelps(false)} />}
+      {helps && <KeysDialog spans={onSpan !== undefined} onClose={() => setHelps(false)} />}
     </div>
   )
 }

@@ -1,4 +1,5 @@
-// Keeps the address at the moment that is shown, whenever playing comes to rest: a reload shows it again.
+// Keeps the address at the moment that is shown, whenever playing comes to rest: a reload shows it again. `held` is an
+// address that names a stretch, as long as that is what is watched.
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Replay } from '../../../core/replay/replay.ts'
@@ -8,11 +9,11 @@ import type { Player } from './stage/player.ts'
 /** Milliseconds of rest: a browser allows a page only so many changes of its address. */
 const RESTS_MS = 500
 
-export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>): void => {
+export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>, held: boolean): void => {
   const navigate = useNavigate({ from: '/sessions/$sessionId' })
   const rest = usePlayer(player, ({ playing, at }) => (playing ? -1 : Math.round(at - from)))
   useEffect(() => {
-    if (rest < 0) return
+    if (rest < 0 || held) return
     const timer = setTimeout(() => {
       void navigate({
         search: (all) => ({
@@ -26,5 +27,5 @@ export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>): 
       })
     }, RESTS_MS)
     return () => clearTimeout(timer)
-  }, [rest, navigate])
+  }, [rest, held, navigate])
 }

@@ -13,7 +13,7 @@ import { createPictureStore, type PictureStore } from './pictures/picture-store.
 import { shrinkPicture } from './pictures/shrink-picture.ts'
 import { useAllPages } from './use-all-pages.ts'
 
-export const useReplay = (where: Where) => useQuery(replayQuery(where))
+export const useReplay = (where: Where, enabled = true) => useQuery({ ...replayQuery(where), enabled })
 
 export const useSideEvents = (where: Where, merge: string | undefined) => {
   const query = useInfiniteQuery({ ...sideEventsQuery(where, merge ?? ''), enabled: Boolean(merge) })
@@ -25,8 +25,8 @@ export const useSideEvents = (where: Where, merge: string | undefined) => {
   return { query, entries, pending: Boolean(merge) && query.isPending }
 }
 
-export const usePictures = (where: Where) => {
-  const query = useInfiniteQuery(picturesQuery(where))
+export const usePictures = (where: Where, enabled = true) => {
+  const query = useInfiniteQuery({ ...picturesQuery(where), enabled })
   useAllPages(query)
   return useMemo(
     () => (query.data?.pages.flatMap(({ screenshots }) => screenshots) ?? []).sort((a, b) => a.ts - b.ts),

@@ -16,7 +16,13 @@ type Options = {
   /** A session that runs has gone on: its replay is to be read again. */
   onStale: () => void
   /** `t` counts from the start of the replay, `at` by our clock. */
-  start: { t: number | undefined; at: number | undefined; tab: string | undefined }
+  start: {
+    t: number | undefined
+    at: number | undefined
+    tab: string | undefined
+    /** Only a stretch is played, which begins there. */
+    alone: boolean
+  }
 }
 
 const every = (ms: number, step: () => void): (() => void) => {
@@ -36,7 +42,10 @@ const keepPreferences = (player: Player): (() => void) => {
   })
 }
 
-/** Somebody who comes by a link to a moment wants that moment; who wants little motion begins by hand. */
+/**
+ * Somebody who comes by a link to a moment wants that moment, and by one to a stretch wants to see it; who wants little
+ * motion begins by hand.
+ */
 const mayBegin = (t: number | undefined): boolean =>
   t === undefined && !window.matchMedia('(prefers-reduced-motion: reduce)').matches
 
@@ -63,7 +72,7 @@ export const useSessionPlayer = ({ where, replay, start, onStale }: Options): Pl
         if (bytes === undefined) throw new Error('The replay has no such segment any more.')
         return fetchSegment({ projectId, sessionId }, name, bytes, signal)
       },
-      start: { ...begin, playing: mayBegin(start.t ?? start.at) },
+      start: { ...begin, playing: mayBegin(start.alone ? undefined : (start.t ?? start.at)) },
       onStale: hearStale,
     })
     // Who opens a visit that goes on wants to see what is done now.

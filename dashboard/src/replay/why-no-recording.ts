@@ -1,4 +1,5 @@
 // Why there is no picture of a session, as far as project and session tell.
+import { maySee, WHY_NOT } from '../../../core/projects/may-see.ts'
 import type { MemberProject } from '../../../core/projects/project.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
@@ -6,13 +7,13 @@ import type { Session } from '../../../core/sessions/session.ts'
 const DAY_MS = 24 * 60 * 60_000
 
 export type NoRecording = {
-  reason: 'expired' | 'coming' | 'off' | 'on-error' | 'sampled' | 'none'
+  reason: 'not-allowed' | 'expired' | 'coming' | 'off' | 'on-error' | 'sampled' | 'none'
   text: string
 }
 
 type Known = {
   session: Pick<Session, 'startedAt' | 'lastSeenAt' | 'hasReplay' | 'endedAt'>
-  project: Pick<MemberProject, 'recording' | 'retention'>
+  project: Pick<MemberProject, 'recording' | 'retention' | 'role' | 'access'>
   replay: Pick<Replay, 'segments' | 'dropped' | 'complete'> | undefined
   now: number
 }
@@ -26,6 +27,8 @@ export const whyNoRecording = (known: Known): NoRecording | null => {
   const { session, project, replay } = known
   if (replay && replay.segments.length > 0) return null
   const { recording, retention } = project
+  if (!maySee(project.role, project.access).replay)
+    return { reason: 'not-allowed', text: `${WHY_NOT.replay} What happened is listed.` }
   if (isPast(known))
     return {
       reason: 'expired',

@@ -57,6 +57,12 @@ const TEXT_MAX: Partial<Record<FilterName, number>> = {
 }
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
+/** As notes keep it. */
+const tagOf = (text: string | undefined): string | undefined => {
+  const tag = text?.toLowerCase()
+  return tag !== undefined && tag.length <= 40 && /^[^\s,#]+(?: [^\s,#]+)*$/.test(tag) ? tag : undefined
+}
+
 const filterValue = (name: FilterName, value: unknown): unknown => {
   const { type } = FILTER_KINDS[name]
   if (type === 'flag') return typeof value === 'boolean' ? value : undefined
@@ -64,6 +70,7 @@ const filterValue = (name: FilterName, value: unknown): unknown => {
   if (type === 'count' || type === 'duration') return wholeNumber(value)
   const text = textOf(value, TEXT_MAX[name] ?? 100)
   // Another one the API would refuse, and with it the whole list.
+  if (name === 'tag') return tagOf(text)
   return name === 'visitor' && text !== undefined && !UUID.test(text) ? undefined : text
 }
 

@@ -3,12 +3,13 @@ import { Button, CopyButton, Text, Title } from '@mantine/core'
 import {
   IconCheck,
   IconDownload,
+  IconEye,
   IconInfoCircle,
   IconLink,
   IconShare3,
   IconTestPipe,
 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf } from '../format/count.ts'
 import { countryName } from '../format/country.ts'
@@ -29,9 +30,12 @@ type Props = {
   session: Session
   status: LiveStatus
   now: number
+  /** Of who may pin it. */
+  pin?: ReactNode
   onScript: () => void
   onShare?: () => void
   onExport?: () => void
+  onWatchers?: () => void
 }
 
 const presence = (session: Session, now: number): string =>
@@ -58,7 +62,16 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({ session, status, now, onScript, onShare, onExport }: Props) => {
+export const SessionHead = ({
+  session,
+  status,
+  now,
+  pin,
+  onScript,
+  onShare,
+  onExport,
+  onWatchers,
+}: Props) => {
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (
@@ -83,6 +96,7 @@ export const SessionHead = ({ session, status, now, onScript, onShare, onExport 
       </div>
       <div className={classes.actions}>
         <LiveBadge status={status} />
+        {pin}
         <Button
           variant="default"
           size="compact-md"
@@ -101,6 +115,17 @@ export const SessionHead = ({ session, status, now, onScript, onShare, onExport 
         >
           As a test
         </Button>
+        {onWatchers && (
+          <Button
+            variant="default"
+            size="compact-md"
+            fz="sm"
+            leftSection={<IconEye size={16} aria-hidden="true" />}
+            onClick={onWatchers}
+          >
+            Watched by
+          </Button>
+        )}
         {onExport && (
           <Button
             variant="default"

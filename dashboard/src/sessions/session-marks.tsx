@@ -1,8 +1,9 @@
 // What went wrong in a session, and whether it can be watched: the signs that one chooses a row by.
 import { Badge, VisuallyHidden } from '@mantine/core'
-import { IconBug, IconFlame, IconHandOff, IconPlayerPlayFilled } from '@tabler/icons-react'
+import { IconBug, IconFlame, IconHandOff, IconPinFilled, IconPlayerPlayFilled } from '@tabler/icons-react'
 import type { Session } from '../../../core/sessions/session.ts'
 import { countOf, formatCount } from '../format/count.ts'
+import { pinnedBy } from './pin-words.ts'
 import classes from './session-marks.module.css'
 
 const Mark = ({
@@ -30,10 +31,15 @@ const Mark = ({
     </Badge>
   )
 
-type Props = { session: Pick<Session, 'errors' | 'rageClicks' | 'deadClicks' | 'hasReplay'> }
+type Props = { session: Pick<Session, 'errors' | 'rageClicks' | 'deadClicks' | 'hasReplay' | 'pinned'> }
 
-export const SessionMarks = ({ session: { errors, rageClicks, deadClicks, hasReplay } }: Props) => (
+export const SessionMarks = ({ session: { errors, rageClicks, deadClicks, hasReplay, pinned } }: Props) => (
   <span className={classes.marks}>
+    {pinned && (
+      <span className={classes.pin} role="img" aria-label={pinnedBy(pinned)} title={pinnedBy(pinned)}>
+        <IconPinFilled size={14} aria-hidden="true" />
+      </span>
+    )}
     <Mark n={errors} name="error" color="red" icon={IconBug} />
     <Mark n={rageClicks} name="rage click" color="orange" icon={IconFlame} />
     <Mark n={deadClicks} name="dead click" color="gray" icon={IconHandOff} />

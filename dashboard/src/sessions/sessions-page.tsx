@@ -3,17 +3,22 @@ import { Button, Title } from '@mantine/core'
 import { IconFilterOff } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
+import type { May } from '../../../core/projects/may-see.ts'
 import { asProblem } from '../api/problem.ts'
 import { useNow } from '../app/use-now.ts'
 import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
 import { formatMoment } from '../format/time.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
+import { ListMenu } from '../recordings/list-menu.tsx'
+import { offers } from '../settings/offers.ts'
 import { Notice } from '../shell/notice.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { FilterBar } from './filters/filter-bar.tsx'
+import type { FilterName } from './filters/filter-kinds.ts'
 import { isLive } from './is-live.ts'
 import { ListFoot } from './list-foot.tsx'
+import { NotShown } from './not-shown.tsx'
 import { isFiltering, NO_FILTERS, type SessionFilters, type SessionListSearch } from './session-filters.ts'
 import classes from './session-list.module.css'
 import { SessionList } from './session-list.tsx'
@@ -31,6 +36,12 @@ const CLOCK_TICK_MS = 5_000
 
 type Counted = { shown: number; more: boolean; pending: boolean }
 
+/** What the API would refuse to narrow by is not offered. */
+const hiddenFilters = (may: May): FilterName[] => [
+  ...(may.live ? [] : (['live'] as const)),
+  ...(may.personal ? [] : (['user'] as const)),
+]
+
 const describeCount = ({ shown, more, pending }: Counted): string => {
   if (pending) return 'Searching…'
   return more ? `${formatCount(shown)}+ sessions` : countOf(shown, 'session')
@@ -43,7 +54,7 @@ export const SessionsPage = () => {
 }
 
 const ProjectSessions = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
   const { project: _, ...search } = useSearch({ from: '/member/project/sessions' })
   const { view: _view, ...filters } = search
   const navigate = useNavigate({ from: '/sessions' })
@@ -88,7 +99,9 @@ const ProjectSessions = () => {
           Sessions
         </Title>
         <LiveBadge status={status} />
+        {offers(project.role).importRecordings && <ListMenu project={project} />}
       </div>
+      <NotShown may={may} of={['live', 'personal']} />
       {!sessions && list.isError && (
         <ProblemNotice problem={asProblem(list.error)} onRetry={list.refetch} busy={list.isFetching} />
       )}
@@ -104,6 +117,7 @@ const ProjectSessions = () => {
             sessions={sessions ?? []}
             onChange={(filter: SessionFilters) => change(filter)}
             onReset={() => change(NO_FILTERS)}
+            hidden={hiddenFilters(may)}
           >
             {describeCount({
               shown: shown.length,

@@ -1,6 +1,7 @@
 // One session and its events: fetched in pages, followed live while it goes on.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import type { May } from '../../../core/projects/may-see.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import { sessionEventsPage, sessionEventsQuery, sessionQuery } from '../api/queries.ts'
@@ -11,21 +12,24 @@ import { useLive } from '../live/use-live.ts'
 import { usePollWhileDown } from '../live/use-poll-while-down.ts'
 
 type Follow = {
+  may: Pick<May, 'live' | 'replay'>
   name?: string
   /** What its page records, as it does so. */
   onRecording?: (recording: PushedRecording) => void
 }
 
-export const useSession = (projectId: string, sessionId: string, { name, onRecording }: Follow = {}) => {
+export const useSession = (projectId: string, sessionId: string, { may, name, onRecording }: Follow) => {
   const cache = useQueryClient()
   const factsOptions = sessionQuery(projectId, sessionId)
   const eventsOptions = sessionEventsQuery(projectId, sessionId, name)
   const [pushed, setPushed] = useState<SessionEvent[]>([])
 
   const facts = useQuery(factsOptions)
-  const events = useInfiniteQuery(eventsOptions)
   const session = facts.data?.session
   const goesOn = session?.endedAt === null
+  /** Of one that runs nothing is read before it is over. */
+  const isShown = may.live || session?.endedAt != null
+  const events = useInfiniteQuery({ ...eventsOptions, enabled: isShown })
 
   const take = (fresh: SessionEvent[]) => setPushed((known) => addLiveEvents(known, fresh))
   const takeFacts = (fresh: Session) =>
@@ -54,7 +58,8 @@ export const useSession = (projectId: string, sessionId: string, { name, onRecor
 
   const giveRecording = useEffectEvent((recording: PushedRecording) => onRecording?.(recording))
   const join = useRef<ReturnType<typeof joinReplayPieces>>(null)
-  const watch = goesOn ? { event: 'watch_session' as const, data: { sessionId, replay: true } } : null
+  const watch =
+    goesOn && may.live ? { event: 'watch_session' as const, data: { sessionId, replay: may.replay } } : null
   const status = useLive(projectId, watch, (frame) => {
     if (frame.event === 'session_events' && frame.data.sessionId === sessionId) take(frame.data.events)
     if (frame.event === 'session_update' && frame.data.session.sessionId === sessionId)
@@ -75,5 +80,5 @@ export const useSession = (projectId: string, sessionId: string, { name, onRecor
     () => fetched && mergeEvents(fetched, !events.hasNextPage, pushed, name),
     [fetched, events.hasNextPage, pushed, name],
   )
-  return { facts, session, events, all, status }
+  return { facts, session, isShown, events, all, status }
 }

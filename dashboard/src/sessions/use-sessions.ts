@@ -22,9 +22,11 @@ export const useSessions = (projectId: string, filters: SessionFilters) => {
   const list = useInfiniteQuery({
     ...options,
     // Answered from what is at hand until the API has answered.
-    placeholderData: (before) => before && narrowed(before, filters),
+    // Which sessions have a tag is known to the API alone.
+    placeholderData: (before) =>
+      filters.tag === undefined && before ? narrowed(before, filters) : undefined,
   })
-  const ordered = filters.sort === undefined
+  const ordered = filters.sort === undefined && filters.tag === undefined
 
   const bringIn = (sessions: Session[]) =>
     cache.setQueryData(options.queryKey, (data) => {

@@ -6,10 +6,14 @@ export const offers = (role: Role) => {
   const admin = reaches(role, 'admin')
   return {
     shareViews: reaches(role, 'analyst'),
+    pinSessions: reaches(role, 'analyst'),
     shareSessions: reaches(role, 'analyst'),
     exportSessions: reaches(role, 'analyst'),
+    importRecordings: reaches(role, 'analyst'),
     writeNotes: reaches(role, 'analyst'),
     deleteNotes: admin,
+    cutHighlights: reaches(role, 'analyst'),
+    deleteHighlights: admin,
     seeKeys: reaches(role, 'analyst'),
     changeKeys: admin,
     changeProject: admin,
@@ -19,6 +23,7 @@ export const offers = (role: Role) => {
     seeInvitations: admin,
     invite: admin,
     seeAuditLog: admin,
+    seeWatchers: admin,
     erasePeople: admin,
     seeQuarantine: admin,
   }

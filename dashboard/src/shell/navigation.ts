@@ -1,5 +1,6 @@
 // The screens one can go to from anywhere, in the order they are shown.
 import {
+  IconActivity,
   IconAdjustments,
   IconArchive,
   IconBroadcast,
@@ -8,7 +9,9 @@ import {
   IconHistory,
   IconKey,
   IconListDetails,
+  IconScissors,
   IconSettings,
+  IconUserCheck,
   IconUserOff,
   IconUsers,
 } from '@tabler/icons-react'
@@ -16,6 +19,9 @@ import {
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
   { to: '/live', label: 'Live', icon: IconBroadcast },
+  { to: '/highlights', label: 'Highlights', icon: IconScissors },
+  { to: '/people', label: 'People', icon: IconUserCheck },
+  { to: '/activity', label: 'Activity', icon: IconActivity },
   { to: '/settings', label: 'Settings', icon: IconSettings },
 ] as const
 

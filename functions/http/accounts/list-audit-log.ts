@@ -10,7 +10,13 @@ export const listAuditLog =
   ({ audit }: Pick<Stores, 'audit'>) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const after = cursors.read(entryIdSchema, query.cursor)
-    const { entries, next } = await audit.newestFirst(caller.organisationId, { after, limit: query.limit })
+    const { limit, action, session } = query
+    const { entries, next } = await audit.newestFirst(caller.organisationId, {
+      after,
+      limit,
+      action,
+      session,
+    })
     return ok({ entries, nextCursor: cursors.write(next) } satisfies AuditLog)
   }
 

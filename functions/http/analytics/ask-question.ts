@@ -2,6 +2,7 @@
 import { questionNamed } from '../../../core/analytics/questions.ts'
 import { askQuestion as operation } from '../../../core/api/analytics-operations.ts'
 import { AppError } from '../../../core/errors.ts'
+import { checkMay } from '../../../core/projects/check-may.ts'
 import type { HttpAnswer } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { validate } from '../../runtime/http/validate.ts'
@@ -13,6 +14,8 @@ export const askQuestion = (deps: AnswerDeps) => {
   return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const question = questionNamed(params.question)
     if (!question) throw new AppError('question-not-found', 404, 'There is no such question.')
+    // By whom: a dimension like others, and the one that names somebody.
+    if (JSON.stringify(body).includes('"userId"')) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
     return { status: 200, body: answered, headers: { 'x-cache': answered.cache } }
   }

@@ -1,7 +1,9 @@
 // GET /api/v1/sessions/{sessionId}/replay/side-events: what a recording tells beside the document, oldest first.
 import { listReplaySideEvents as operation } from '../../../core/api/replay-operations.ts'
+import { checkMayLook } from '../../../core/projects/check-may.ts'
 import type { SideEventList } from '../../../core/replay/replay.ts'
 import { pageOfSideLines, type SideLine, sidePositionSchema } from '../../../core/replay/side-line.ts'
+import { isOfDevTools } from '../../../core/replay/without-dev-tools.ts'
 import { keptSession } from '../../../core/sessions/kept-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { foundSession } from '../../runtime/http/found-session.ts'
@@ -33,7 +35,7 @@ export const listReplaySideEvents = ({ sessions, replay, now }: ListSideDeps) =>
   return route(
     operation,
     async ({
-      caller: { projectId, retention },
+      caller: { projectId, retention, may },
       params: { sessionId },
       query: { cursor, limit },
       cursors,
@@ -41,9 +43,11 @@ export const listReplaySideEvents = ({ sessions, replay, now }: ListSideDeps) =>
       const after = cursors.read(sidePositionSchema, cursor)
       const stored = await sessions.find(projectId, sessionId)
       const state = foundSession(keptSession(stored, retention, now()))
+      checkMayLook(may, state)
       const isPast = stored?.hasReplay === true && !state.hasReplay
       const lines = isPast ? [] : await linesOf(projectId, sessionId)
-      const { events, next } = pageOfSideLines(lines, { after, limit })
+      const shown = may.devTools ? lines : lines.filter((line) => !isOfDevTools(line))
+      const { events, next } = pageOfSideLines(shown, { after, limit })
       return ok({ events, nextCursor: cursors.write(next) } satisfies SideEventList)
     },
   )

@@ -3,6 +3,7 @@ import {
   countOnline as countOperation,
   listOnline as listOperation,
 } from '../../../core/api/user-operations.ts'
+import { checkMay } from '../../../core/projects/check-may.ts'
 import { toListedPresence } from '../../../core/users/shown-presence.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
@@ -12,7 +13,8 @@ import { type Stores, stores } from './stores.ts'
 export const listOnline =
   ({ profiles, presence }: Pick<Stores, 'profiles' | 'presence'>) =>
   async ({ caller, query, cursors }: RequestOf<typeof listOperation>): Promise<HttpAnswer> => {
-    const { projectId } = caller
+    const { projectId, may } = caller
+    checkMay(may, 'live')
     const cursor = cursors.read(onlineCursorSchema, query.cursor)
     const page = await presence.online(projectId, { limit: query.limit, cursor })
     const ids = page.presences.map(({ userId }) => userId)

@@ -2,6 +2,7 @@
 import type { Access } from '../../../core/api/operation.ts'
 import type { KeyKind } from '../../../core/keys/api-key.ts'
 import type { Role } from '../../../core/organisations/role.ts'
+import type { May } from '../../../core/projects/may-see.ts'
 import type { Project } from '../../../core/projects/project.ts'
 
 /** `memberId` is Cognito's `sub`; `username` is what its admin calls know a member by. */
@@ -15,6 +16,8 @@ export type InProject = {
   role: Role
   /** As the project has it now: what is past it is not there for a reader. */
   retention: Project['retention']
+  /** What the project lets the role see. */
+  may: May
 }
 
 export type ProjectMember = Member & InProject

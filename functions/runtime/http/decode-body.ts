@@ -19,6 +19,12 @@ export const decodeBody = (
   return parse(decodeText(inflate(bytes, headers['content-encoding'], maxBytes)))
 }
 
+/** A file that is JSON, plain or gzip. */
+export const decodeFile = (bytes: Uint8Array, maxBytes: number): unknown =>
+  parse(
+    decodeText(inflate(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), undefined, maxBytes)),
+  )
+
 /**
  * A page sends JSON to another origin as `text/plain`, and gzip under the type of a form, for which browsers ask no
  * leave (preflight): API Gateway hands `text/plain` on as text, which gzip does not survive, and forms as bytes.

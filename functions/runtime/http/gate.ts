@@ -19,8 +19,8 @@ export type Gate = {
   /** Throws unless it is known and works. */
   keyOf(key: ApiKey): Promise<KnownKey>
   roleIn(organisationId: string, memberId: string): Promise<Role | undefined>
-  /** Whose it is, and for how long it keeps what it has. */
-  placeOf(projectId: string): Promise<Pick<Project, 'organisationId' | 'retention'> | undefined>
+  /** Whose it is, for how long it keeps what it has, and what it lets its members see. */
+  placeOf(projectId: string): Promise<Pick<Project, 'organisationId' | 'retention' | 'access'> | undefined>
   projectIdsOf(memberId: string): Promise<string[]>
 
   /** Of the stage, as far as a project has none of its own. */

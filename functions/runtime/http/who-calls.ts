@@ -4,6 +4,8 @@ import { AppError } from '../../../core/errors.ts'
 import { parseApiKey } from '../../../core/keys/api-key.ts'
 import { organisationIdSchema } from '../../../core/organisations/organisation.ts'
 import { type Role, reaches } from '../../../core/organisations/role.ts'
+import { checkMay } from '../../../core/projects/check-may.ts'
+import { MAY_ALL, maySee } from '../../../core/projects/may-see.ts'
 import { originIsAllowed } from '../../../core/projects/origin.ts'
 import { projectIdSchema } from '../../../core/projects/project-id.ts'
 import type {
@@ -115,6 +117,7 @@ export const authorize = async (
   if (identity.kind === 'user') return siteUser(gate, identity.user, place.projectId)
   if (identity.kind === 'key') {
     if (access.kind === 'ingest') return identity.key
+    // What members may see says nothing of the project's own servers.
     const server = serverOf(identity.key, place.projectId)
     if (identity.key.kind === 'secret') return server
     return { projectId: server.projectId, publishableKeyId: server.keyId }
@@ -133,7 +136,10 @@ export const authorize = async (
   if (!atLeast) return member
   const projectId = place.projectId ?? onlyOne(await gate.projectIdsOf(member.memberId))
   const found = await membershipIn(gate, projectId, member.memberId)
-  return { ...member, ...found, role: enough(found.role, atLeast) }
+  const role = enough(found.role, atLeast)
+  const sight = access.kind === 'project' || access.kind === 'user' ? access.sight : undefined
+  if (sight) checkMay(found.may, sight)
+  return { ...member, ...found, role }
 }
 
 /** The token outlives a project that is deleted. */
@@ -154,13 +160,13 @@ export const membershipIn = async (
   const organisationId = place?.organisationId
   const role = organisationId && (await gate.roleIn(organisationId, memberId))
   if (!projectId || !place || !organisationId || !role) throw noProject()
-  return { projectId, organisationId, role, retention: place.retention }
+  return { projectId, organisationId, role, retention: place.retention, may: maySee(role, place.access) }
 }
 
 const serverOf = ({ keyId, project }: KnownKey, named: unknown): ProjectServer => {
   const { projectId, organisationId, retention } = project
   if (named !== undefined && named !== projectId) throw noProject()
-  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY, retention }
+  return { projectId, organisationId, keyId, role: ROLE_OF_SECRET_KEY, retention, may: MAY_ALL }
 }
 
 const noProject = (): AppError => new AppError('project-not-found', 404, 'There is no such project.')

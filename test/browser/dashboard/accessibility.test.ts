@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAsMember, openTheatre, type Stage } from './dashboard-stage.ts'
 import { entriesAt, erasuresAt, eventAt, keysAt, quarantineAt, sessionAt, shop, usageAt } from './fixtures.ts'
 import { INVITATION_TOKEN } from './mock-accounts.ts'
+import { activitiesAt, onlineAt } from './mock-people.ts'
 import { PIXELS, picturesOf, replayOf, sideOf, VISIT_MS } from './replay-fixtures.ts'
 
 const engine = readFileSync(
@@ -56,11 +57,29 @@ const fill = ({ backend: { state } }: Stage) => {
   state.side = sideOf(ended)
   state.pictures = picturesOf(ended)
   state.picture = PIXELS
+  state.highlights = [
+    {
+      highlightId: 'clip_0000000000000001',
+      sessionId: ended.sessionId,
+      title: 'The coupon is refused',
+      tags: ['checkout'],
+      from: ended.startedAt + 60_000,
+      to: ended.startedAt + 90_000,
+      screenshotId: state.pictures[0]?.screenshotId ?? null,
+      author: { memberId: 'member-1', email: 'ann@fern.example' },
+      createdAt: now,
+      editedAt: null,
+    },
+  ]
+  const pinned = { at: now, by: { memberId: 'member-1', email: 'ann@fern.example' }, withReplay: true }
+  state.sessions = state.sessions.map((one) => (one.sessionId === ended.sessionId ? { ...one, pinned } : one))
   state.keys = keysAt(now)
   state.usage = usageAt(now)
   state.entries = entriesAt(now)
   state.erasures = erasuresAt(now)
   state.quarantine = quarantineAt(now)
+  state.online = onlineAt(now, ['mara_fern', 'ted_oak', 'ines_moss'])
+  state.activities = activitiesAt(now, 12, 3_600_000)
   state.views = [
     {
       viewId: 'view_0000000000000001',
@@ -93,6 +112,11 @@ const openDialog = async (page: Page) => {
   await page.getByRole('dialog').waitFor()
 }
 
+const openActivity = async (page: Page) => {
+  await page.locator('[data-activity]').first().getByRole('button').click()
+  await page.getByText('No visit is known').waitFor()
+}
+
 const openEvent = (page: Page) => page.locator('[data-event]').nth(1).click()
 const inPanel = async (page: Page) => {
   await page.getByRole('slider', { name: 'Time line' }).waitFor()
@@ -101,6 +125,13 @@ const inPanel = async (page: Page) => {
 const openScript = async (page: Page) => {
   await page.getByRole('button', { name: 'As a test' }).click()
   await page.getByLabel('The test').waitFor()
+}
+
+const cutHighlight = async (page: Page) => {
+  await inPanel(page)
+  await page.locator('[data-highlight]').waitFor()
+  await page.getByRole('button', { name: 'Cut a highlight' }).click()
+  await page.getByRole('form', { name: 'Highlight' }).waitFor()
 }
 
 type PageToCheck = [path: string, ready: (page: Page) => Promise<unknown>]
@@ -118,13 +149,19 @@ const INSIDE: PageToCheck[] = [
   ['/sessions?browser=Chrome&device=desktop', openMenu],
   ['/sessions?minDuration=60000&hasErrors=false', openEditor],
   ['/sessions?view=view_0000000000000001&bot=false', openDialog],
+  ['/highlights', first('[data-highlight]')],
+  ['/highlights?q=nothing', (page) => page.getByText('No highlight fits').waitFor()],
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
+  ['/people', first('[data-person]')],
+  ['/people?q=nobody', (page) => page.getByText('Nobody who is online').waitFor()],
+  ['/activity', openActivity],
   [`/sessions/${session.sessionId}`, first('[data-event]')],
   [`/sessions/${session.sessionId}?t=0`, openEvent],
   ...['console', 'network', 'errors', 'vitals', 'page'].map(
     (panel): PageToCheck => [`/sessions/${sessionAt(5, now).sessionId}?t=121000&panel=${panel}`, inPanel],
   ),
+  [`/sessions/${sessionAt(5, now).sessionId}?t=60000&until=90000&panel=highlights`, cutHighlight],
   [`/sessions/${session.sessionId}?t=1000`, openScript],
   ['/welcome', heading],
   ['/projects/new', heading],

@@ -197,6 +197,7 @@ export const sessionAt = (n: number, now: number, change: Partial<Session> = {})
     region: null,
     city: null,
     hasReplay: false,
+    pinned: null,
     ...nth(clients, n),
     country: nth(countries, n),
     bot: n % 11 === 10,

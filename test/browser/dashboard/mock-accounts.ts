@@ -203,8 +203,12 @@ export const mockAccounts = (state: AccountState) => {
     if (what === 'audit-log') {
       const from = Number(asked.search.get('cursor') ?? 0)
       const to = from + Number(asked.search.get('limit') ?? 20)
-      const nextCursor = to < state.entries.length ? String(to) : null
-      return { status: 200, body: { entries: state.entries.slice(from, to), nextCursor } }
+      const [action, session] = [asked.search.get('action'), asked.search.get('session')]
+      const entries = state.entries.filter(
+        (entry) => (!action || entry.action === action) && (!session || entry.target.id === session),
+      )
+      const nextCursor = to < entries.length ? String(to) : null
+      return { status: 200, body: { entries: entries.slice(from, to), nextCursor } }
     }
     if (asked.method === 'PATCH') organisation.name = (asked.body as { name: string }).name
     return { status: 200, body: { organisation } }

@@ -1,7 +1,7 @@
 // Plays the deployed backend for the dashboard: scripted answers, a live socket, and a record of what was asked.
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { json } from 'node:stream/consumers'
+import { buffer, json } from 'node:stream/consumers'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Replay, SideEntry } from '../../../core/replay/replay.ts'
 import type { TakenScreenshot } from '../../../core/screenshots/screenshot.ts'
@@ -10,8 +10,10 @@ import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { importState, mockImports } from './mock-imports.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
+import { mockPeople, peopleState } from './mock-people.ts'
 import { searchedPage } from './mock-search.ts'
 import { DASHBOARD_POLICY, serveSite } from './static-site.ts'
 
@@ -31,6 +33,8 @@ export const startMockBackend = async (directory: string) => {
     ...accountState(),
     ...loginState(),
     ...keepState(),
+    ...importState(),
+    ...peopleState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
     events: [] as SessionEvent[],
@@ -57,13 +61,18 @@ export const startMockBackend = async (directory: string) => {
   const accounts = mockAccounts(state)
   const keep = mockKeep(state)
   const shared = mockShared(state)
+  const imports = mockImports(state)
+  const people = mockPeople(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
     const known = state.projects.find(({ projectId }) => projectId === search.get('projectId'))
     if (!known) return NOT_FOUND
     if (path === '/api/v1/sessions') {
       const mine = state.sessions.filter(({ projectId }) => projectId === known.projectId)
-      return { status: 200, body: searchedPage(mine, search, state.readsMax) }
+      const tag = search.get('tag')
+      const tagged = state.notes.flatMap((note) => (note.tags.includes(tag ?? '') ? note.sessionId : []))
+      const asked = tag === null ? mine : mine.filter(({ sessionId }) => tagged.includes(sessionId))
+      return { status: 200, body: searchedPage(asked, search, state.readsMax) }
     }
     const session = state.sessions.find(({ sessionId }) => path.split('/')[4] === sessionId)
     if (!session) return NOT_FOUND
@@ -90,10 +99,14 @@ export const startMockBackend = async (directory: string) => {
     const { token } = asked
     if (!token || !state.goodTokens.has(token)) return { status: 401, body: { message: 'Unauthorized' } }
     if (asked.path === '/api/v1/socket-tickets')
-      return { status: 201, body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000 } }
+      return {
+        status: 201,
+        body: { ticket: `ticket-${++tickets}`, expiresAt: Date.now() + 60_000, pingSeconds: 60 },
+      }
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
-    return accounts(asked, { memberId, email }) ?? keep(asked, { memberId, email }) ?? onSessions(asked)
+    const who = { memberId, email }
+    return accounts(asked, who) ?? imports(asked) ?? keep(asked, who) ?? people(asked) ?? onSessions(asked)
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {
@@ -125,6 +138,10 @@ export const startMockBackend = async (directory: string) => {
     const url = new URL(request.url ?? '/', 'http://backend')
     if (url.pathname === '/config.json')
       return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(state.config))
+    if (url.pathname === '/uploads') {
+      state.uploads.push((await buffer(request)).length)
+      return response.writeHead(state.uploadStatus).end()
+    }
     if (!url.pathname.startsWith('/api/')) return site(request, response)
     const given = await answer(request, url)
     if (given === 'hang') return
@@ -145,7 +162,11 @@ export const startMockBackend = async (directory: string) => {
         const frame = JSON.parse(String(data))
         if (frame.event === 'ping') return live.send(JSON.stringify({ event: 'pong', data: { at: 0 } }))
         state.watches.push(frame)
-        live.send(JSON.stringify({ event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }))
+        const answer =
+          frame.event === 'watch_people'
+            ? { event: 'watching_people', data: {} }
+            : { event: 'watching', data: { sessionId: frame.data?.sessionId ?? null } }
+        live.send(JSON.stringify(answer))
       })
     })
   })

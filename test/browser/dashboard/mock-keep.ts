@@ -1,17 +1,23 @@
-// Notes, mentions and public links, as the mock backend keeps them.
+// Notes, mentions, public links, pins and highlights, as the mock backend keeps them.
+import type { CreateHighlight, Highlight, UpdateHighlight } from '../../../core/highlights/highlight.ts'
+import { matchesSearch } from '../../../core/highlights/matches-search.ts'
 import type { CreateNote, MentionList, Note, UpdateNote } from '../../../core/notes/note.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
+import type { Session } from '../../../core/sessions/session.ts'
+import type { Watcher } from '../../../core/sessions/watcher.ts'
 import type { CreateShare, Share, SharedReplay } from '../../../core/shares/share.ts'
 import { type Answer, type Asked, NOT_FOUND } from './mock-accounts.ts'
 
 export const keepState = () => ({
   notes: [] as Note[],
+  watchers: [] as Watcher[],
   mentions: { mentions: [], unread: 0 } as MentionList,
+  highlights: [] as Highlight[],
   /** By their tokens. */
   shares: new Map<string, Share>(),
 })
 
-type Keeping = ReturnType<typeof keepState> & { replay: Replay | null }
+type Keeping = ReturnType<typeof keepState> & { replay: Replay | null; sessions: Session[] }
 type Who = { memberId: string; email: string }
 
 let made = 0
@@ -19,7 +25,7 @@ const idOf = (prefix: string): string => `${prefix}_${String(++made).padStart(16
 
 export const mockKeep =
   (state: Keeping) =>
-  ({ method, path, body }: Asked, author: Who): Answer | undefined => {
+  ({ method, path, body, search }: Asked, author: Who): Answer | undefined => {
     const [, , , root, sessionId = '', kind, id] = path.split('/')
     if (path === '/api/v1/mentions') return { status: 200, body: state.mentions }
     if (path === '/api/v1/mentions/read') {
@@ -27,8 +33,62 @@ export const mockKeep =
       state.mentions = { mentions, unread: 0 }
       return { status: 204 }
     }
-    if (root !== 'sessions' || (kind !== 'notes' && kind !== 'shares')) return undefined
-    return kind === 'notes' ? onNotes() : onShares()
+    if (path === '/api/v1/tags')
+      return { status: 200, body: { tags: [...new Set(state.notes.flatMap(({ tags }) => tags))].sort() } }
+    if (path === '/api/v1/highlights') return onProjectHighlights()
+    if (root !== 'sessions') return undefined
+    if (kind === 'watchers') return { status: 200, body: { watchers: state.watchers } }
+    if (kind === 'notes') return onNotes()
+    if (kind === 'shares') return onShares()
+    if (kind === 'pin') return onPin()
+    return kind === 'highlights' ? onHighlights() : undefined
+
+    function onPin(): Answer {
+      const before = state.sessions.find((one) => one.sessionId === sessionId)
+      if (!before) return NOT_FOUND
+      const pinned = method === 'PUT' ? { at: Date.now(), by: author, withReplay: before.hasReplay } : null
+      const session = { ...before, pinned }
+      state.sessions = state.sessions.map((one) => (one === before ? session : one))
+      return pinned ? { status: 200, body: { session } } : { status: 204 }
+    }
+
+    function onProjectHighlights(): Answer {
+      const [q, tag] = [search.get('q') ?? undefined, search.get('tag') ?? undefined]
+      const highlights = state.highlights
+        .filter((highlight) => matchesSearch(highlight, { q, tag }))
+        .sort((a, b) => b.createdAt - a.createdAt)
+        .flatMap((highlight) => {
+          const found = state.sessions.find((one) => one.sessionId === highlight.sessionId)
+          if (!found) return []
+          const { visitorId, userId, startedAt, hasReplay, pinned } = found
+          return [{ ...highlight, session: { visitorId, userId, startedAt, hasReplay, pinned } }]
+        })
+      const from = Number(search.get('cursor') ?? 0)
+      const to = from + Number(search.get('limit') ?? 20)
+      const nextCursor = to < highlights.length ? String(to) : null
+      return { status: 200, body: { highlights: highlights.slice(from, to), nextCursor } }
+    }
+
+    function onHighlights(): Answer {
+      const own = state.highlights.filter((one) => one.sessionId === sessionId)
+      if (method === 'GET')
+        return { status: 200, body: { highlights: own.toSorted((a, b) => a.from - b.from) } }
+      if (method === 'POST') {
+        const { title, tags = [], from, to, screenshotId = null } = body as CreateHighlight
+        const times = { createdAt: Date.now(), editedAt: null }
+        const about = { sessionId, title, tags, from, to, screenshotId, author }
+        const highlight: Highlight = { highlightId: idOf('clip'), ...about, ...times }
+        state.highlights.push(highlight)
+        return { status: 201, body: { highlight } }
+      }
+      const before = own.find(({ highlightId }) => highlightId === id)
+      if (!before) return NOT_FOUND
+      state.highlights = state.highlights.filter((one) => one !== before)
+      if (method === 'DELETE') return { status: 204 }
+      const highlight = { ...before, ...(body as UpdateHighlight), editedAt: Date.now() }
+      state.highlights.push(highlight)
+      return { status: 200, body: { highlight } }
+    }
 
     function onNotes(): Answer {
       if (method === 'GET')

@@ -4,13 +4,18 @@ import { expect, test } from 'vitest'
 import { openStage } from './stage.ts'
 
 const DEMO = join(import.meta.dirname, '../../../demo')
-const TYPES: Record<string, string> = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' }
+const TYPES: Record<string, string> = {
+  js: 'text/javascript',
+  css: 'text/css',
+  json: 'application/json',
+  svg: 'image/svg+xml',
+}
 
 const stage = openStage()
 
 /** Serves the shop as the runner does: the two tokens in its pages name the edge and the key. */
 const serveDemo = async () => {
-  const names = (await readdir(DEMO)).filter((name) => /\.(html|js|css|svg)$/.test(name))
+  const names = (await readdir(DEMO)).filter((name) => /\.(html|js|json|css|svg)$/.test(name))
   for (const name of names) {
     const text = await readFile(join(DEMO, name), 'utf8')
     const type = TYPES[name.split('.').pop() ?? '']
@@ -36,7 +41,7 @@ test('every page of the demo shop loads whole, fits a phone, asks nobody else, a
     expect([name, await stage.page.evaluate('document.documentElement.scrollWidth')]).toEqual([name, 380])
     await stage.ingest.until(({ url }) => url?.endsWith(`/${name}`) === true)
   }
-  expect(pages.length).toBe(7)
+  expect(pages.length).toBe(9)
   expect(foreign).toEqual([])
   expect([...stage.pageErrors, ...stage.console]).toEqual([])
 })

@@ -66,13 +66,9 @@ test('a bad option throws an error that names it, and in a tag it is told in the
   const thrown = await stage.page.evaluate(
     `try { UserTracker.init({ key: '${KEY}', batchSize: 0 }) } catch (error) { [error.name, error.option, error.message] }`,
   )
-  expect(thrown).toEqual([
-    'OptionError',
-    'batchSize',
-    'UserTracker: option "batchSize" must be a number from 1 to 100',
-  ])
+  expect(thrown).toEqual(['OptionError', 'batchSize', 'UserTracker: bad option "batchSize"'])
   await stage.page.goto(`${stage.site.origin}/tag`)
-  await expect.poll(() => stage.console.join()).toContain('option "batchSize" must be')
+  await expect.poll(() => stage.console.join()).toContain('bad option "batchSize"')
   expect(stage.pageErrors).toEqual([])
 })
 
@@ -106,7 +102,7 @@ test('a fault inside the tracker never reaches the page', async () => {
     UserTracker.track('a_name', {}); UserTracker.track(42); UserTracker.identify({}); UserTracker.stop()`)
   expect(await stage.page.evaluate(`[window.pressed, location.pathname]`)).toEqual([true, '/moved'])
   expect(stage.pageErrors).toEqual([])
-  expect(stage.console.join()).toContain('went on after a fault of its own: Error: broken by the page')
+  expect(stage.console.join()).toContain('own fault: Error: broken by the page')
 })
 
 test('props that cannot be sent are counted, and another user starts as another visitor', async () => {

@@ -28,7 +28,8 @@ const open = async (tag = stage.tag(), headers: Record<string, string> = {}) => 
 }
 
 const told = () => stage.page.evaluate(`window.told`)
-const loaded = () => stage.page.waitForFunction(`window.told`)
+// Not waitForFunction, which a policy without unsafe-eval refuses in the page.
+const loaded = () => expect.poll(told, { timeout: 30_000 }).toBeTruthy()
 const requested: string[] = []
 const watchRequests = () => {
   requested.length = 0

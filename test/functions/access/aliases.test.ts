@@ -1,7 +1,7 @@
 // The other paths of operations: each answers as the operation does, to whom the operation answers.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Alias, aliases } from '../../../core/api/aliases.ts'
-import { routeOf } from '../../../core/api/operation.ts'
+import { type Operation, routeOf } from '../../../core/api/operation.ts'
 import { operations, operationsByRoute } from '../../../core/api/operations.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Call, Reply } from '../invocations.ts'
@@ -78,9 +78,11 @@ test('every row names what its operation takes, and its path has the same parame
 const renaming = aliases.filter(({ as }) => as === undefined)
 const shaped = aliases.filter(({ as }) => as !== undefined)
 
-/** A publishable key, where members may not call; the loner's request is refused either way. */
-const whoMay = ({ access }: { access: { kind: string } }) =>
-  world.asCaller[access.kind === 'ingest' ? 'publishableKey' : 'owner']
+/** A publishable key or a user of the site, where members may not call; the loner's request is refused either way. */
+const whoMay = ({ access }: Pick<Operation, 'access'>) => {
+  if (access.kind === 'ingest') return world.asCaller.publishableKey
+  return access.kind === 'user' && !access.member ? world.asCaller.siteUser : world.asCaller.owner
+}
 
 test('every alias with shapes of its own has a request in them', () => {
   expect(Object.keys(VALID_SHAPES).toSorted()).toEqual(shaped.map(({ route }) => route).toSorted())
@@ -113,12 +115,13 @@ test.each(shaped.map((alias) => [alias.route, alias] as const))(
 test.each(renaming.map((alias) => [alias.route, alias] as const))('%s', async (route, alias) => {
   const operation = operationOf(alias)
   const request = () => validRequest(operation.id, api, world, 'owner')
-  const { owner, loner } = world.asCaller
-  const own = await api.ask(operation.id, { ...(await request()), ...owner })
+  const { loner } = world.asCaller
+  const caller = whoMay(operation)
+  const own = await api.ask(operation.id, { ...(await request()), ...caller })
   expect(own.status).toBeLessThan(400)
-  const theirs = await api.askAt(route, operation, { ...(await request()), ...owner })
+  const theirs = await api.askAt(route, operation, { ...(await request()), ...caller })
   expect(compared(theirs)).toEqual(compared(own))
-  const old = await api.askAt(route, operation, { ...inOldNames(await request(), alias), ...owner })
+  const old = await api.askAt(route, operation, { ...inOldNames(await request(), alias), ...caller })
   expect(compared(old)).toEqual(compared(own))
 
   const refused = await api.ask(operation.id, { ...(await request()), ...loner })

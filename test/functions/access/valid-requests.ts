@@ -2,6 +2,7 @@
 import { AdminCreateUserCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { ConversationAnswer } from '../../../core/conversations/conversation.ts'
 import type { Erasure } from '../../../core/erasure/erasure.ts'
+import type { Highlight } from '../../../core/highlights/highlight.ts'
 import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import type { Tokens } from '../../../core/members/login.ts'
 import type { Note } from '../../../core/notes/note.ts'
@@ -84,6 +85,15 @@ const ofFreshNote: Request = async (api, world, caller) => {
   const made = await api.ask('createNote', { ...request, memberId: world.owner, body })
   const { noteId } = (made.body as { note: Note }).note
   return { ...request, params: { sessionId: world.sessionId, noteId } }
+}
+
+const A_SPAN = { from: NOON, to: NOON + 5_000, title: 'The coupon' }
+
+const ofFreshHighlight: Request = async (api, world, caller) => {
+  const request = await ofSession(api, world, caller)
+  const made = await api.ask('createHighlight', { ...request, memberId: world.owner, body: A_SPAN })
+  const { highlightId } = (made.body as { highlight: Highlight }).highlight
+  return { ...request, params: { sessionId: world.sessionId, highlightId } }
 }
 
 /** Of a session with a recording. */
@@ -193,12 +203,23 @@ export const VALID: Record<string, Request> = {
     return { ...request, params: { sessionId, name: await keepSegment({ projectId, sessionId }) } }
   },
   listReplaySideEvents: ofSession,
+  importRecording: withBody(ofProject, { events: opening(NOON) }),
+  beginRecordingUpload: withBody(ofProject, { bytes: 2_000_000 }),
+  listWatchers: ofSession,
+  listTags: ofProject,
   listNotes: ofSession,
   createNote: async (...of) => ({ ...(await ofSession(...of)), body: { at: NOON, text: 'Look here' } }),
   updateNote: withBody(ofFreshNote, { text: 'Look there' }),
   deleteNote: ofFreshNote,
   listMentions: ofProject,
   readMentions: withBody(ofProject, { readTo: 1 }),
+  listProjectHighlights: ofProject,
+  listHighlights: ofSession,
+  createHighlight: withBody(ofSession, A_SPAN),
+  updateHighlight: withBody(ofFreshHighlight, { title: 'The coupon again' }),
+  deleteHighlight: ofFreshHighlight,
+  pinSession: ofSession,
+  unpinSession: ofSession,
   listShares: ofSession,
   createShare: withBody(ofSession, { expiresIn: 3_600 }),
   revokeShare: async (...of) => {

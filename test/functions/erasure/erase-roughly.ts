@@ -26,6 +26,7 @@ import { lakeReader } from '../../../functions/stores/lake-reader.ts'
 import { mergeSession } from '../../../functions/stores/merge-session.ts'
 import { openReplay } from '../../../functions/stores/open-replay.ts'
 import { people } from '../../../functions/stores/people.ts'
+import { pins } from '../../../functions/stores/pins.ts'
 import { presence } from '../../../functions/stores/presence.ts'
 import { quarantine } from '../../../functions/stores/quarantine.ts'
 import { quarantined } from '../../../functions/stores/quarantined.ts'
@@ -119,6 +120,7 @@ export const eraseRoughly = async (
       sessions: sessions(dynamodb, 'sessions', now),
       objects: sessionObjects(s3, 'sessions'),
       annotations: annotations(dynamodb, 'people', now),
+      pins: pins(dynamodb, 'people'),
       people: people(dynamodb, 'people'),
       connections: connections(dynamodb, 'presence', now),
       forgetUser: forgetUser({

@@ -9,6 +9,7 @@ import { ERASURE_SETTLE_MS } from '../../../core/limits.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import type { ErasePeopleDeps } from '../../../functions/stores/erase-people.ts'
+import type { PinStore } from '../../../functions/stores/pins.ts'
 import { packRecord } from '../../../functions/stores/record-bytes.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
@@ -22,7 +23,8 @@ let stage: Stage
 let accounts: HttpFunction
 let track: HttpFunction
 let project: MadeProject
-let deps: ErasePeopleDeps
+let deps: ErasePeopleDeps & { pinRows: PinStore }
+let owner = ''
 let erase: () => Promise<unknown>
 let now = Date.now()
 let stop: () => void
@@ -59,6 +61,7 @@ beforeAll(async () => {
   const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
   const { quarantined } = await import('../../../functions/stores/quarantined.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { pins } = await import('../../../functions/stores/pins.ts')
   const { answers } = await import('../../../functions/stores/answers.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { erasePeople } = await import('../../../functions/stores/erase-people.ts')
@@ -73,6 +76,8 @@ beforeAll(async () => {
     sessions: sessions(dynamodb, 'sessions', clock),
     objects: sessionObjects(s3, 'test-sessions'),
     annotations: annotations(dynamodb, 'people', clock),
+    pins: pins(dynamodb, 'people'),
+    pinRows: pins(dynamodb, 'people'),
     people: people(dynamodb, 'people'),
     connections: connections(dynamodb, 'presence', clock),
     forgetUser: forgetUser({
@@ -106,7 +111,8 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   now = Date.now()
-  project = await makeProject(`owner-${randomUUID()}`)
+  owner = `owner-${randomUUID()}`
+  project = await makeProject(owner)
 })
 
 afterAll(async () => {
@@ -160,6 +166,39 @@ const receipt = async ({ erasureId }: Erasure): Promise<Erasure> => {
 
 const stands = (...words: string[]) => whereStands(words, { tables: TABLES, buckets: BUCKETS })
 
+/** All that a user of the site leaves under its own id, and how many rows that is. */
+const asUserOfSite = async (userId: string, email: string) => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { conversations } = await import('../../../functions/stores/conversations.ts')
+  const { userCredentials } = await import('../../../functions/stores/user-credentials.ts')
+  const { userProfiles } = await import('../../../functions/stores/user-profiles.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { projectId } = project
+  const [username, said] = [`name-${randomUUID()}`, `said-${randomUUID()}`]
+  const traits = { email: { value: email, source: 'server' as const, at: now } }
+  await userProfiles(dynamodb, 'people', () => now).put(projectId, userId, { username, traits })
+  await userCredentials(dynamodb, 'people').add(projectId, 'a-name', { userId, hash: 'h' }, now)
+  await presence(dynamodb, 'presence', () => now).noteLogin(projectId, userId, now)
+  const talks = conversations(dynamodb, 'people')
+  const conversation = {
+    projectId,
+    conversationId: randomUUID(),
+    participants: [userId, 'a friend'],
+    createdAt: now,
+    lastMessage: null,
+  }
+  await talks.create(conversation)
+  for (const senderId of [userId, 'a friend'])
+    await talks.send(conversation, {
+      messageId: `msg-${senderId}`,
+      senderId,
+      text: senderId === userId ? said : 'stays',
+      sentAt: now + 1,
+    })
+  // Profile, username, login, presence, message, and the list that leads to it.
+  return { words: [username, said], rows: 6 }
+}
+
 test('a user goes with all visitors, sessions, recordings, rows of the lake and records of the quarantine; others stay', async () => {
   const [phone, laptop, other] = [randomUUID(), randomUUID(), randomUUID()]
   const [ada, mail] = [`ada-${randomUUID()}`, `ada-${randomUUID()}@example.com`]
@@ -208,7 +247,8 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
       payload: JSON.stringify(payload),
     }),
   )
-  const words = [phone, laptop, ada, mail, ...sessions]
+  const site = await asUserOfSite(ada, mail)
+  const words = [phone, laptop, ada, mail, ...sessions, ...site.words]
   expect(await stands(...words)).not.toEqual([])
 
   const asked = await askFor(ada)
@@ -217,7 +257,7 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   await erase()
   expect(await receipt(asked)).toMatchObject({
     status: 'settling',
-    counts: { sessions: 3, people: 4, quarantined: 2 },
+    counts: { sessions: 3, people: 4 + site.rows, quarantined: 2 },
   })
   now += ERASURE_SETTLE_MS
   await erase()
@@ -232,6 +272,49 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   expect(last.counts.lakeRows).toBeGreaterThanOrEqual(3)
   expect(await stands(...words)).toEqual([])
   expect(await stands(other)).not.toEqual([])
+})
+
+test('a pin keeps nothing from an erasure, whenever it is set', async () => {
+  const { handler } = await import('../../../functions/http/annotations.ts')
+  const [visitorId, ada] = [randomUUID(), `ada-${randomUUID()}`]
+  const sessions = [randomUUID(), randomUUID(), randomUUID()]
+  await consume(
+    sessions.map((sessionId) =>
+      batchOf(visitorId, sessionId, { events: [{ eventId: randomUUID(), ts: now, userId: ada }] }),
+    ),
+  )
+  const memberId = owner
+  const { projectId } = project
+  const pin = (sessionId: string | undefined) =>
+    call(handler, {
+      to: 'pinSession',
+      memberId,
+      query: { projectId },
+      params: { sessionId: sessionId ?? '' },
+    })
+  expect((await pin(sessions[0])).status).toBe(200)
+  const asked = await askFor(ada)
+  // One while it goes, one that has gone.
+  await Promise.all([erase(), pin(sessions[1])])
+  expect((await pin(sessions[2])).status).toBe(404)
+  // As a request leaves it that dies between its row and its session.
+  await deps.pinRows.put(projectId, {
+    sessionId: sessions[2] ?? '',
+    visitorId,
+    at: now,
+    withReplay: true,
+  })
+  for (let looks = 0; looks < 4; looks++) {
+    now += 26 * HOUR_MS
+    await erase()
+  }
+  expect(await receipt(asked)).toMatchObject({ status: 'complete', verified: true })
+  // Who pinned what stands in the audit log, by the ids of sessions that lead nowhere any more.
+  const found = await whereStands([visitorId, ada, ...sessions], {
+    tables: TABLES.filter((table) => table !== 'configuration'),
+    buckets: BUCKETS,
+  })
+  expect(found).toEqual([])
 })
 
 test('a visitor goes alone: its user and the other visitors of the user stay', async () => {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import { NOTE_TEXT_MAX_CHARS } from '../../../core/limits.ts'
-import type { CreateNote, MentionList, Note, NoteList } from '../../../core/notes/note.ts'
+import type { CreateNote, MentionList, Note, NoteList, TagList } from '../../../core/notes/note.ts'
+import type { SessionList } from '../../../core/sessions/session.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
@@ -145,4 +146,86 @@ test('notes go with their session, and nothing leads to them any more', async ()
   const { ScanCommand } = await import('@aws-sdk/lib-dynamodb')
   const { Items } = await dynamodb.send(new ScanCommand({ TableName: 'people' }))
   expect(JSON.stringify(Items)).not.toContain(sessionId)
+})
+
+const listed = async (query: Record<string, string>): Promise<string[]> => {
+  const { handler } = await import('../../../functions/http/list-sessions.ts')
+  const asked = { memberId: 'viewer', query: { projectId: shop.projectId, ...query } }
+  const { status, body } = await call(handler, asked)
+  expect(status).toBe(200)
+  return (body as SessionList).sessions.map((session) => session.sessionId)
+}
+const tagsOf = async () =>
+  (
+    (await call(annotations, { to: 'listTags', memberId: 'viewer', query: { projectId: shop.projectId } }))
+      .body as TagList
+  ).tags
+
+test('the list finds sessions by a tag of their notes, however it is spelled, in every order', async () => {
+  const first = sessionId
+  await write('analyst', { tags: ['checkout', 'rare one'] })
+  await write('analyst', { text: 'again', tags: ['checkout'] })
+  const batch = makeStamped({
+    projectId: shop.projectId,
+    sessionId: uuid(81_900),
+    receivedAt: START + 5_000,
+    events: [{ ts: START + 5_000, name: 'error_occurred' }],
+  })
+  const { handler } = (await import('../../../functions/stream/roll-up-sessions.ts')) as {
+    handler: StreamFunction
+  }
+  await handler(kinesisEvent([batch]), context())
+  sessionId = uuid(81_900)
+  await write('admin', { tags: ['checkout'], at: START + 5_000 })
+  expect(await listed({ tag: ' Checkout ' })).toEqual([sessionId, first])
+  expect(await listed({ tag: 'checkout', sort: 'errors' })).toEqual([sessionId, first])
+  expect(await listed({ tag: 'checkout', hasErrors: 'false' })).toEqual([first])
+  expect(await listed({ tag: 'rare one' })).toEqual([first])
+  expect(await listed({ tag: 'rare' })).toEqual([])
+  expect(await listed({ tag: 'checkou' })).toEqual([])
+})
+
+test('a page of tagged sessions goes on where the last one ended', async () => {
+  const all: string[] = []
+  for (let n = 0; n < 5; n++) {
+    sessionId = uuid(82_000 + n)
+    const at = START + n * 1_000
+    const batch = makeStamped({ projectId: shop.projectId, sessionId, receivedAt: at, events: [{ ts: at }] })
+    const { handler } = (await import('../../../functions/stream/roll-up-sessions.ts')) as {
+      handler: StreamFunction
+    }
+    await handler(kinesisEvent([batch]), context())
+    await write('analyst', { tags: ['paged'], at })
+    all.unshift(sessionId)
+  }
+  const { handler } = await import('../../../functions/http/list-sessions.ts')
+  const pages: string[][] = []
+  let cursor: string | null = null
+  do {
+    const query: Record<string, string> = {
+      projectId: shop.projectId,
+      tag: 'paged',
+      limit: '2',
+      ...(cursor && { cursor }),
+    }
+    const { body } = await call(handler, { memberId: 'viewer', query })
+    pages.push((body as SessionList).sessions.map((session) => session.sessionId))
+    cursor = (body as SessionList).nextCursor
+  } while (cursor)
+  expect(pages).toEqual([all.slice(0, 2), all.slice(2, 4), all.slice(4)])
+})
+
+test('a project knows the tags that its notes have, each once, until the last note with it goes', async () => {
+  const one = await write('analyst', { tags: ['zebra', 'apple'] })
+  const two = await write('analyst', { tags: ['zebra'] })
+  const known = await tagsOf()
+  expect(known).toEqual(known.toSorted())
+  expect(known.filter((tag) => ['apple', 'zebra'].includes(tag))).toEqual(['apple', 'zebra'])
+  await ask('updateNote', 'analyst', { params: { noteId: one.noteId }, body: { tags: ['pear'] } })
+  expect(await tagsOf()).toEqual(expect.arrayContaining(['pear', 'zebra']))
+  expect(await tagsOf()).not.toContain('apple')
+  expect(await listed({ tag: 'apple' })).toEqual([])
+  await ask('deleteNote', 'analyst', { params: { noteId: two.noteId } })
+  expect(await listed({ tag: 'zebra' })).toEqual([])
+  expect(await tagsOf()).not.toContain('zebra')
 })

@@ -1,9 +1,10 @@
 import { gunzipSync } from 'node:zlib'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
 import type { StampedBatch } from '../../../core/ingest/stamped-batch.ts'
 import type { JsonValue } from '../../../core/json/json-value.ts'
 import type { Replay, SideEventList } from '../../../core/replay/replay.ts'
+import type { WatcherList } from '../../../core/sessions/watcher.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
@@ -217,4 +218,71 @@ test('a session without a recording has a time line and no segments', async () =
   const replay = await open()
   expect(replay).toMatchObject({ segments: [], expiresAt: null, complete: true })
   expect(replay.markers).toHaveLength(1)
+})
+
+const watchersFor = async (memberId: string) => {
+  const { handler } = await import('../../../functions/http/annotations.ts')
+  return call(handler, {
+    to: 'listWatchers',
+    memberId,
+    params: { sessionId: sessionId() },
+    query: { projectId: own.projectId },
+  })
+}
+
+test('admins see who watched a session, when first and last, and how often', async () => {
+  await accounts.join(own.organisationId, member, `vic-${n}`, 'viewer')
+  await accounts.join(own.organisationId, member, `ann-${n}`, 'analyst')
+  await deliver(recorded(0))
+  expect((await watchersFor(member)).body).toEqual({ watchers: [] })
+  await ask('getReplay', { memberId: `vic-${n}` })
+  await ask('getReplay', { memberId: `vic-${n}` })
+  const { handler } = await import('../../../functions/http/replay.ts')
+  const asServer = { headers: { 'x-api-key': own.secretKey }, params: { sessionId: sessionId() } }
+  expect((await call(handler, { to: 'getReplay', ...asServer })).status).toBe(200)
+  const { body } = await watchersFor(member)
+  const { watchers } = body as WatcherList
+  expect(watchers.map(({ kind, times }) => [kind, times])).toEqual([
+    ['key', 1],
+    ['member', 1],
+  ])
+  expect(watchers[1]).toMatchObject({ id: `vic-${n}`, name: `vic-${n}@example.com` })
+  for (const other of ['vic', 'ann']) expect((await watchersFor(`${other}-${n}`)).status).toBe(403)
+})
+
+test('who looks again after an hour is one row, with the first time and the last', async () => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { annotations } = await import('../../../functions/stores/annotations.ts')
+  const { watchers } = await import('../../../functions/stores/watchers.ts')
+  const store = watchers(annotations(dynamodb, 'people', Date.now))
+  const session = { projectId: own.projectId, sessionId: sessionId() }
+  const end = Math.ceil(Date.now() / 1000) + 1_000
+  for (const at of [START, START + 3_700_000])
+    await store.note(session, { kind: 'member', id: 'vic', name: 'vic@example.com', at }, end)
+  expect(await store.list(session)).toEqual([
+    {
+      kind: 'member',
+      id: 'vic',
+      name: 'vic@example.com',
+      firstAt: START,
+      lastAt: START + 3_700_000,
+      times: 2,
+    },
+  ])
+})
+
+test('a look that could not be written down is none, and the next one is', async () => {
+  await deliver(recorded(0))
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const send = dynamodb.send.bind(dynamodb)
+  const spy = vi
+    .spyOn(dynamodb, 'send')
+    .mockImplementation(((command: { input: { Item?: object } }) =>
+      'action' in (command.input.Item ?? {})
+        ? Promise.reject(new Error('no'))
+        : send(command as never)) as never)
+  expect((await ask('getReplay')).status).toBe(500)
+  spy.mockRestore()
+  await open()
+  expect(((await watchersFor(member)).body as WatcherList).watchers).toHaveLength(1)
 })

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { parseApiKey } from '../../../core/keys/api-key.ts'
+import { MAY_ALL } from '../../../core/projects/may-see.ts'
 import { type PageSettings, pageSettingsOf } from '../../../core/projects/page-settings.ts'
 import { PROJECT_DEFAULTS } from '../../../core/projects/project.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
@@ -264,7 +265,7 @@ test('a page hears that somebody watches its session, and a page that nobody wat
   const { connections } = await import('../../../functions/stores/connections.ts')
   const watchedShop = await makeProject('eve', 'Watched', [SHOP])
   const store = connections(dynamodb, 'presence', Date.now)
-  const holder = { kind: 'member', projectId: watchedShop.projectId, memberId: 'eve' } as const
+  const holder = { kind: 'member', projectId: watchedShop.projectId, memberId: 'eve', may: MAY_ALL } as const
   await store.watch(await store.open('eve-looks', holder), `replay#${uuid(78)}`)
   const sendAs = (sessionId: string, from: MadeProject) =>
     send({ query: { k: from.publishableKey }, body: makeBatch({ sentAt: Date.now(), sessionId }) })

@@ -5,7 +5,7 @@ import type { ProjectKey } from '../../../core/keys/project-key.ts'
 import { AUDIT_RETENTION_DAYS } from '../../../core/limits.ts'
 import type { Usage } from '../../../core/usage/usage.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
-import { makeBatch, makeEvent } from '../../unit/core/make-batch.ts'
+import { makeBatch, makeEvent, uuid } from '../../unit/core/make-batch.ts'
 import { accountsClient } from '../accounts-client.ts'
 import { crashAt } from '../crash-at.ts'
 import { call } from '../invocations.ts'
@@ -131,9 +131,9 @@ test('every action is written down, newest first, by whom, to what, and never wi
     'project.deleted',
     'member.removed',
   ])
-  // What is done with the quarantine, with replays, views, shares and notes is other functions', and other tests'.
+  // What is done with the quarantine, with recordings, and with what is added to sessions, is other functions', and other tests'.
   const accountActions = AUDIT_ACTIONS.filter(
-    (action) => !/^(quarantine|replay|view|share|note)\./.test(action),
+    (action) => !/^(quarantine|recording|replay|view|share|note|session|highlight)\./.test(action),
   )
   expect(new Set(entries.map(({ action }) => action))).toEqual(new Set(accountActions))
   const of = (action: AuditEntry['action']) => entries.find((entry) => entry.action === action)
@@ -209,4 +209,46 @@ test('what could not be written down is not done', async () => {
   expect((await accounts.ask('tom', 'getOrganisation', { params })).body).toMatchObject({
     organisation: { name: 'Acme' },
   })
+})
+
+test('the log is narrowed to an action and a session, page by page, and says where to go on', async () => {
+  const { organisationId } = await makeOrganisation('narrow')
+  const { auditLog, makeEntryId } = await import('../../../functions/stores/audit-log.ts')
+  const store = auditLog(dynamodb, 'configuration', Date.now)
+  const now = Date.now() + 1_000
+  for (let n = 0; n < 450; n++) {
+    await store.write(organisationId, {
+      entryId: makeEntryId(now + n, `random-${String(n).padStart(4, '0')}`),
+      at: now + n,
+      action: n % 3 === 0 ? 'replay.watched' : 'note.deleted',
+      actor: { memberId: 'narrow', email: 'narrow@example.com' },
+      target: { id: uuid(n % 90), name: null },
+      projectId: null,
+      changes: [],
+    })
+  }
+  const all = async (query: Record<string, string>) => {
+    const found: AuditEntry[] = []
+    let cursor: string | null = null
+    do {
+      const page: AuditLog = await logOf('narrow', organisationId, { ...query, ...(cursor && { cursor }) })
+      expect(page.entries.length).toBeLessThanOrEqual(Number(query['limit'] ?? 20))
+      found.push(...page.entries)
+      cursor = page.nextCursor
+    } while (cursor)
+    return found
+  }
+  const watched = await all({ action: 'replay.watched', limit: '100' })
+  expect(watched.map(({ at }) => at - now)).toEqual(Array.from({ length: 150 }, (_, n) => 447 - n * 3))
+  const ofOne = await all({ session: uuid(6), limit: '2' })
+  expect(ofOne.map(({ at }) => at - now)).toEqual([366, 276, 186, 96, 6])
+  expect(await all({ session: uuid(6), action: 'note.deleted' })).toEqual([])
+  expect(await all({ session: uuid(6), action: 'replay.watched' })).toEqual(ofOne)
+  const first = await store.newestFirst(organisationId, { after: undefined, limit: 1, action: 'key.revoked' })
+  expect(first).toEqual({ entries: [], next: undefined })
+  const wrong = await accounts.ask('narrow', 'listAuditLog', {
+    params: { organisationId },
+    query: { action: 'all' },
+  })
+  expect(wrong.status).toBe(400)
 })

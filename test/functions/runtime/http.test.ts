@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { type Operation, operation } from '../../../core/api/operation.ts'
 import { AppError } from '../../../core/errors.ts'
+import { ACCESS_DEFAULTS } from '../../../core/projects/access.ts'
 import { policiesWith } from '../../../core/rate-limits/policies.ts'
 import { admitted, refused } from '../../../core/rate-limits/verdict.ts'
 import { accepted, type HttpAnswer, ok } from '../../../functions/runtime/http/answer.ts'
@@ -27,6 +28,7 @@ const gateWith = (parts: Partial<Gate> = {}): Gate => ({
   placeOf: async () => ({
     organisationId: 'org_0000000000000000',
     retention: { eventDays: 90, replayDays: 30 },
+    access: ACCESS_DEFAULTS,
   }),
   projectIdsOf: async () => [],
   policiesFor: (project) => policiesWith(project),

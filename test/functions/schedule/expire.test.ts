@@ -29,16 +29,32 @@ beforeAll(async () => {
   const { expiredObjects } = await import('../../../functions/stores/expired-objects.ts')
   const { expiries } = await import('../../../functions/stores/expiries.ts')
   const { projects } = await import('../../../functions/stores/projects.ts')
+  const { pins } = await import('../../../functions/stores/pins.ts')
+  const { pinnedEnds } = await import('../../../functions/stores/pinned-ends.ts')
+  const { expirePins } = await import('../../../functions/stores/expire-pins.ts')
+  const { assets } = await import('../../../functions/stores/assets.ts')
   const { sessionObjects } = await import('../../../functions/stores/session-objects.ts')
   const { annotations } = await import('../../../functions/stores/annotations.ts')
-  const run = (await import('../../../functions/schedule/expire.ts')).expire({
-    expiries: expiries(dynamodb, 'people'),
-    retentionOf: projects(dynamodb, 'configuration').retentionOf,
-    objects: expiredObjects({ client: s3, sessions: 'test-sessions', lake: 'test-lake', now: clock }),
+  const stores = {
     sessions,
     ofSession: sessionObjects(s3, 'test-sessions'),
     annotations: annotations(dynamodb, 'people', clock),
     people,
+  }
+  const pinRows = pins(dynamodb, 'people')
+  const run = (await import('../../../functions/schedule/expire.ts')).expire({
+    expiries: expiries(dynamodb, 'people'),
+    retentionOf: projects(dynamodb, 'configuration').retentionOf,
+    objects: expiredObjects({ client: s3, sessions: 'test-sessions', lake: 'test-lake', now: clock }),
+    ...stores,
+    pins: expirePins({
+      ...stores,
+      pins: pinRows,
+      ends: pinnedEnds({ ...stores, pins: pinRows, now: clock }),
+      assets: assets(s3, 'test-sessions'),
+      isThere: async () => true,
+      now: clock,
+    }),
     now: clock,
   })
   expire = (remainingMs = () => 900_000) => run({ remainingMs })

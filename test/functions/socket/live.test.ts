@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SOCKET_FRAME_MAX_BYTES, SOCKET_MAX_WATCHES } from '../../../core/limits.ts'
+import { MAY_ALL } from '../../../core/projects/may-see.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import type { SocketFunction } from '../../../functions/runtime/socket.ts'
 import type { StreamFunction } from '../../../functions/runtime/stream/stream.ts'
@@ -98,7 +99,7 @@ test('of many who come with one ticket at once, one gets in', async () => {
 test('no ticket, another protocol and an expired ticket are refused', async () => {
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
   const { tickets } = await import('../../../functions/stores/tickets.ts')
-  const holder = { kind: 'member', projectId: shop, memberId: 'ada' } as const
+  const holder = { kind: 'member', projectId: shop, memberId: 'ada', may: MAY_ALL } as const
   await tickets(dynamodb, 'presence', Date.now).issue('late', holder, Date.now() - 1_000)
   for (const offered of [
     '',

@@ -34,5 +34,6 @@ export const aSession = (change: Partial<Session> = {}): Session => ({
   region: null,
   city: null,
   bot: false,
+  pinned: null,
   ...change,
 })

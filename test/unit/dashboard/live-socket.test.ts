@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { ServerFrame } from '../../../core/socket/frames.ts'
+import type { ClientFrame, ServerFrame } from '../../../core/socket/frames.ts'
 import { backoffMs } from '../../../dashboard/src/live/backoff.ts'
 import { type LiveStatus, type SocketLike, startLiveSocket } from '../../../dashboard/src/live/live-socket.ts'
 
@@ -31,7 +31,10 @@ class FakeSocket implements SocketLike {
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const stage = async (issueTicket?: () => Promise<string>) => {
+const stage = async (
+  issueTicket?: () => Promise<string>,
+  watch: ClientFrame[] = [{ event: 'watch_sessions' }],
+) => {
   const sockets: FakeSocket[] = []
   const statuses: LiveStatus[] = []
   const frames: ServerFrame[] = []
@@ -43,7 +46,7 @@ const stage = async (issueTicket?: () => Promise<string>) => {
       sockets.push(socket)
       return socket
     },
-    watch: { event: 'watch_sessions' },
+    watch,
     onFrame: (frame) => frames.push(frame),
     onStatus: (status) => statuses.push(status),
     random: () => 1,
@@ -63,6 +66,20 @@ test('the ticket goes with the protocol, and what is watched is said at once', a
   socket(0).begin()
   expect(socket(0).sent).toEqual([{ event: 'watch_sessions' }])
   expect(statuses).toEqual(['connecting', 'live'])
+})
+
+test('it is live once all that it watches was answered, on each connection anew', async () => {
+  const watch: ClientFrame[] = [{ event: 'watch_sessions' }, { event: 'watch_people' }]
+  const { socket, statuses } = await stage(undefined, watch)
+  socket(0).begin()
+  expect(socket(0).sent).toEqual(watch)
+  expect(statuses).toEqual(['connecting'])
+  socket(0).say({ event: 'watching_people', data: {} })
+  expect(statuses).toEqual(['connecting', 'live'])
+  socket(0).onclose?.()
+  await vi.advanceTimersByTimeAsync(500)
+  socket(1).begin()
+  expect(statuses).toEqual(['connecting', 'live', 'down'])
 })
 
 test('each new connection has a ticket of its own', async () => {

@@ -1,3 +1,3 @@
-// Where it is kept that a visitor wants to be erased, until the server has heard it: as the visitor was kept, id and secret.
+// Where it is kept that a visitor wants to be erased, until the server has heard it: id and secret.
 
 export const forgottenKeyOf = (key: string) => `playhead_forgotten_${key}`

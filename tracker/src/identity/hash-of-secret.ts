@@ -18,12 +18,11 @@ const constants = (root: number) => {
 export const hashOfSecret = (secret: string): string => {
   const begin = constants(2)
   let state = begin.slice(0, 8)
-  const words = (secret.match(/.{4}/g) as string[]).map((four) =>
-    [...four].reduce((word, char) => (word << 8) | char.charCodeAt(0), 0),
-  )
+  const words: number[] = []
+  const at = (place: number) => words[place] as number
+  for (let i = 0; i < 32; i++) words[i >> 2] = (at(i >> 2) << 8) | secret.charCodeAt(i)
   words.push(1 << 31, 0, 0, 0, 0, 0, 0, 256)
   constants(3).forEach((constant, i) => {
-    const at = (place: number) => words[place] as number
     const [a, b, c, d, e, f, g, h] = state as [number, number, number, number, number, number, number, number]
     const one = h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + ((e & f) ^ (~e & g)) + constant + at(i)
     const two = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))

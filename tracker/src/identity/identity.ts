@@ -4,7 +4,7 @@ import { SAMPLED_KEY } from '../sampling.ts'
 import { sessionRules } from './session.ts'
 import { shareId } from './shared-id.ts'
 import type { Store } from './store.ts'
-import { visitorRules } from './visitor.ts'
+import { SECRET_KEY, visitorRules } from './visitor.ts'
 
 const SESSION_KEY = 'playhead_session'
 const USER_KEY = 'playhead_user'
@@ -25,12 +25,14 @@ export type Identity = {
 
 type IdentityOptions = Pick<ResolvedOptions, 'storageKey' | 'userDataKey' | 'expiryDays' | 'autoRefresh'>
 
+/** `own` is this origin's alone; `store` may be shared with others of the site. */
 export const openIdentity = (
   store: Store,
+  own: Store,
   { storageKey, userDataKey, expiryDays, autoRefresh }: IdentityOptions,
   idleMs: () => number,
 ): Identity => {
-  const visitor = shareId(store, storageKey, visitorRules(expiryDays, autoRefresh))
+  const visitor = shareId(store, storageKey, visitorRules(own, expiryDays, autoRefresh))
   const session = shareId(store, SESSION_KEY, sessionRules(idleMs))
   let user: { userId: string; visitorId: string } | undefined
 
@@ -60,6 +62,7 @@ export const openIdentity = (
     reset,
     wipe: () => {
       for (const key of [USER_KEY, userDataKey, storageKey, SESSION_KEY, SAMPLED_KEY]) store.remove(key)
+      own.remove(SECRET_KEY)
     },
   }
 }

@@ -5,7 +5,7 @@ import { timeOfUuidV7, uuidV7 } from './uuid.ts'
 
 // Distances are absolute: a clock that was ahead for a while must not keep a session alive for ever.
 export const sessionRules = (idleMs: () => number): SharedIdRules => ({
-  mint: (now) => ({ id: uuidV7(now) }),
+  mint: uuidV7,
   isLive: ({ id, seenAt }, now) =>
     Math.abs(now - seenAt) < idleMs() && Math.abs(now - timeOfUuidV7(id)) < SESSION_MAX_MS,
   writeEveryMs: SESSION_WRITE_MS,

@@ -3,11 +3,10 @@ import { SHARED_ID_CHECK_MS } from '../limits.ts'
 import type { Store } from './store.ts'
 import { isUuid } from './uuid.ts'
 
-/** `secret`: what the id was made of, if of anything. */
-export type SeenId = { id: string; seenAt: number; secret?: string | undefined }
+export type SeenId = { id: string; seenAt: number }
 
 export type SharedIdRules = {
-  mint: (now: number) => Omit<SeenId, 'seenAt'>
+  mint: (now: number) => string
   isLive: (seen: SeenId, now: number) => boolean
   writeEveryMs: number
 }
@@ -22,8 +21,8 @@ export type SharedId = {
 
 /** A bare id, as other trackers keep it, counts as seen now, so that a site can bring its visitors along. */
 const parse = (text: string | null | undefined, now: number): SeenId | undefined => {
-  const [id = '', seenAt, secret] = (text ?? '').split('~')
-  return isUuid(id) ? { id, seenAt: Number(seenAt ?? now) || now, secret } : undefined
+  const [id = '', seenAt] = (text ?? '').split('~')
+  return isUuid(id) ? { id, seenAt: Number(seenAt) || now } : undefined
 }
 
 export const shareId = (store: Store, key: string, rules: SharedIdRules): SharedId => {
@@ -34,13 +33,13 @@ export const shareId = (store: Store, key: string, rules: SharedIdRules): Shared
   const keep = (seen: SeenId) => {
     known = seen
     writtenAt = seen.seenAt
-    store.set(key, `${seen.id}~${seen.seenAt}${seen.secret ? `~${seen.secret}` : ''}`)
+    store.set(key, `${seen.id}~${seen.seenAt}`)
     return seen
   }
 
   const renew = (now: number) => {
     checkedAt = now
-    return keep({ ...rules.mint(now), seenAt: now })
+    return keep({ id: rules.mint(now), seenAt: now })
   }
 
   const peek = (now: number) => {

@@ -1,6 +1,5 @@
-// Calls of the site that are rare, and may wait until this part is here: traits, logins, activities, presence.
+// Calls of the site that are rare, and may wait until this part is here: traits, logins, activities.
 import type { Site } from '../site.ts'
-import type { Undo } from '../undo.ts'
 
 export type Traits = Record<string, unknown>
 export type Activity = { targetType?: string; targetId?: string; metadata?: Record<string, unknown> }
@@ -12,16 +11,11 @@ export type Calls = {
   login: (props?: { method?: string; [more: string]: unknown }) => void
   /** What a user did, and to what. */
   activity: (action: string, activity?: Activity) => void
-  /** Tells whether the user is here, away or gone, now and whenever it changes. */
-  presence: () => void
 }
 
 type Kept = { traits: Traits; toldOf?: string | undefined }
 
-export const openCalls = (
-  { kept, options, track, flush, who, guarded, listen, onLeave }: Site,
-  undos: Undo[],
-) => {
+export const openCalls = ({ kept, options, track, who, guarded }: Site): Calls => {
   const read = (): Kept => {
     try {
       const { toldOf, ...traits } = JSON.parse(kept.get(options.userDataKey) ?? '{}')
@@ -42,24 +36,10 @@ export const openCalls = (
     if (user) track('identify', { traits: all })
   })
 
-  const presence = () => {
-    const tell = (status: string) => {
-      track('update_presence', { status })
-      flush()
-    }
-    const look = () => tell(document.hidden ? 'away' : 'online')
-    look()
-    undos.push(
-      listen(document, 'visibilitychange', look),
-      onLeave(() => tell('offline')),
-    )
-  }
-
   return {
     setTraits,
-    login: (props = {}) => track('login', props),
+    login: (props = {}) => track('login', props, { activity: true }),
     activity: (action, { targetType, targetId, metadata = {} } = {}) =>
-      track(action, metadata, { type: targetType, id: targetId }),
-    presence,
-  } satisfies Calls as Calls
+      track(action, metadata, { activity: true, target: { type: targetType, id: targetId } }),
+  }
 }

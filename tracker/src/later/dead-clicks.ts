@@ -20,8 +20,7 @@ export const watchEffects = ({ listen, guarded }: Site) => {
 
   return {
     cancel,
-    await: (event: MouseEvent, tell: () => void) => {
-      const element = event.composedPath()[0] as Element
+    await: (event: MouseEvent, element: Element, tell: () => void) => {
       const link = element.closest<HTMLAnchorElement>('a[href]')
       const isModified = event.ctrlKey || event.metaKey || event.shiftKey
       if (isModified || element.matches(NOT_DEAD) || (link && leadsAway(link))) return

@@ -1,4 +1,6 @@
 // Has the server erase a visitor who asked for it, by the secret that the visitor's id was made of.
+
+import { attempt } from '../guard.ts'
 import { forgottenKeyOf } from '../identity/forgotten.ts'
 import type { Site } from '../site.ts'
 
@@ -11,9 +13,8 @@ export type Erasure = {
 export const openErasure = ({ options: { apiUrl, key }, guarded }: Site, send = fetch): Erasure => ({
   tellForgotten: guarded((told?: string) => {
     const at = forgottenKeyOf(key)
-    const [visitorId, , secret] = (told ?? localStorage.getItem(at) ?? '').split('~')
-    // Whom another tracker has named has no secret: such a visitor is forgotten by this browser alone.
-    if (!secret) return localStorage.removeItem(at)
+    const [visitorId, secret] = (told ?? attempt(() => localStorage.getItem(at)) ?? '').split('~')
+    if (!secret) return
     const request: RequestInit = {
       method: 'POST',
       body: JSON.stringify({ visitorId, secret }),
@@ -26,7 +27,7 @@ export const openErasure = ({ options: { apiUrl, key }, guarded }: Site, send = 
     send(`${apiUrl}/forget?k=${key}`, request).then(
       ({ status }) => {
         // A server that is busy or broken is asked again.
-        if (status < 500 && status !== 429) localStorage.removeItem(at)
+        if (status < 500 && status !== 429) attempt(() => localStorage.removeItem(at))
       },
       () => {},
     )

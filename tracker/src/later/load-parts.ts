@@ -4,6 +4,7 @@ import type { ResolvedOptions } from '../options.ts'
 import { isSampled } from '../sampling.ts'
 import type { Settings, Site, StartPart } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
+import type { openPresenceCalls } from './presence-calls.ts'
 
 /** Name of each part and of the file it was built to; put in by the build. */
 declare const PARTS: Record<string, string>
@@ -32,7 +33,10 @@ const WISHES: Record<string, Wish> = {
 }
 
 /** Looks again whenever the project or another session may want it otherwise. */
-export const loadParts = (site: Site): Undo => {
+export const loadParts = (
+  site: Site,
+  presence: Pick<ReturnType<typeof openPresenceCalls>, 'isWanted' | 'onWanted'>,
+): Undo => {
   const running = new Map<string, Undo>()
 
   const load = (name: string, file: string) => {
@@ -59,12 +63,17 @@ export const loadParts = (site: Site): Undo => {
 
   const review = () => {
     for (const [name, file] of Object.entries(PARTS)) {
-      const wanted = WISHES[name]?.(site.options, site.settings, site.who().sessionId)
-      if (!wanted || !site.isTracked()) end(name)
+      const wanted =
+        // A site asks for it for its own pages: it is nothing of which a sample would do.
+        name === 'presence'
+          ? presence.isWanted()
+          : site.isTracked() && WISHES[name]?.(site.options, site.settings, site.who().sessionId)
+      if (!wanted) end(name)
       else if (!running.has(name)) load(name, file)
     }
   }
 
+  presence.onWanted(review)
   review()
   return undoAll([
     site.onSession(review),

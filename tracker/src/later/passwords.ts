@@ -1,17 +1,9 @@
 // Remembers which fields hold passwords, since a page that shows what was typed turns them into plain ones.
-import type { Site } from '../site.ts'
-import type { Undo } from '../undo.ts'
+import type { DeedInstrument } from './heed-deeds.ts'
 
-export const watchPasswords = ({ listen, passwords }: Site): Undo => {
+export const watchPasswords: DeedInstrument = ({ passwords }) => {
   for (const field of document.querySelectorAll('input[type=password]')) passwords.add(field)
-  return listen<Event>(
-    window,
-    'input',
-    (event) => {
-      const field = event.composedPath()[0] as HTMLInputElement
-      if (field.type === 'password') passwords.add(field)
-    },
-    // Ahead of the page's own handlers, and of the recorder's.
-    { capture: true, passive: true },
-  )
+  return ([, element, type]) => {
+    if (type === 'password') passwords.add(element as Element)
+  }
 }

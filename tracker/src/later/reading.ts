@@ -20,14 +20,16 @@ export const watchReading: Instrument = ({ capture, onPage, onLeave, guarded, li
     depth = Math.max(depth, Math.min(percent, 100))
   }
 
-  let cancelLook: Undo = whenIdle(guarded(look))
-
   /** Layout is read once things have come to rest, never while they scroll. */
   const settle = guarded(() => {
     timer = undefined
     look()
     capture({ name: 'scroll', props: { x: Math.round(scrollX), y: Math.round(scrollY), depth } })
   })
+
+  let cancelLook: Undo = whenIdle(guarded(look))
+  // Somebody has scrolled before this part came.
+  if (scrollY) timer = setTimeout(settle, SCROLL_SETTLES_MS)
 
   const count = () => {
     if (shownAt !== undefined) visibleMs += performance.now() - shownAt

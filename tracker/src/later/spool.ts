@@ -15,6 +15,9 @@ export const openSpool = (name: string, now: () => number): Spool & { close: Und
   let database: IDBDatabase | undefined
   let closed = false
   let chars = 0
+  /** Keys of what is there, once it was read: a look at the disk with each batch would be felt. */
+  const held = new Set<string>()
+  let isRead = false
 
   const opened = new Promise<void>((done, fail) => {
     const request = indexedDB.open(name, 1)
@@ -48,7 +51,9 @@ export const openSpool = (name: string, now: () => number): Spool & { close: Und
     }
   }
 
-  const remove = (batch: CutBatch) => change((store) => store.delete(keyOf(batch)))
+  const remove = (batch: CutBatch) => {
+    if (held.delete(keyOf(batch)) || !isRead) change((store) => store.delete(keyOf(batch)))
+  }
 
   return {
     all: () =>
@@ -60,13 +65,16 @@ export const openSpool = (name: string, now: () => number): Spool & { close: Und
             request.onsuccess = () => {
               const kept = (request.result as Kept[]).sort((a, b) => a.at - b.at || a.batch.seq - b.batch.seq)
               const isOld = ({ at }: Kept) => now() - at > SPOOL_MAX_AGE_MS
+              for (const { batch } of kept) held.add(keyOf(batch))
+              isRead = true
               for (const { batch } of kept.filter(isOld)) remove(batch)
               done(kept.filter((one) => !isOld(one)).map(({ batch }) => batch))
             }
           }),
       ),
     put: (batch) => {
-      if (chars + sizeOf(batch) > SPOOL_MAX_CHARS) return
+      if (held.has(keyOf(batch)) || chars + sizeOf(batch) > SPOOL_MAX_CHARS) return
+      held.add(keyOf(batch))
       chars += sizeOf(batch)
       change((store) => store.put({ at: now(), batch } satisfies Kept, keyOf(batch)))
     },

@@ -6,7 +6,7 @@ export const patch = <K extends string, F extends (...args: never[]) => unknown>
   name: K,
   wrap: (original: F) => F,
 ): Undo => {
-  const wasOwn = Object.getOwnPropertyNames(owner).includes(name)
+  const wasOwn = Reflect.ownKeys(owner).includes(name)
   const original = owner[name]
   const ours = wrap(original)
   owner[name] = ours

@@ -23,7 +23,9 @@ import type { CutBatch, Lane, Queue } from './queue.ts'
 export type Spool = {
   /** What was left, oldest first, whoever left it. It stays until it is removed. */
   all: () => Promise<CutBatch[]>
+  /** Once, however often it is asked. */
   put: (batch: CutBatch) => void
+  /** If it is there. */
   remove: (batch: CutBatch) => void
 }
 
@@ -73,8 +75,6 @@ export const createSender = (
   let notBefore = 0
   /** Requests that reached nobody, unless one ever did. */
   let astray = 0
-  /** Batches that may be in the spool. */
-  let doubtful = new Set<CutBatch>()
   let equipment: Equipment | undefined
   let timer: ReturnType<typeof setTimeout>
   let dueAt = Number.POSITIVE_INFINITY
@@ -126,16 +126,13 @@ export const createSender = (
     if (status) astray = Number.NEGATIVE_INFINITY
     if (isFailed(status)) {
       // Kept as soon as it is in doubt: a laptop that is closed now may never see this page again.
-      if (!failures++) {
-        doubtful.add(batch)
-        equipment?.spool.put(batch)
-      }
-      notBefore = ticks() + askedMs + backoffMs(failures, Math.random())
+      equipment?.spool.put(batch)
+      notBefore = ticks() + askedMs + backoffMs(++failures, Math.random())
       // Without a network there is nothing to be learnt by trying; `online` will tell.
       if (!network.onLine) return
       return ++astray < GIVE_UP_AFTER ? flushIn(0) : giveUp()
     }
-    if (doubtful.delete(batch)) equipment?.spool.remove(batch)
+    equipment?.spool.remove(batch)
     failures = notBefore = 0
     waiting.shift()
     if (said?.settings) guarded(onSettings)(said.settings)
@@ -144,7 +141,7 @@ export const createSender = (
       queue.drop('refused', batch.count)
       why = `${said?.detail ?? ''} (${status})`
     }
-    if (why) warn(`the server refused: ${why}`)
+    if (why) warn(`refused: ${why}`)
     if (waiting.length || overdue || isFull()) flushIn(0)
     else if (queue.size || recorded()) flushIn(flushInterval)
     overdue = false
@@ -162,11 +159,7 @@ export const createSender = (
   /** What other pages left, and this tab's own that was too large for sessionStorage, before anything new. */
   const inherit = guarded((left: CutBatch[]) => {
     const known = waiting.map(({ tabId, seq }) => tabId + seq)
-    for (const batch of left) {
-      if (known.includes(batch.tabId + batch.seq)) continue
-      doubtful.add(batch)
-      waiting.push(batch)
-    }
+    waiting.push(...left.filter(({ tabId, seq }) => !known.includes(tabId + seq)))
     if (waiting.length) flushIn(FIRST_FLUSH_MS)
   })
 
@@ -176,7 +169,6 @@ export const createSender = (
       here = true
       inFlight = false
       waiting = tab.take()
-      doubtful = new Set(waiting)
       if (waiting.length || queue.size) flushIn(FIRST_FLUSH_MS)
     },
     noticed: () => {

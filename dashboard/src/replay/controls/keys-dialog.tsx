@@ -2,12 +2,12 @@
 import { Button } from '@mantine/core'
 import { Dialog, DialogActions } from '../../shell/dialog.tsx'
 import classes from './controls.module.css'
-import { KEY_HELP } from './player-keys.ts'
+import { KEY_HELP, SPAN_HELP } from './player-keys.ts'
 
-export const KeysDialog = ({ onClose }: { onClose: () => void }) => (
+export const KeysDialog = ({ spans, onClose }: { spans: boolean; onClose: () => void }) => (
   <Dialog title="Keys" onClose={onClose}>
     <dl className={classes.keys}>
-      {KEY_HELP.map(([keys, does]) => (
+      {(spans ? [...KEY_HELP, SPAN_HELP] : KEY_HELP).map(([keys, does]) => (
         <div key={does}>
           <dt>
             {keys.map((key) => (

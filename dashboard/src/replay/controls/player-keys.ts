@@ -10,6 +10,7 @@ export type PlayerDeed =
   | { kind: 'inspector' }
   | { kind: 'inactivity' }
   | { kind: 'copy' }
+  | { kind: 'span'; end: 'from' | 'to' }
   | { kind: 'help' }
 
 type Pressed = { key: string; shiftKey: boolean; ctrlKey: boolean; metaKey: boolean; altKey: boolean }
@@ -27,12 +28,16 @@ const BY_KEY: Record<string, PlayerDeed> = {
   i: { kind: 'inspector' },
   s: { kind: 'inactivity' },
   c: { kind: 'copy' },
+  '[': { kind: 'span', end: 'from' },
+  ']': { kind: 'span', end: 'to' },
   '?': { kind: 'help' },
 }
 
 /** Undefined for what is the browser's or somebody else's. */
 export const deedOf = ({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): PlayerDeed | undefined => {
-  if (ctrlKey || metaKey || altKey) return undefined
+  // Many keyboards have the brackets behind another key: AltGr is both of these, a Mac's Option the second.
+  const isBracket = (key === '[' || key === ']') && altKey && !metaKey
+  if ((ctrlKey || metaKey || altKey) && !isBracket) return undefined
   const ms = shiftKey ? 1_000 : 10_000
   if (key === 'ArrowRight') return { kind: 'skip', ms }
   if (key === 'ArrowLeft') return { kind: 'skip', ms: -ms }
@@ -40,7 +45,12 @@ export const deedOf = ({ key, shiftKey, ctrlKey, metaKey, altKey }: Pressed): Pl
   return Object.hasOwn(BY_KEY, known) ? BY_KEY[known] : undefined
 }
 
-export const KEY_HELP: [keys: string[], does: string][] = [
+type Help = [keys: string[], does: string]
+
+/** Of who may cut highlights. */
+export const SPAN_HELP: Help = [['[', ']'], 'Begin or end of a highlight']
+
+export const KEY_HELP: Help[] = [
   [['Space'], 'Play or pause'],
   [['←', '→'], '10 seconds back or on'],
   [['Shift ←', 'Shift →'], '1 second back or on'],

@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { Replay, SideEventList } from '../../../../core/replay/replay.ts'
 import type { ScreenshotList, TakenScreenshot } from '../../../../core/screenshots/screenshot.ts'
+import type { WatcherList } from '../../../../core/sessions/watcher.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { api } from '../../app/services.ts'
 import { readInParts } from './in-parts.ts'
@@ -42,13 +43,24 @@ export const replayQuery = (where: Where) =>
     },
   })
 
-export const fetchSegment = (where: Where, name: string, bytes: number, signal: AbortSignal) =>
-  readInParts(bytes, (from) =>
-    api.getBytes(path(where, `replay/segments/${encodeURIComponent(name)}`), {
+export const fetchSegment = async (where: Where, name: string, bytes: number, signal: AbortSignal) => {
+  const read = (from: number) =>
+    api.getPart(path(where, `replay/segments/${encodeURIComponent(name)}`), {
       query: { projectId: where.projectId, from: from || undefined },
       signal,
-    }),
-  )
+    })
+  // Of who may not see all of it a segment is another size than the replay says.
+  const { part, total } = await read(0)
+  return readInParts(total ?? bytes, async (from) => (from === 0 ? part : (await read(from)).part))
+}
+
+/** For admins. */
+export const watchersQuery = (where: Where) =>
+  queryOptions({
+    queryKey: ['watchers', where.projectId, where.sessionId],
+    queryFn: ({ signal }) =>
+      api.get<WatcherList>(path(where, 'watchers'), { query: { projectId: where.projectId }, signal }),
+  })
 
 /** `merge` is a part of the key alone: another merge may have more of them. */
 export const sideEventsQuery = (where: Where, merge: string) =>

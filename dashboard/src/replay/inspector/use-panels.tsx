@@ -36,7 +36,7 @@ const nothingOf = (what: string, isOn: boolean, isRecorded: boolean): string => 
   return isOn ? `${what}: nothing was told in this session.` : `${what} is off in this project’s settings.`
 }
 
-export const usePanels = (shown: Shown): Record<Exclude<Panel, 'notes'>, PanelEntry> => {
+export const usePanels = (shown: Shown): Record<Exclude<Panel, 'notes' | 'highlights'>, PanelEntry> => {
   const { project, replay, player, events = [], query, side, search, kinds, chosen, choose, change } = shown
   const { from, to } = replay
   const isRecorded = replay.segments.length > 0

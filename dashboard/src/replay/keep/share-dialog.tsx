@@ -6,16 +6,18 @@ import type { Replay } from '../../../../core/replay/replay.ts'
 import type { CreatedShare, CreateShare, Share } from '../../../../core/shares/share.ts'
 import { useCreation } from '../../app/use-creation.ts'
 import { formatClock } from '../../format/clock.ts'
+import { formatDuration } from '../../format/duration.ts'
 import { formatMoment } from '../../format/time.ts'
 import { CopyField } from '../../shell/copy-field.tsx'
 import { Dialog, DialogActions } from '../../shell/dialog.tsx'
 import { ProblemAlert } from '../../shell/problem-alert.tsx'
 import type { Where } from '../fetch/replay-queries.ts'
+import type { Handed } from '../handed.ts'
 import classes from './keep.module.css'
 import { createShare, revokeShare, sharesQuery } from './keep-requests.ts'
 
-type Props = { where: Where; replay: Replay; at: number; onClose: () => void }
-type Part = 'all' | 'from' | 'minute'
+type Props = { where: Where; replay: Replay; at: number; part?: Handed; onClose: () => void }
+type Part = 'all' | 'from' | 'minute' | 'given'
 
 const EXPIRIES = [
   { value: '3600', label: 'In an hour' },
@@ -27,8 +29,9 @@ const HALF_MINUTE_MS = 30_000
 
 const linkOf = (token: string): string => `${location.origin}/shared/${token}`
 
-const boundsOf = (part: Part, at: number): Pick<CreateShare, 'from' | 'to'> => {
+const boundsOf = (part: Part, at: number, given: Handed | undefined): Pick<CreateShare, 'from' | 'to'> => {
   if (part === 'all') return {}
+  if (part === 'given') return given ? { from: given.from, to: given.to } : {}
   const moment = Math.round(at)
   return part === 'from' ? { from: moment } : { from: moment - HALF_MINUTE_MS, to: moment + HALF_MINUTE_MS }
 }
@@ -101,9 +104,9 @@ const Made = ({ made, onClose }: { made: CreatedShare; onClose: () => void }) =>
   </Dialog>
 )
 
-export const ShareDialog = ({ where, replay, at, onClose }: Props) => {
+export const ShareDialog = ({ where, replay, at, part: given, onClose }: Props) => {
   const [expiresIn, setExpiresIn] = useState('604800')
-  const [part, setPart] = useState<Part>('all')
+  const [part, setPart] = useState<Part>(given ? 'given' : 'all')
   const [mask, setMask] = useState<'all_text' | 'as_recorded'>('all_text')
   const [inspector, setInspector] = useState(false)
   const [made, setMade] = useState<CreatedShare | null>(null)
@@ -119,7 +122,7 @@ export const ShareDialog = ({ where, replay, at, onClose }: Props) => {
     event.preventDefault()
     if (creation.isPending) return
     const withInspector = inspector && mask === 'as_recorded'
-    creation.mutate({ expiresIn: Number(expiresIn), mask, withInspector, ...boundsOf(part, at) })
+    creation.mutate({ expiresIn: Number(expiresIn), mask, withInspector, ...boundsOf(part, at, given) })
   }
   if (made) return <Made made={made} onClose={onClose} />
   const moment = formatClock(Math.max(0, at - replay.from))
@@ -159,6 +162,12 @@ export const ShareDialog = ({ where, replay, at, onClose }: Props) => {
           />
           <Radio.Group label="Which part" value={part} onChange={(value) => setPart(value as Part)}>
             <Stack gap="xs" mt={6}>
+              {given && (
+                <Radio
+                  value="given"
+                  label={`The highlight “${given.title}”, ${formatDuration(given.to - given.from)}`}
+                />
+              )}
               <Radio value="all" label="The whole session" />
               <Radio value="from" label={`From ${moment} on`} />
               <Radio value="minute" label={`The minute around ${moment}`} />

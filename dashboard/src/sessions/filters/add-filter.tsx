@@ -4,9 +4,13 @@ import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { AddButton } from './add-button.tsx'
 import { FILTER_NAMES, type FilterName, kindOf } from './filter-kinds.ts'
 
-type Props = { taken: (name: FilterName) => boolean; onPick: (name: FilterName) => void }
+type Props = {
+  taken: (name: FilterName) => boolean /** Not offered at all. */
+  hidden?: readonly FilterName[]
+  onPick: (name: FilterName) => void
+}
 
-export const AddFilter = ({ taken, onPick }: Props) => {
+export const AddFilter = ({ taken, hidden = [], onPick }: Props) => {
   const [search, setSearch] = useState('')
   const listId = useId()
   const combobox = useCombobox({
@@ -22,7 +26,7 @@ export const AddFilter = ({ taken, onPick }: Props) => {
   const wanted = search.trim().toLowerCase()
   const names = FILTER_NAMES.filter((name) => {
     const { label, group } = kindOf(name)
-    return !taken(name) && `${label} ${group}`.toLowerCase().includes(wanted)
+    return !taken(name) && !hidden.includes(name) && `${label} ${group}`.toLowerCase().includes(wanted)
   })
   // The first that fits is the one that Enter takes.
   const first = useEffectEvent(() => combobox.selectFirstOption())

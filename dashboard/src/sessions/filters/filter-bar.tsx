@@ -37,6 +37,8 @@ type Props = {
   sessions: Session[]
   onChange: (change: SessionFilters) => void
   onReset: () => void
+  /** Filters that this member may not narrow by. */
+  hidden: readonly FilterName[]
   children: ReactNode
 }
 
@@ -55,7 +57,7 @@ const useTyped = (q: string, onChange: Props['onChange']) => {
   return { typed, type }
 }
 
-export const FilterBar = ({ filters, sessions, onChange, onReset, children }: Props) => {
+export const FilterBar = ({ filters, sessions, onChange, onReset, hidden, children }: Props) => {
   const { typed, type } = useTyped(filters.q ?? '', onChange)
   const [opened, setOpened] = useState<FilterName | null>(null)
   const [adding, setAdding] = useState(false)
@@ -102,6 +104,7 @@ export const FilterBar = ({ filters, sessions, onChange, onReset, children }: Pr
         <Suspense fallback={<AddButton expanded={false} onClick={() => {}} />}>
           <AddFilter
             taken={(name) => isSet(name, filters)}
+            hidden={hidden}
             onPick={(name) => {
               // What can only be yes or no is yes at once; the chip says so, and changes it.
               if (kindOf(name).type === 'flag') onChange({ [name]: true })

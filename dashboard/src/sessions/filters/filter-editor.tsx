@@ -10,6 +10,7 @@ import { parseDuration } from './duration-words.ts'
 import classes from './filter-bar.module.css'
 import { type FilterName, kindOf, suggestionsFor } from './filter-kinds.ts'
 import { SpanEditor } from './span-editor.tsx'
+import { TagEditor } from './tag-editor.tsx'
 
 type Props = {
   name: FilterName
@@ -131,6 +132,7 @@ export const FilterEditor = (props: Props) => {
       <Choices choices={choices} chosen={filters[name]} onChoose={(value) => onDone({ [name]: value })} />
     )
   }
+  if (kind.type === 'tag') return <TagEditor chosen={filters.tag} onChoose={(tag) => onDone({ tag })} />
   if (kind.type === 'count') return <CountEditor {...props} />
   if (kind.type === 'duration') return <DurationEditor {...props} />
   return <TextEditor {...props} />

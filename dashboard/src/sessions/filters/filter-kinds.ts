@@ -11,8 +11,18 @@ type Count = { type: 'count'; unit: string }
 type Duration = { type: 'duration'; words: string }
 /** The last hours or days, or from one moment to another. */
 type Span = { type: 'span' }
+/** One of those that notes of the project have. */
+type Tag = { type: 'tag' }
 
-export type FilterKind = { label: string; group: string } & (Flag | Choice | Text | Count | Duration | Span)
+export type FilterKind = { label: string; group: string } & (
+  | Flag
+  | Choice
+  | Text
+  | Count
+  | Duration
+  | Span
+  | Tag
+)
 
 const flag = (label: string, group: string, yes: string, no: string): FilterKind => ({
   label,
@@ -32,6 +42,7 @@ const count = (label: string, unit: string): FilterKind => ({ label, group: 'How
 export const FILTER_KINDS = {
   started: { label: 'Started', group: 'When', type: 'span' },
   live: flag('Live', 'When', 'Live now', 'Not live'),
+  pinned: flag('Pin', 'When', 'Pinned', 'Not pinned'),
   minDuration: { label: 'Longer than', group: 'When', type: 'duration', words: 'At least' },
   maxDuration: { label: 'Shorter than', group: 'When', type: 'duration', words: 'At most' },
 
@@ -39,6 +50,7 @@ export const FILTER_KINDS = {
   hasRageClicks: flag('Rage clicks', 'Trouble', 'With rage clicks', 'Without rage clicks'),
   hasDeadClicks: flag('Dead clicks', 'Trouble', 'With dead clicks', 'Without dead clicks'),
   hasReplay: flag('Recording', 'Trouble', 'With recording', 'Without recording'),
+  tag: { label: 'Tag', group: 'Trouble', type: 'tag' },
 
   user: text('User', 'Who', 'The user’s id, whole'),
   visitor: text('Visitor', 'Who', 'The visitor’s id, whole'),

@@ -15,6 +15,7 @@ export const BUILT_IN_VIEWS: BuiltInView[] = [
   { name: 'With errors', filters: { hasErrors: true } },
   { name: 'Rage clicks', filters: { hasRageClicks: true } },
   { name: 'With recording', filters: { hasReplay: true } },
+  { name: 'Pinned', filters: { pinned: true } },
 ]
 
 /** A saved one holds what another version of this page, or somebody's own program, put into it. */

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Text } from '@mantine/core'
 import { IconDots, IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouteContext } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { MemberProject } from '../../../../core/projects/project.ts'
 import type { SavedView } from '../../../../core/views/saved-view.ts'
@@ -71,6 +71,8 @@ export const ViewsBar = ({ project, search }: Props) => {
   const [asking, setAsking] = useState<Asking | null>(null)
   const { saving, changing, remove } = useViewChanges(projectId, () => setAsking(null))
   const mayShare = offers(role).shareViews
+  const { may } = useRouteContext({ from: '/member/project' })
+  const builtIn = BUILT_IN_VIEWS.filter(({ filters }) => may.live || filters.live === undefined)
   const shown = shownView(search, saved)
   const view = shown.kind === 'saved' ? shown.view : undefined
   const mayChange = view !== undefined && (!view.shared || mayShare)
@@ -84,7 +86,7 @@ export const ViewsBar = ({ project, search }: Props) => {
   return (
     <div className={classes.bar}>
       <nav className={classes.tabs} aria-label="Views">
-        {BUILT_IN_VIEWS.map((one) => (
+        {builtIn.map((one) => (
           <Tab
             key={one.name}
             name={one.name}

@@ -1,6 +1,7 @@
 // What was changed in an organisation, by whom and when, newest first.
 import { Button, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import type { AuditEntry } from '../../../../core/audit/audit-entry.ts'
 import { AUDIT_RETENTION_DAYS } from '../../../../core/limits.ts'
 import { asProblem } from '../../api/problem.ts'
@@ -14,6 +15,7 @@ import { offers } from '../offers.ts'
 import { QueryContent } from '../query-section.tsx'
 import rows from '../rows.module.css'
 import { SettingsPage } from '../settings-page.tsx'
+import { AuditFilters } from './audit-filters.tsx'
 import audit from './audit-log.module.css'
 import { auditDetails, auditSentence } from './audit-sentence.ts'
 
@@ -44,25 +46,29 @@ export const AuditLogPage = () => {
   const { organisationId, name, role } = useOrganisation()
   useTitle('Audit log', name)
   const offered = offers(role).seeAuditLog
-  const log = useInfiniteQuery({ ...auditLogQuery(organisationId), enabled: offered })
+  const { action, session } = useSearch({ from: '/member/settings/audit-log' })
+  const narrowed = action !== undefined || session !== undefined
+  const log = useInfiniteQuery({ ...auditLogQuery(organisationId, { action, session }), enabled: offered })
   return (
-    <SettingsPage title="Audit log" text={`What was changed in ${name}, by whom and when.`}>
+    <SettingsPage title="Audit log" text={`What was changed and watched in ${name}, by whom and when.`}>
       {offered ? (
         <Section
           title="Changes"
           hint={`Kept for ${AUDIT_RETENTION_DAYS} days. Keys and other secrets are never in it.`}
         >
+          <AuditFilters action={action} session={session} />
           <QueryContent query={log}>
             {({ pages }) => {
               const entries = pages.flatMap((page) => page.entries)
-              if (entries.length === 0) return <Text c="dimmed">Nothing was changed yet.</Text>
               return (
                 <>
-                  <ol className={rows.rows}>
-                    {entries.map((entry) => (
-                      <Entry key={entry.entryId} entry={entry} />
-                    ))}
-                  </ol>
+                  {entries.length > 0 && (
+                    <ol className={rows.rows}>
+                      {entries.map((entry) => (
+                        <Entry key={entry.entryId} entry={entry} />
+                      ))}
+                    </ol>
+                  )}
                   <div className={`${classes.foot} ${classes.after}`}>
                     {log.hasNextPage ? (
                       <Button
@@ -70,10 +76,16 @@ export const AuditLogPage = () => {
                         onClick={() => log.fetchNextPage()}
                         loading={log.isFetchingNextPage}
                       >
-                        Load more
+                        {entries.length === 0 ? 'Look further back' : 'Load more'}
                       </Button>
                     ) : (
-                      <Text c="dimmed">That is all of it.</Text>
+                      <Text c="dimmed">
+                        {entries.length > 0
+                          ? 'That is all of it.'
+                          : narrowed
+                            ? 'The log has nothing of that.'
+                            : 'Nothing was changed yet.'}
+                      </Text>
                     )}
                     {log.isFetchNextPageError && (
                       <Text c="red" role="alert">

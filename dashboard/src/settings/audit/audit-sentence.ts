@@ -30,11 +30,48 @@ const SENTENCES: Record<AuditAction, (names: Names) => string> = {
   'view.shared': ({ target }) => `shared the view ${target}`,
   'view.changed': ({ target }) => `changed the shared view ${target}`,
   'view.withdrawn': ({ target }) => `took the shared view ${target} away`,
+  'recording.imported': ({ target }) => `imported a recording as the session ${target}`,
   'replay.watched': ({ target }) => `watched the session ${target}`,
   'share.created': ({ target }) => `made a public link to the session ${target}`,
   'share.revoked': ({ target }) => `revoked a public link to the session ${target}`,
   'note.deleted': ({ target }) => `deleted somebody’s note on the session ${target}`,
+  'session.pinned': ({ target }) => `pinned the session ${target}`,
+  'session.unpinned': ({ target }) => `unpinned the session ${target}`,
+  'highlight.deleted': ({ target }) => `deleted somebody’s highlight of the session ${target}`,
 }
+
+const WORDS: Record<AuditAction, string> = {
+  'organisation.created': 'Organisation made',
+  'organisation.renamed': 'Organisation renamed',
+  'member.invited': 'Member invited',
+  'invitation.revoked': 'Invitation revoked',
+  'member.joined': 'Member joined',
+  'member.role-changed': 'Role changed',
+  'member.removed': 'Member removed',
+  'project.created': 'Project made',
+  'project.changed': 'Project changed',
+  'project.deleted': 'Project deleted',
+  'key.created': 'Key made',
+  'key.regenerated': 'Key renewed',
+  'key.revoked': 'Key revoked',
+  'person.erased': 'Person erased',
+  'quarantine.shown': 'Quarantine looked at',
+  'quarantine.redriven': 'Quarantine sent again',
+  'view.shared': 'View shared',
+  'view.changed': 'View changed',
+  'view.withdrawn': 'View taken away',
+  'recording.imported': 'Recording imported',
+  'replay.watched': 'Session watched',
+  'share.created': 'Public link made',
+  'share.revoked': 'Public link revoked',
+  'note.deleted': 'Note deleted',
+  'session.pinned': 'Session pinned',
+  'session.unpinned': 'Session unpinned',
+  'highlight.deleted': 'Highlight deleted',
+}
+
+/** What the log is narrowed by. */
+export const ACTION_WORDS = Object.entries(WORDS).map(([value, label]) => ({ value, label }))
 
 const quote = (text: string | null | undefined): string => (text ? `“${text}”` : '')
 

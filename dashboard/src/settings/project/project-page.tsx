@@ -10,6 +10,7 @@ import { Section } from '../../projects/section.tsx'
 import { OfProject } from '../of-project.tsx'
 import { offers } from '../offers.ts'
 import { SettingsPage } from '../settings-page.tsx'
+import { AccessForm } from './access-form.tsx'
 import { AssetsForm } from './assets-form.tsx'
 import { DeleteProject } from './delete-project.tsx'
 import { GeneralForm } from './general-form.tsx'
@@ -43,6 +44,7 @@ const Settings = ({ project }: { project: MemberProject }) => {
           <RecordingForm project={project} />
           <AssetsForm project={project} />
           <PrivacyForm project={project} />
+          <AccessForm project={project} />
           <RetentionForm project={project} />
           <LimitsForm project={project} />
           <IngestForm project={project} />

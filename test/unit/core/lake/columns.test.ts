@@ -4,8 +4,11 @@ import { clientFactsSchema, stampedEventSchema } from '../../../../core/ingest/s
 import { glueTypes, type LakeTable, lakeTableNames, lakeTables } from '../../../../core/lake/columns.ts'
 import { sessionSchema } from '../../../../core/sessions/session.ts'
 
-/** The folder of a row says its project; what a session did last is for who looks on, and the events know it. */
-const NOT_KEPT = ['projectId', 'lastEvent']
+/**
+ * The folder of a row says its project; what a session did last is for who looks on, and the events know it; a pin keeps
+ * no row.
+ */
+const NOT_KEPT = ['projectId', 'lastEvent', 'pinned']
 
 const fieldsOf = ({ columns }: LakeTable) => columns.map(({ from }) => from).toSorted()
 

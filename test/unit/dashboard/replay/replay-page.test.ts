@@ -81,7 +81,8 @@ describe('a file in parts', () => {
 })
 
 describe('why there is no recording', () => {
-  const project = { recording: PROJECT_DEFAULTS.recording, retention: PROJECT_DEFAULTS.retention }
+  const { recording, retention, access } = PROJECT_DEFAULTS
+  const project = { recording, retention, access, role: 'viewer' as const }
   const now = 40 * 24 * 60 * 60_000
   const ended = { startedAt: now - 9_000, lastSeenAt: now - 5_000, endedAt: now, hasReplay: false }
   const why = (session = ended, recording = {}) =>
@@ -98,6 +99,12 @@ describe('why there is no recording', () => {
     expect(why(ended, { mode: 'on_error' })).toBe('on-error')
     expect(why(ended, { sampleRate: 0.2 })).toBe('sampled')
     expect(why({ ...ended, hasReplay: true, lastSeenAt: 0 })).toBe('expired')
+    const hidden = { ...project, access: { ...access, viewerReplay: false } }
+    const asked = { session: { ...ended, hasReplay: true }, replay: undefined, now }
+    expect(whyNoRecording({ ...asked, project: hidden })?.reason).toBe('not-allowed')
+    expect(whyNoRecording({ ...asked, project: { ...hidden, role: 'analyst' } })?.reason).not.toBe(
+      'not-allowed',
+    )
     expect(why({ ...ended, hasReplay: true, endedAt: null as unknown as number })).toBe('coming')
   })
 })

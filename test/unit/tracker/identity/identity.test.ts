@@ -8,10 +8,11 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-const openTabs = (area = memoryArea(), options: object = {}, idleMs = 30 * MINUTE) => {
+const openTabs = (area = memoryArea(), options: object = {}, idleMs = 30 * MINUTE, own = memoryArea()) => {
   const open = () =>
     openIdentity(
       openStore(() => area),
+      openStore(() => own),
       { storageKey: 'visitor', userDataKey: 'data', expiryDays: 30, autoRefresh: true, ...options },
       () => idleMs,
     )
@@ -94,7 +95,7 @@ test('nonsense in storage is replaced', () => {
   area.kept.set('visitor', '{"id":1}')
   area.kept.set('playhead_session', 'x~y')
   const { visitorId, sessionId } = openTabs(area).open().at(NOW)
-  expect(area.kept.get('visitor')).toMatch(new RegExp(`^${visitorId}~${NOW}~[0-9a-f]{32}$`))
+  expect(area.kept.get('visitor')).toMatch(new RegExp(`^${visitorId}~${NOW}$`))
   expect(area.kept.get('playhead_session')).toBe(`${sessionId}~${NOW}`)
 })
 
@@ -151,4 +152,17 @@ test('after a reset somebody else is here, and after wiping nothing is kept', ()
   expect(who.at(NOW).sessionId).not.toBe(before.sessionId)
   who.wipe()
   expect([...area.kept.keys()]).toEqual([])
+})
+
+test('what is shared with other servers of the site holds no secret of the visitor', () => {
+  const shared = memoryArea()
+  const own = memoryArea()
+  const { visitorId } = openTabs(shared, {}, 30 * MINUTE, own)
+    .open()
+    .at(NOW)
+  const [id, secret = ''] = `${own.getItem('playhead_secret')}`.split('~')
+  expect(id).toBe(visitorId)
+  expect(secret).toMatch(/^[\da-f]{32}$/)
+  expect(shared.getItem('visitor')).toContain(visitorId)
+  expect(shared.getItem('visitor')).not.toContain(secret)
 })
