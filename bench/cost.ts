@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { billOf, byDriver, totalOf } from './cost/bill.ts'
 import type { Day, Order, Part } from './cost/day.ts'
 import { fixedCosts } from './cost/fixed-costs.ts'
+import { presenceTable } from './cost/presence-bill.ts'
 import type { Benchmark, Row, Table } from './measuring/benchmark.ts'
 import { stopProcess } from './system/command.ts'
 import { warmBuild } from './system/warm-build.ts'
@@ -103,7 +104,7 @@ export const benchmark: Benchmark = {
     await warmBuild(bench)
     const directory = join(bench.directory, 'cost')
     mkdirSync(directory)
-    const { parts, template } = await liveTheDay({ directory, parts: PARTS }, bench)
+    const { parts, presence, template } = await liveTheDay({ directory, parts: PARTS }, bench)
     const events = parts.filter(({ visit }) => visit.includes('events'))
     const recorded = parts.filter(({ visit }) => !visit.includes('events'))
     const fixed = fixedCosts(template)
@@ -112,6 +113,7 @@ export const benchmark: Benchmark = {
       driverTable('USD per 1,000 visits of ten minutes, recorded', recorded, 'visits'),
       causesTable('Of which, per million events at the largest volume', events.at(-1), 'events'),
       causesTable('Of which, per 1,000 recorded visits at the largest volume', recorded[1], 'visits'),
+      presenceTable(presence),
       {
         title: 'Fixed, a month of the stage prod',
         columns: ['', 'count', 'USD'],

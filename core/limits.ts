@@ -516,6 +516,7 @@ export const IMPORT_BATCH_MAX_BYTES = 4_000_000
 
 /** Page views that are told of it: more is a page that writes its address as it scrolls. */
 export const IMPORT_MAX_PAGE_VIEWS = 1_000
+
 /** Characters of a shown name and of what a user says of itself: what profile pages have room for. */
 export const DISPLAY_NAME_MAX_CHARS = 100
 export const BIO_MAX_CHARS = 1_000
@@ -540,6 +541,9 @@ export const USER_MAX_CONVERSATIONS = 1_000
 /** Characters of a message. */
 export const MESSAGE_MAX_CHARS = 4_000
 
+/** Sockets that one message is pushed to: a group with two devices each. */
+export const MESSAGE_MAX_PUSHES = 100
+
 /** Activities in one request: each is an event, and a batch has as many. */
 export const ACTIVITY_MAX_BATCH = BATCH_MAX_EVENTS
 
@@ -551,6 +555,7 @@ export const USER_PASSWORD_CHARS = { min: 8, max: 256 }
  * Each hash keeps its own, so that this may grow.
  */
 export const SCRYPT_COST = { log2N: 15, r: 8, p: 3 }
+
 /** Days of the longest range that a question is asked about: what the longest retention keeps, and a leap year beside. */
 export const ANALYTICS_RANGE_MAX_DAYS = 1_100
 

@@ -2,8 +2,8 @@
 import { Construct } from 'constructs'
 import * as highlights from '../core/api/highlight-operations.ts'
 import * as notes from '../core/api/note-operations.ts'
-import { listWatchers } from '../core/api/session-operations.ts'
 import * as pins from '../core/api/pin-operations.ts'
+import { listWatchers } from '../core/api/session-operations.ts'
 import {
   createShare,
   getSharedReplay,
@@ -31,9 +31,9 @@ export class Annotations extends Construct {
 
     const own = api.serve(this, 'Own', { path: 'http/annotations', timeoutSeconds: 15, environment }, [
       ...Object.values(notes),
-      listWatchers,
       ...Object.values(highlights),
       ...Object.values(pins),
+      listWatchers,
       listShares,
       createShare,
       revokeShare,

@@ -63,7 +63,11 @@ export class Erasure extends Construct {
       ],
       tables.people.tableArn,
     )
-    allow(target, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:DeleteItem'], tables.presence.tableArn)
+    allow(
+      target,
+      ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:Query'],
+      tables.presence.tableArn,
+    )
 
     allow(target, ['s3:ListBucket'], sessions.bucketArn, lake.bucketArn, quarantine.bucketArn)
     const ofSessions = ['sessions', 'claims', 'uploads', 'assets-due'].map((folder) =>

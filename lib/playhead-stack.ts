@@ -45,7 +45,7 @@ export class PlayheadStack extends Stack {
     new Accounts(this, 'Accounts', { settings, api, members, tables })
     const socket = new SocketApi(this, 'SocketApi', { settings, api, tables, edgeSecret })
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
-    new Users(this, 'Users', { api, events, tables, buckets })
+    new Users(this, 'Users', { api, events, tables, buckets, socket })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
     new Recordings(this, 'Recordings', { api, members, events, buckets, tables })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })

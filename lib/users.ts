@@ -8,12 +8,13 @@ import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import type { EventStream } from './event-stream.ts'
 import type { Api } from './http-api.ts'
+import type { SocketApi } from './socket-api.ts'
 import type { Tables } from './tables.ts'
 
-type Props = { api: Api; events: EventStream; tables: Tables; buckets: Buckets }
+type Props = { api: Api; events: EventStream; tables: Tables; buckets: Buckets; socket: SocketApi }
 
 export class Users extends Construct {
-  constructor(scope: Construct, id: string, { api, events, tables, buckets }: Props) {
+  constructor(scope: Construct, id: string, { api, events, tables, buckets, socket }: Props) {
     super(scope, id)
     const people = tables.people.tableArn
     const presence = tables.presence.tableArn
@@ -47,7 +48,11 @@ export class Users extends Construct {
     const talks = api.serve(
       this,
       'Conversations',
-      { path: 'http/conversations', timeoutSeconds: 15, environment: stores },
+      {
+        path: 'http/conversations',
+        timeoutSeconds: 15,
+        environment: { ...stores, SOCKET_ENDPOINT: socket.managementUrl },
+      },
       Object.values(conversations),
     )
     allow(
@@ -61,7 +66,8 @@ export class Users extends Construct {
       ],
       people,
     )
-    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:UpdateItem'], presence)
+    allow(talks, ['dynamodb:BatchGetItem', 'dynamodb:BatchWriteItem', 'dynamodb:UpdateItem'], presence)
+    allow(talks, ['execute-api:ManageConnections'], socket.connectionsArn)
 
     const onStream = {
       ...stores,

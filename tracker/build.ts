@@ -21,7 +21,7 @@ const INTERNAL =
   'guarded noticed equip privacy lane spool peek renew mint calls zip kept drop cut wipe isAttended ignored tell touch flush ' +
   'leave plain proof places release said tellForgotten take told listen patch current keep forgotten'
 /** In an order that compresses well, found by trying: it makes half a percent. */
-const LETTERS = 'cuGEYHVLnlaXMiwFKZgQohAkCST_$jstRemWrUBJPzIpNODfbd'
+const LETTERS = 'cuGdYSVLnQPJOifHrZgpthAkCzF_$jswRemWKUBXNTIlEaDobM'
 const SHORT = Object.fromEntries(INTERNAL.split(' ').map((name, at) => [name, LETTERS[at] ?? name]))
 
 /** The part that is no module, and that a site may serve itself. */

@@ -11,6 +11,7 @@ import { EVENT_RETENTION_DAYS } from '../../core/limits.ts'
 import { type Item, itemBytes } from './capacity.ts'
 import { kinesisEventOf, type ReadRecord } from './kinesis-event.ts'
 import { fitPayloads, gather } from './mappings.ts'
+import { type PresenceCosts, presenceDay } from './presence-day.ts'
 import {
   ACCESS_LOG_BYTES,
   LOG_LINE_OVERHEAD_BYTES,
@@ -40,7 +41,12 @@ export type Part = {
   functions: FunctionTime[]
 }
 
-export type Day = { parts: Part[]; idle: [string, number][]; template: Stack['template'] }
+export type Day = {
+  parts: Part[]
+  presence: PresenceCosts
+  idle: [string, number][]
+  template: Stack['template']
+}
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -224,11 +230,22 @@ const live = async ({ directory, parts }: Order): Promise<Day> => {
     say(`${VISITS[visit].name}, ${perLane} visits in one lane`)
     done.push(await runPart(VISITS[visit], perLane, morning + (nth + 1) * 2 * HOUR_MS))
   }
+  say('users online')
+  const presence = await presenceDay({
+    stack,
+    settled: invocations.settled,
+    take: () => {
+      const taken = tally
+      tally = new Map()
+      return taken
+    },
+    start: morning + (parts.length + 1) * 2 * HOUR_MS,
+  })
   tally = new Map()
   await invoke(idOf('schedule/finish-sessions'), {})
   const idle = [...tally]
   await stack.stop()
-  return { parts: done, idle, template: stack.template }
+  return { parts: done, presence, idle, template: stack.template }
 }
 
 const BROWSER =

@@ -12,6 +12,7 @@ export const callOf = (request: ClientRequest): string => {
   // Below the bucket, the first folder says what kind of object it is.
   const [, , folder = ''] = path.split('/')
   if (path.startsWith('/%40connections') || path.includes('@connections')) return 'socket Post'
+  if (path.startsWith('/2015-03-31/functions/')) return 'lambda Invoke'
   if (query.includes('list-type=2')) {
     const prefix = decodeURIComponent(/(?:^|&)prefix=([^&]*)/.exec(query)?.[1] ?? '')
     return `s3 List ${prefix.split('/')[0]}`
@@ -33,6 +34,7 @@ export const callOf = (request: ClientRequest): string => {
 const LATENCIES: Record<string, number> = {
   dynamodb: 5,
   kinesis: 12,
+  lambda: 20,
   secretsmanager: 20,
   socket: 10,
   's3 Put': 30,

@@ -150,6 +150,10 @@ export const rebase = (roster: Roster, now: number): Roster => ({
 export const statusOf = ({ devices }: Roster, now: number): Status =>
   bestOf(Object.fromEntries(Object.entries(devices).filter(([, one]) => isLive(one, now))))
 
+/** Connections that are open as far as anybody knows, whatever their user says of itself. */
+export const liveConnections = ({ devices }: Roster, now: number): string[] =>
+  Object.entries(devices).flatMap(([id, one]) => (isLive(one, now) ? [id] : []))
+
 /** The moment at which the last device ends that is not set offline, if nothing more is heard of it; 0 without one. */
 export const liveUntil = ({ devices }: Roster): number =>
   Math.max(

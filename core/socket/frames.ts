@@ -1,5 +1,6 @@
 // What travels over the WebSocket: every frame is `{event, data}`, both ways.
 import * as z from 'zod'
+import type { ToldMessage } from '../conversations/conversation.ts'
 import type { FieldError } from '../errors.ts'
 import { PRESENCE_MAX_WATCHED } from '../limits.ts'
 import { type Status, statusSchema } from '../presence/presence.ts'
@@ -80,6 +81,8 @@ export type ServerFrame =
   | { event: 'session_events'; data: { sessionId: string; events: SessionEvent[] } }
   | { event: 'session_replay'; data: ReplayPiece }
   | { event: 'presence_update'; data: PresenceUpdate }
+  /** To those who take part in the conversation, on every device of theirs. */
+  | { event: 'message'; data: { conversationId: string; message: ToldMessage } }
   | { event: 'presence_set'; data: { status: Status; hidden?: boolean } }
   | { event: 'unwatched_users'; data: { userIds: string[] } }
   | { event: 'watching_people' | 'unwatched_people'; data: Record<string, never> }

@@ -22,8 +22,8 @@ import { http } from '../runtime/http/http.ts'
 import { putLoose } from '../runtime/http/put-loose.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
 import { claims } from '../stores/claims.ts'
-import { connections } from '../stores/connections.ts'
 import { eventStream } from '../stores/event-stream.ts'
+import { watchersIn } from '../stores/session-watchers.ts'
 import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import type { UsageMeter } from '../stores/usage.ts'
 import { type WatchedSessions, watchedSessions } from '../stores/watched-sessions.ts'
@@ -90,7 +90,7 @@ const erased = suppressions({
   key: () => keyFor('suppressions'),
   now,
 })
-const watched = watchedSessions(connections(dynamodb, env.PRESENCE_TABLE, now), now)
+const watched = watchedSessions({ watchersOf: watchersIn(dynamodb, env.PRESENCE_TABLE, now) }, now)
 const loose = {
   put: putLoose({
     stream,

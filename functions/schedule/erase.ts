@@ -31,6 +31,7 @@ import { sessionObjects } from '../stores/session-objects.ts'
 import { sessions } from '../stores/sessions.ts'
 import { userCredentials } from '../stores/user-credentials.ts'
 import { userProfiles } from '../stores/user-profiles.ts'
+import { userWatches } from '../stores/user-watches.ts'
 
 type ErasePeople = (projectId: string, group: Open[], hasTime: () => boolean) => Promise<void>
 
@@ -109,6 +110,7 @@ const open = async (): Promise<ErasePeople> => {
       profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
       presence: presence(dynamodb, env.PRESENCE_TABLE, now),
       connections: sockets,
+      watches: userWatches(dynamodb, env.PRESENCE_TABLE, now),
     }),
     quarantined: quarantined(s3, env.QUARANTINE_BUCKET),
     lake: eraseFromLake({

@@ -1,17 +1,12 @@
 // Open connections and what each watches.
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb'
+import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod'
 import { AppError } from '../../core/errors.ts'
 import { SOCKET_CONNECTION_SECONDS, SOCKET_MAX_WATCHES } from '../../core/limits.ts'
-import { MAY_ALL, type May } from '../../core/projects/may-see.ts'
+import { MAY_ALL } from '../../core/projects/may-see.ts'
 import { type Holder, holderSchema } from '../../core/socket/ticket.ts'
 import { rowsOf } from './read-rows.ts'
+import { sessionOf, type Watched, watchersIn, watchersKey } from './session-watchers.ts'
 import { userWatches } from './user-watches.ts'
 
 const connectionSchema = z.object({
@@ -23,32 +18,10 @@ const connectionSchema = z.object({
 export type Connection = Holder & z.infer<typeof connectionSchema>
 export type MemberConnection = Extract<Connection, { kind: 'member' }>
 
-/** `sessions` is the list of the project's sessions, `people` all of its users; `replay` is a session with its recording. */
-export type Watched = 'sessions' | 'people' | `session#${string}` | `replay#${string}`
-
-/** `may` is of one who may not see all. */
-export type Watcher = { watched: Watched; connectionId: string; may?: May }
-
 export type ConnectionStore = ReturnType<typeof connections>
 
 export const connections = (client: DynamoDBDocumentClient, table: string, now: () => number) => {
-  const query = async (pk: string): Promise<Record<string, unknown>[]> => {
-    const found: Record<string, unknown>[] = []
-    let from: Record<string, unknown> | undefined
-    do {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': pk },
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      )
-      found.push(...Items)
-      from = LastEvaluatedKey
-    } while (from)
-    return found.filter(({ expiresAt }) => Number(expiresAt) > now() / 1000)
-  }
+  const watchersOf = watchersIn(client, table, now)
 
   const remove = (key: { pk: string; sk: string }) =>
     client.send(new DeleteCommand({ TableName: table, Key: key }))
@@ -73,7 +46,9 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
     watch: async (connection: Connection, watched: Watched): Promise<void> => {
       const { connectionId, projectId, expiresAt } = connection
       const note = { ...watchNoteKey(connectionId, watched), v: 1, projectId, watched, expiresAt }
-      const notes = (await query(note.pk)).filter((row) => isNote(row) && row['sk'] !== note.sk)
+      const notes = (await rowsOf(client, table, note.pk, 'watch#')).filter(
+        ({ sk, expiresAt: until }) => sk !== note.sk && Number(until) > now() / 1000,
+      )
       if (notes.length >= SOCKET_MAX_WATCHES) {
         throw new AppError('too-many-watches', 429, `A connection may watch ${SOCKET_MAX_WATCHES} things.`)
       }
@@ -105,12 +80,11 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
         .map(({ connectionId }) => String(connectionId))
     },
 
-    watchersOf: async (projectId: string): Promise<Watcher[]> =>
-      (await query(`watchers#${projectId}`)) as Watcher[],
+    watchersOf,
 
     /** Ends who watches these sessions, which are no more. Returns the number of watches. */
     unwatch: async (projectId: string, sessionIds: ReadonlySet<string>): Promise<number> => {
-      const watchers = (await query(`watchers#${projectId}`)) as Watcher[]
+      const watchers = await watchersOf(projectId)
       const ended = watchers.filter(({ watched }) => sessionIds.has(sessionOf(watched) ?? ''))
       for (const { watched, connectionId } of ended) {
         await remove(watchNoteKey(connectionId, watched))
@@ -121,22 +95,17 @@ export const connections = (client: DynamoDBDocumentClient, table: string, now: 
 
     /** The connection's own item goes last: until then a retry finds what is left. */
     close: async (connectionId: string): Promise<void> => {
-      const rows = await query(connectionKey(connectionId).pk)
-      const notes = rows.filter(isNote) as { projectId: string; watched: Watched }[]
+      const rows = await rowsOf(client, table, connectionKey(connectionId).pk, 'watch#')
+      const notes = rows as { projectId: string; watched: Watched }[]
       await Promise.all(
         notes.map(({ projectId, watched }) => remove(watcherKey(projectId, watched, connectionId))),
       )
       await Promise.all(notes.map(({ watched }) => remove(watchNoteKey(connectionId, watched))))
-      if (rows.some(({ sk }) => sk === 'users')) await userWatches(client, table, now).close(connectionId)
+      await userWatches(client, table, now).close(connectionId)
       await remove(connectionKey(connectionId))
     },
   }
 }
-
-/** Undefined for the list. */
-export const sessionOf = (watched: Watched): string | undefined => watched.split('#')[1]
-
-const isNote = ({ sk }: Record<string, unknown>): boolean => String(sk).startsWith('watch#')
 
 const connectionKey = (connectionId: string) => ({ pk: `connection#${connectionId}`, sk: 'connection' })
 
@@ -146,6 +115,6 @@ const watchNoteKey = (connectionId: string, watched: Watched) => ({
 })
 
 const watcherKey = (projectId: string, watched: Watched, connectionId: string) => ({
-  pk: `watchers#${projectId}`,
+  pk: watchersKey(projectId),
   sk: `${watched}#${connectionId}`,
 })

@@ -4,6 +4,7 @@ import type { ConversationStore } from './conversations.ts'
 import type { PresenceStore } from './presence.ts'
 import type { CredentialStore } from './user-credentials.ts'
 import type { ProfileStore } from './user-profiles.ts'
+import type { UserWatchStore } from './user-watches.ts'
 
 type Deps = {
   conversations: Pick<ConversationStore, 'forgetUser'>
@@ -11,18 +12,20 @@ type Deps = {
   profiles: Pick<ProfileStore, 'remove'>
   presence: Pick<PresenceStore, 'remove'>
   connections: Pick<ConnectionStore, 'close'>
+  watches: Pick<UserWatchStore, 'removeUser'>
 }
 
 export type ForgetUser = ReturnType<typeof forgetUser>
 
 /** Returns the number of rows that were there. */
 export const forgetUser =
-  ({ conversations, credentials, profiles, presence, connections }: Deps) =>
+  ({ conversations, credentials, profiles, presence, connections, watches }: Deps) =>
   async (projectId: string, userId: string): Promise<number> => {
     const messages = await conversations.forgetUser(projectId, userId)
     const logins = await credentials.removeOf(projectId, userId)
     const named = await profiles.remove(projectId, userId)
     const { rows, connectionIds } = await presence.remove(projectId, userId)
     for (const id of connectionIds) await connections.close(id)
-    return messages + logins + named + rows
+    const watched = await watches.removeUser(projectId, userId)
+    return messages + logins + named + rows + watched
   }

@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } fro
 import * as z from 'zod'
 import { PRESENCE_COUNT_MS, PRESENCE_SHARDS } from '../../core/limits.ts'
 import { isoOrNull, type Presence } from '../../core/presence/presence.ts'
-import { type Roster, settle, statusOf } from '../../core/presence/roster.ts'
+import { liveConnections, type Roster, settle, statusOf } from '../../core/presence/roster.ts'
 import type { Standing } from '../../core/socket/presence-frames.ts'
 import { type PresenceRow, presenceKey, presenceRowOf, presenceRows } from './presence-rows.ts'
 import { rowsAt } from './read-rows.ts'
@@ -168,6 +168,13 @@ export const presence = (client: DynamoDBDocumentClient, table: string, now: () 
 
     /** Visitors without a name, too. */
     countAll,
+
+    /** Open connections of these users, as far as anybody knows. */
+    connectionsOf: async (projectId: string, userIds: readonly string[]): Promise<string[]> => {
+      const keys = [...new Set(userIds)].map((id) => rosterKey({ projectId, kind: 'user', id }))
+      const found = await rowsAt(client, table, keys)
+      return found.flatMap((item) => liveConnections(rosterOf(item), now()))
+    },
 
     touch: rows.touch,
     noteLogin: rows.noteLogin,

@@ -176,12 +176,13 @@ export const userWatches = (client: DynamoDBDocumentClient, table: string, now: 
       return new Set((await rowsAt(client, table, keys)).map((row) => String(row['connectionId'])))
     },
 
-    /** Two who have a conversation are each told of the other, on every connection that they have or will have. */
-    befriend: async (projectId: string, userId: string, otherId: string): Promise<void> => {
-      if (userId === otherId) return
-      await writeAll(
-        bothWays(projectId, userId, otherId).map((key) => ({ PutRequest: { Item: { ...key, v: 1 } } })),
+    /** Those who have a conversation are each told of the others, on every connection that they have or will have. */
+    befriend: async (projectId: string, userIds: readonly string[]): Promise<void> => {
+      const ids = [...new Set(userIds)]
+      const keys = ids.flatMap((one, nth) =>
+        ids.slice(nth + 1).flatMap((other) => bothWays(projectId, one, other)),
       )
+      await writeAll(keys.map((key) => ({ PutRequest: { Item: { ...key, v: 1 } } })))
     },
 
     unfriend: async (projectId: string, userId: string, otherId: string): Promise<void> =>

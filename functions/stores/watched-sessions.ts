@@ -1,12 +1,15 @@
 // Which sessions of a project somebody watches at this moment, as far as a page must know to hurry.
 import { WATCHED_CACHE_MAX, WATCHED_CACHE_MS } from '../../core/limits.ts'
-import { type ConnectionStore, sessionOf } from './connections.ts'
 import { expiringCache } from './expiring-cache.ts'
+import { sessionOf, type Watcher } from './session-watchers.ts'
 
 export type WatchedSessions = ReturnType<typeof watchedSessions>
 
 /** A container asks once for all batches of a project that come within two seconds: most watch nothing. */
-export const watchedSessions = (connections: Pick<ConnectionStore, 'watchersOf'>, now: () => number) => {
+export const watchedSessions = (
+  connections: { watchersOf(projectId: string): Promise<Watcher[]> },
+  now: () => number,
+) => {
   const remembered = expiringCache<Promise<ReadonlySet<string>>>({
     ttlMs: WATCHED_CACHE_MS,
     maxEntries: WATCHED_CACHE_MAX,

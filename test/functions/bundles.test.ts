@@ -11,7 +11,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/analytics': ['dynamodb', 's3', 'secrets-manager'],
   'http/annotations': ['cognito-identity-provider', 'dynamodb', 'secrets-manager'],
   'http/assets': ['dynamodb', 's3', 'secrets-manager'],
-  'http/conversations': ['dynamodb', 'secrets-manager'],
+  'http/conversations': ['apigatewaymanagementapi', 'dynamodb', 'secrets-manager'],
   'http/docs': ['dynamodb', 'secrets-manager'],
   'http/get-session': ['dynamodb', 'secrets-manager'],
   'http/health': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
@@ -53,7 +53,7 @@ const CLIENTS: Record<string, string[]> = {
  * Bytes of a minified bundle. `import { z }` instead of `import * as z` alone would add 370,000. The largest is the
  * ingest, with DynamoDB for its keys, Kinesis for its batches and S3 for those that are too large.
  */
-const BUNDLE_MAX_BYTES = 760_000
+const BUNDLE_MAX_BYTES = 770_000
 
 /** Where a package that others do without is worth its bytes. */
 const LARGER: Record<string, number> = {
@@ -62,7 +62,7 @@ const LARGER: Record<string, number> = {
   // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
   'schedule/compact-lake': 800_000,
   // The erasure goes through every store, the lake among them; nobody waits for its cold start.
-  'schedule/erase': 900_000,
+  'schedule/erase': 920_000,
   // Everything that a record goes through on its way back, and who is named in the audit log; seldom asked.
   'http/quarantine': 820_000,
   // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.

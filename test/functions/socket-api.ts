@@ -7,9 +7,14 @@ import type { ServerFrame } from '../../core/socket/frames.ts'
 export const startSocketApi = async () => {
   const pushed: { connectionId: string; frame: ServerFrame }[] = []
   const gone = new Set<string>()
+  const closed: string[] = []
   const server = createServer(async (request, response) => {
     const connectionId = decodeURIComponent(request.url?.split('/').at(-1) ?? '')
     const frame = await text(request)
+    if (request.method === 'DELETE') {
+      closed.push(connectionId)
+      return response.writeHead(204).end()
+    }
     if (!gone.has(connectionId)) pushed.push({ connectionId, frame: JSON.parse(frame) })
     response.writeHead(gone.has(connectionId) ? 410 : 200, { 'content-type': 'application/json' })
     response.end('{}')
@@ -18,6 +23,8 @@ export const startSocketApi = async () => {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     gone,
+    /** Connections that were closed from here. */
+    closed,
     /** What was pushed to a connection since it was last asked. */
     takeFrames: (connectionId: string): ServerFrame[] => {
       const frames = pushed.filter((push) => push.connectionId === connectionId).map(({ frame }) => frame)

@@ -55,7 +55,7 @@ export const RETRY_AFTER_MAX_MS = 10 * 60_000
 
 /** Characters of an element's text, of an error's message and of its stack. */
 export const TEXT_MAX_CHARS = 100
-export const MESSAGE_MAX_CHARS = 500
+export const ERROR_MAX_CHARS = 500
 export const STACK_MAX_CHARS = 4_000
 
 /** Errors a page tells: one that throws in every frame must not drown the rest. */

@@ -146,7 +146,9 @@ const Activities = () => {
             <Text size="sm" c="dimmed">
               {(total ?? 0) > ACTIVITIES_MAX_OFFSET
                 ? 'Choose days to see further back.'
-                : 'That is all of it.'}
+                : from === undefined && to === undefined
+                  ? 'That is all of the last 30 days.'
+                  : 'That is all of it.'}
             </Text>
           )}
         </div>

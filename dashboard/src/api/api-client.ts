@@ -9,6 +9,8 @@ type Options = {
   signal?: AbortSignal
   /** Of a create: the same again makes it once. */
   idempotencyKey?: string
+  /** A question that needs a body: sent again as freely as any that needs none. */
+  isRead?: boolean
 }
 type Deps = {
   fetch: typeof fetch
@@ -27,8 +29,8 @@ const address = (path: string, query: Query = {}): string => {
   return params.size > 0 ? `${path}?${params}` : path
 }
 
-const isWorthWaiting = (method: string, response: Response): boolean =>
-  method === 'GET' && response.status === 429 && (readRetryAfter(response) ?? 60) <= PATIENCE_SECONDS
+const isWorthWaiting = (isRead: boolean, response: Response): boolean =>
+  isRead && response.status === 429 && (readRetryAfter(response) ?? 60) <= PATIENCE_SECONDS
 
 export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
   const send = (
@@ -58,7 +60,7 @@ export const createApiClient = ({ fetch: fetcher, login, wait }: Deps) => {
 
   const answer = async (method: string, path: string, options: Options = {}): Promise<Response> => {
     let response = await sendAsMember(method, path, options)
-    if (isWorthWaiting(method, response)) {
+    if (isWorthWaiting(options.isRead ?? method === 'GET', response)) {
       await wait((readRetryAfter(response) ?? 0) * 1_000)
       response = await sendAsMember(method, path, options)
     }

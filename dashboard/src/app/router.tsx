@@ -11,6 +11,9 @@ import {
 } from '@tanstack/react-router'
 import { maySee } from '../../../core/projects/may-see.ts'
 import { type ActivityFilters, parseActivitySearch } from '../activity/activity-filters.ts'
+import { type FigureName, figureNameOf } from '../analytics/figure-names.ts'
+import { courseQuery, overviewQuery } from '../analytics/overview/overview-questions.ts'
+import { type AnalyticsSearch, KEPT_SEARCH, parseAnalyticsSearch } from '../analytics/search.ts'
 import { asProblem } from '../api/problem.ts'
 import { organisationsQuery, projectsQuery, sessionsQuery } from '../api/queries.ts'
 import { takeGoogleLogin } from '../members/login-requests.ts'
@@ -205,6 +208,48 @@ const highlightsRoute = createRoute({
   component: lazyRouteComponent(() => import('../highlights/highlights-page.tsx'), 'HighlightsPage'),
 })
 
+/** Screens of analytics: the time and the filter go along from one to the next. */
+const analyticsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/analytics',
+  validateSearch: (search: Record<string, unknown>): AnalyticsSearch => parseAnalyticsSearch(search),
+  search: { middlewares: [retainSearchParams([...KEPT_SEARCH])] },
+  component: lazyRouteComponent(() => import('../analytics/analytics-layout.tsx'), 'AnalyticsLayout'),
+})
+
+const analyticsHomeRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/',
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/analytics/overview', search, replace: true })
+  },
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/overview',
+  validateSearch: (search: Record<string, unknown>): { figure?: FigureName } => ({
+    figure: figureNameOf(search.figure),
+  }),
+  loaderDeps: ({ search }) => parseAnalyticsSearch(search),
+  loader: ({ context: { project }, deps: search, cause }) => {
+    // Not awaited: the page shows its skeleton and joins these requests.
+    if (cause !== 'enter') return
+    void queryClient.prefetchQuery(overviewQuery(project.projectId, search))
+    void queryClient.prefetchQuery(courseQuery(project.projectId, search))
+  },
+  component: lazyRouteComponent(() => import('../analytics/overview/overview-page.tsx'), 'OverviewPage'),
+})
+
+const eventsRoute = createRoute({
+  getParentRoute: () => analyticsRoute,
+  path: '/events',
+  validateSearch: (search: Record<string, unknown>): { event?: string } => ({
+    event: textParam(search.event),
+  }),
+  component: lazyRouteComponent(() => import('../analytics/events/events-page.tsx'), 'EventsPage'),
+})
+
 const peopleRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/people',
@@ -336,6 +381,7 @@ export const router = createRouter({
         activityRoute,
         highlightsRoute,
         sessionRoute,
+        analyticsRoute.addChildren([analyticsHomeRoute, overviewRoute, eventsRoute]),
       ]),
       settingsRoute.addChildren([
         settingsHomeRoute,

@@ -59,7 +59,9 @@ export const sessionsByUser = (live: readonly Session[]): Map<string, Session> =
   return found
 }
 
-/** Each person once: pages that are read one after the other may overlap. */
+const activeAt = ({ lastActiveAt }: OnlineUser): number => Date.parse(lastActiveAt ?? '') || 0
+
+/** Each person once, for pages may overlap; whoever was active last stands first, whatever order they were read in. */
 export const peopleOf = (users: readonly OnlineUser[], live: readonly Session[]): OnlinePerson[] => {
   const sessions = sessionsByUser(live)
   const people = new Map<string, OnlinePerson>()
@@ -67,7 +69,7 @@ export const peopleOf = (users: readonly OnlineUser[], live: readonly Session[])
     const id = String(user.userId)
     if (!people.has(id)) people.set(id, { ...user, id, name: user.username ?? id, session: sessions.get(id) })
   }
-  return [...people.values()]
+  return [...people.values()].sort((a, b) => activeAt(b) - activeAt(a) || (a.name < b.name ? -1 : 1))
 }
 
 /** All words, wherever they stand: in the name, the id, or the page they look at. */

@@ -1,5 +1,12 @@
 // Mantine's look with the router's typed links.
-import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core'
+import {
+  ActionIcon,
+  type ActionIconProps,
+  Anchor,
+  type AnchorProps,
+  Button,
+  type ButtonProps,
+} from '@mantine/core'
 import { createLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, Ref } from 'react'
 
@@ -11,4 +18,8 @@ export const ButtonLink = createLink((props: ButtonProps & Html<ButtonProps>) =>
 
 export const TextLink = createLink((props: AnchorProps & Html<AnchorProps>) => (
   <Anchor underline="always" {...props} />
+))
+
+export const IconLink = createLink((props: ActionIconProps & Html<ActionIconProps>) => (
+  <ActionIcon component="a" {...props} />
 ))

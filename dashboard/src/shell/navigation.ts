@@ -6,6 +6,7 @@ import {
   IconBroadcast,
   IconBuilding,
   IconChartBar,
+  IconChartLine,
   IconHistory,
   IconKey,
   IconListDetails,
@@ -18,6 +19,7 @@ import {
 
 export const navigation = [
   { to: '/sessions', label: 'Sessions', icon: IconListDetails },
+  { to: '/analytics', label: 'Analytics', icon: IconChartLine },
   { to: '/live', label: 'Live', icon: IconBroadcast },
   { to: '/highlights', label: 'Highlights', icon: IconScissors },
   { to: '/people', label: 'People', icon: IconUserCheck },

@@ -12,7 +12,12 @@ import { showConversation } from './show-conversation.ts'
 import { type Stores, stores } from './stores.ts'
 
 export const createConversation =
-  (deps: Pick<Stores, 'conversations' | 'profiles' | 'presence' | 'suppressions' | 'now' | 'newId'>) =>
+  (
+    deps: Pick<
+      Stores,
+      'conversations' | 'profiles' | 'presence' | 'watches' | 'suppressions' | 'now' | 'newId'
+    >,
+  ) =>
   async ({ caller, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { projectId } = caller
     const own = 'userId' in caller ? [caller.userId] : []
@@ -32,6 +37,8 @@ export const createConversation =
       createdAt: deps.now(),
       lastMessage: null,
     }
+    // First, so that a try that dies in between is made good by the next one.
+    await deps.watches.befriend(projectId, participants)
     const isNew = await deps.conversations.create(conversation)
     const known = isNew ? conversation : ((await deps.conversations.find(conversation)) ?? conversation)
     return (isNew ? created : ok)(await showConversation(deps, known, sightOf(caller)))

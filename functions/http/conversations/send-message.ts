@@ -9,10 +9,16 @@ import { created, type HttpAnswer } from '../../runtime/http/answer.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { foundConversation } from './found-conversation.ts'
 import { knownUsers } from './known-users.ts'
+import { pushMessage } from './push-message.ts'
 import { type Stores, stores } from './stores.ts'
 
 export const sendMessage =
-  (deps: Pick<Stores, 'conversations' | 'profiles' | 'presence' | 'suppressions' | 'now' | 'random'>) =>
+  (
+    deps: Pick<
+      Stores,
+      'conversations' | 'profiles' | 'presence' | 'sockets' | 'suppressions' | 'now' | 'random'
+    >,
+  ) =>
   async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const senderId = senderOf(caller, body.senderId)
     const conversation = await foundConversation(deps, caller, params.conversationId)
@@ -27,6 +33,7 @@ export const sendMessage =
     }
     await deps.conversations.send(conversation, message)
     const told = toMessage(message, await knownUsers(deps, caller.projectId, [conversation], 'what is shown'))
+    await pushMessage(deps, conversation, told)
     return created({ success: true, data: told })
   }
 

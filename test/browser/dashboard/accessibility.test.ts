@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { visitsUntil } from './analytics-visits.ts'
 import { openAsMember, openTheatre, type Stage } from './dashboard-stage.ts'
 import { entriesAt, erasuresAt, eventAt, keysAt, quarantineAt, sessionAt, shop, usageAt } from './fixtures.ts'
 import { INVITATION_TOKEN } from './mock-accounts.ts'
@@ -44,6 +45,7 @@ const fill = ({ backend: { state } }: Stage) => {
       activity: { minutes: 1, from: 0, counts: [3, 0, 9, 1] },
     }),
   )
+  state.visits = visitsUntil(now)
   state.events = Array.from({ length: 20 }, (_, n) => eventAt(n, session))
   const ended = {
     ...sessionAt(5, now),
@@ -133,6 +135,29 @@ const cutHighlight = async (page: Page) => {
   await page.getByRole('button', { name: 'Cut a highlight' }).click()
   await page.getByRole('form', { name: 'Highlight' }).waitFor()
 }
+const chosen = async (page: Page) => {
+  await page.getByRole('slider').press('End')
+  await page.getByRole('slider').press('Enter')
+  await page.getByRole('button', { name: 'Zoom in' }).waitFor()
+  await first('th button')(page)
+}
+const openCondition = async (page: Page) => {
+  await page.getByRole('button', { name: /^Change the filter Country/ }).click()
+  await page.getByRole('option', { name: /^Germany/ }).waitFor()
+}
+const openDimensions = async (page: Page) => {
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('option', { name: 'Entry page' }).waitFor()
+}
+const openRanges = async (page: Page) => {
+  await page.getByRole('button', { name: 'Last 30 days' }).click()
+  await page.getByLabel('From').waitFor()
+}
+const openRows = async (page: Page) => {
+  await page.getByRole('button', { name: 'Show all: Pages' }).click()
+  await page.getByRole('dialog').getByText('10 rows').waitFor()
+}
+const SWEDEN = encodeURIComponent(JSON.stringify({ dimension: 'country', op: 'is', value: ['SE'] }))
 
 type PageToCheck = [path: string, ready: (page: Page) => Promise<unknown>]
 
@@ -151,6 +176,13 @@ const INSIDE: PageToCheck[] = [
   ['/sessions?view=view_0000000000000001&bot=false', openDialog],
   ['/highlights', first('[data-highlight]')],
   ['/highlights?q=nothing', (page) => page.getByText('No highlight fits').waitFor()],
+  ['/analytics/overview', chosen],
+  [`/analytics/overview?figure=bounceRate&filter=${SWEDEN}`, openCondition],
+  ['/analytics/overview?figure=views', openDimensions],
+  ['/analytics/overview?period=30d', openRanges],
+  ['/analytics/overview?compare=none', openRows],
+  ['/analytics/events', first('[data-event-name] svg')],
+  ['/analytics/events?event=order_placed', first('th button')],
   ['/live', first('[data-live-session]')],
   ['/live?by=page', first('[data-live-session]')],
   ['/people', first('[data-person]')],

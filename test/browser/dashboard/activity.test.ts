@@ -42,7 +42,7 @@ test('it tells who did what and when, newest first, by day, and reads on as one 
     await expect.poll(() => rows().count(), { timeout: 8_000 }).toBeGreaterThanOrEqual(least)
     await rows().last().scrollIntoViewIfNeeded()
   }
-  await page.getByText('That is all of it.').waitFor()
+  await page.getByText('That is all of the last 30 days.').waitFor()
   expect(await rows().count()).toBe(120)
   expect(complaints).toEqual([])
 })

@@ -10,6 +10,7 @@ import type { SessionEvent } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import { breaches } from './hold-to-contract.ts'
 import { type Answer, type Asked, accountState, mockAccounts, NOT_FOUND } from './mock-accounts.ts'
+import { analyticsState, mockAnalytics } from './mock-analytics.ts'
 import { importState, mockImports } from './mock-imports.ts'
 import { keepState, mockKeep, mockShared } from './mock-keep.ts'
 import { emailIn, loginState, mockLogins } from './mock-logins.ts'
@@ -34,6 +35,7 @@ export const startMockBackend = async (directory: string) => {
     ...loginState(),
     ...keepState(),
     ...importState(),
+    ...analyticsState(),
     ...peopleState(),
     config: { playerHost: '127.0.0.1:1', stage: 'test' } as Record<string, unknown>,
     sessions: [] as Session[],
@@ -62,6 +64,7 @@ export const startMockBackend = async (directory: string) => {
   const keep = mockKeep(state)
   const shared = mockShared(state)
   const imports = mockImports(state)
+  const analytics = mockAnalytics(state)
   const people = mockPeople(state)
 
   const onSessions = ({ path, search }: Asked): Answer => {
@@ -106,7 +109,14 @@ export const startMockBackend = async (directory: string) => {
     const email = emailIn(token)
     const memberId = state.members.find((member) => member.email === email)?.memberId ?? 'member-1'
     const who = { memberId, email }
-    return accounts(asked, who) ?? imports(asked) ?? keep(asked, who) ?? people(asked) ?? onSessions(asked)
+    return (
+      accounts(asked, who) ??
+      imports(asked) ??
+      keep(asked, who) ??
+      analytics(asked) ??
+      people(asked) ??
+      onSessions(asked)
+    )
   }
 
   const answer = async (request: IncomingMessage, url: URL): Promise<Answer | 'hang'> => {

@@ -33,7 +33,7 @@ const ACTIONS: Pick<Activity, 'action' | 'targetType' | 'targetId' | 'metadata'>
     metadata: { type: 'SOCIAL' },
   },
   { action: 'plant_repotted', targetType: null, targetId: null, metadata: {} },
-  { action: 'message_sent', targetType: 'conversation', targetId: 'c-17', metadata: null },
+  { action: 'message_sent', targetType: 'conversation', targetId: 'c-17', metadata: {} },
 ]
 
 export const activitiesAt = (now: number, count: number, everyMs: number): Activity[] =>

@@ -136,7 +136,7 @@ test('a profile shows whether they are there, and when they logged in last', asy
   await profile.getByText('1,500').waitFor()
   await ted.clock.fastForward(2 * 60 * 60_000)
   await profile.getByText('Last login: 2 hours ago').waitFor()
-  await signIn(mara, 'mara')
+  await mara.goto(`${access.demoUrl}/account.html`)
   await profile.locator('.face[data-status=online]').waitFor()
   await profile.getByText('Active now').waitFor()
 })
@@ -163,6 +163,37 @@ test('a server logs what users do, and is told in words what it did wrong', asyn
   const refused = await playhead.mintUserToken({ userId: '' }).catch((error) => error)
   expect(refused).toBeInstanceOf(PlayheadError)
   expect(refused).toMatchObject({ status: 400, requestId: expect.any(String) })
+})
+
+/** Pages of the log are kept for five minutes: each look asks for another one. */
+let looks = 0
+const actionsOf = async (userId: string, more = ''): Promise<string[]> => {
+  const query = `userId=${userId}&limit=${++looks + 100}${more}`
+  const answer = await fetch(`${access.url}/api/v1/admin/analytics/user-activity?${query}`, {
+    headers: { 'x-api-key': access.secretKey },
+  })
+  const { data } = (await answer.json()) as { data?: { activities: { action: string }[] } }
+  return data?.activities.map(({ action }) => action) ?? []
+}
+
+test('what they did stands in the log of activities, and members see it at the dashboard', async () => {
+  await expect
+    .poll(() => actionsOf('mara'), PATIENCE)
+    .toEqual(expect.arrayContaining(['login', 'message_sent', 'logout', 'video_posted']))
+  const today = new Date().toISOString()
+  expect(await actionsOf('mara', `&startDate=${today.slice(0, 10)}`)).toContain('message_sent')
+  expect(await actionsOf('mara', `&startDate=${today}`)).toEqual([])
+  const member = await someone()
+  await member.goto(`${access.url}/activity?user=mara&action=message_sent`)
+  await member.getByLabel('E-mail').fill(access.member.email)
+  await member.getByLabel('Password', { exact: true }).fill(access.member.password)
+  await member.getByRole('button', { name: 'Sign in' }).click()
+  await member.locator('[data-activity-total="1"]').waitFor()
+  const row = member.locator('[data-activity]')
+  expect(await row.innerText()).toMatch(/mara\s+sent a message\s+conversation/)
+  await row.getByRole('button').click()
+  await row.getByRole('link', { name: 'See this moment in the session' }).click()
+  await member.waitForURL('**/sessions/**')
 })
 
 test('no page threw an error', () => {

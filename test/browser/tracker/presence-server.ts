@@ -23,6 +23,8 @@ export const startPresenceServer = async () => {
     said: [] as Frame[][],
     /** Who is watched by whoever is connected, and how they are. */
     statuses: new Map<string, PresenceUpdate['status']>(),
+    /** What each ping said. */
+    pings: [] as Frame['data'][],
     batches: 0,
   }
   const sockets: WebSocket[] = []
@@ -57,7 +59,10 @@ export const startPresenceServer = async () => {
       state.said.push(frames)
       live.on('message', (data) => {
         const frame = JSON.parse(String(data)) as Frame
-        if (frame.event === 'ping') return live.send(JSON.stringify({ event: 'pong', data: { at: 0 } }))
+        if (frame.event === 'ping') {
+          state.pings.push(frame.data)
+          return live.send(JSON.stringify({ event: 'pong', data: { at: 0 } }))
+        }
         frames.push(frame)
         if (frame.event !== 'watch') return
         for (const id of frame.data['userIds'] as string[]) live.send(JSON.stringify(updateOf(id)))
@@ -90,7 +95,7 @@ export const startPresenceServer = async () => {
     },
     reset: () => {
       for (const live of sockets.splice(0)) live.terminate()
-      for (const list of [state.asked, state.refusals, state.said]) list.length = 0
+      for (const list of [state.asked, state.refusals, state.said, state.pings]) list.length = 0
       state.statuses.clear()
       ticks = 0
     },

@@ -39,6 +39,7 @@ import { sessions } from '../../../functions/stores/sessions.ts'
 import { suppressions } from '../../../functions/stores/suppressions.ts'
 import { userCredentials } from '../../../functions/stores/user-credentials.ts'
 import { userProfiles } from '../../../functions/stores/user-profiles.ts'
+import { userWatches } from '../../../functions/stores/user-watches.ts'
 import { deliver, type StreamRecord } from '../../../local/events/batch-delivery.ts'
 import {
   type Consumers,
@@ -129,6 +130,7 @@ export const eraseRoughly = async (
         profiles: userProfiles(dynamodb, 'people', now),
         presence: presence(dynamodb, 'presence', now),
         connections: connections(dynamodb, 'presence', now),
+        watches: userWatches(dynamodb, 'presence', now),
       }),
       quarantined: quarantined(s3, 'quarantine'),
       lake: eraseFromLake(lakeOf(s3)),

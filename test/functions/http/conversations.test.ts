@@ -140,6 +140,29 @@ test('the presence of all who take part is one read, and tells who is here', asy
   ])
 })
 
+test('a message is pushed to every device of those who take part, and to nobody else', async () => {
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const { rosters } = await import('../../../functions/stores/rosters.ts')
+  const { renew } = await import('../../../core/presence/roster.ts')
+  const store = rosters(dynamodb, 'presence', Date.now)
+  const connect = (id: string, device: string) =>
+    store.change({ projectId: site.projectId, kind: 'user', id }, (roster) =>
+      renew(roster, device, { leaseMs: 150_000 }, Date.now()),
+    )
+  const devices = [`${ada}-phone`, `${grace}-phone`, `${grace}-laptop`]
+  await connect(ada, devices[0] ?? '')
+  await connect(grace, devices[1] ?? '')
+  await connect(grace, devices[2] ?? '')
+  await connect(`${grace}-stranger`, 'of a stranger')
+  const conversationId = await begin(ada, grace)
+  const { body } = await write(ada, conversationId, 'live')
+  const { data: message } = body as { data: object }
+  const told = (device: string) => stage.socketApi.takeFrames(device)
+  for (const device of devices)
+    expect(told(device)).toEqual([{ event: 'message', data: { conversationId, message } }])
+  expect(told('of a stranger')).toEqual([])
+})
+
 test('two users have one conversation, whoever begins it and however often', async () => {
   const first = await site.asUser(ada, 'createConversation', { body: { participants: [grace] } })
   expect(first.status).toBe(201)

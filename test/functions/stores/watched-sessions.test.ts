@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { WATCHED_CACHE_MS } from '../../../core/limits.ts'
-import type { Watcher } from '../../../functions/stores/connections.ts'
+import type { Watcher } from '../../../functions/stores/session-watchers.ts'
 import { watchedSessions } from '../../../functions/stores/watched-sessions.ts'
 
 const watching = (...watched: Watcher['watched'][]): Watcher[] =>

@@ -69,6 +69,18 @@ test('each person stands once, beside the visit on which they moved last', () =>
   ])
 })
 
+test('whoever was active last stands first, whatever order they were read in', () => {
+  const at = (minute: number) => `2026-01-25T10:0${minute}:00.000Z`
+  const read = [
+    user('never', { lastActiveAt: null }),
+    user('early', { lastActiveAt: at(1) }),
+    user('late', { lastActiveAt: at(3) }),
+    user('b', { lastActiveAt: at(2) }),
+    user('a', { lastActiveAt: at(2) }),
+  ]
+  expect(peopleOf(read, []).map(({ id }) => id)).toEqual(['late', 'a', 'b', 'early', 'never'])
+})
+
 test('a search finds all of its words in name, id and page, whatever their case', () => {
   const session = aSession({ userId: 'u-1', exitUrl: 'https://shop.example/cart' })
   const [ann] = peopleOf([user('u-1', { username: 'Ann Oak' })], [session])

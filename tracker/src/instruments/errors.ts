@@ -1,5 +1,5 @@
 // Errors that nobody caught, as the page's developer would want to read them, without the secrets they carry.
-import { ERRORS_PER_PAGE, MESSAGE_MAX_CHARS, STACK_MAX_CHARS } from '../limits.ts'
+import { ERROR_MAX_CHARS, ERRORS_PER_PAGE, STACK_MAX_CHARS } from '../limits.ts'
 import { listen } from '../page/listen.ts'
 import { scrubbed, scrubUrl } from '../privacy/scrub-url.ts'
 import { undoAll } from '../undo.ts'
@@ -16,7 +16,7 @@ export const watchErrors: Instrument = ({ capture, drop, onPage }) => {
       props: {
         kind,
         type: scrubbed(name, 100),
-        message: scrubbed(message, MESSAGE_MAX_CHARS),
+        message: scrubbed(message, ERROR_MAX_CHARS),
         ...(stack && { stack: scrubbed(stack, STACK_MAX_CHARS) }),
         ...place,
       },

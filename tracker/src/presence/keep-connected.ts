@@ -23,6 +23,8 @@ type Deps = {
   /** No ticket will ever be had. */
   onRefused: () => void
   pingMs: number
+  /** Nobody has touched anything for a while: the server takes the user for away. */
+  isIdle: () => boolean
   random: () => number
 }
 
@@ -39,7 +41,7 @@ type Line = { say: Say; check: () => void; close: () => void }
 const parse = (data: unknown): Frame | undefined => attempt(() => JSON.parse(data as string) as Frame)
 
 export const keepConnected = (deps: Deps): Link => {
-  const { ask, onOpen, onFrame, onRefused, pingMs, random } = deps
+  const { ask, onOpen, onFrame, onRefused, pingMs, isIdle, random } = deps
   /** Sockets that are open: one, and for a moment its successor. */
   const open = new Set<Line>()
   let current: Line | undefined
@@ -86,7 +88,7 @@ export const keepConnected = (deps: Deps): Link => {
     const check = () => {
       clearTimeout(ping)
       expect()
-      line.say({ event: 'ping', data: {} })
+      line.say({ event: 'ping', data: isIdle() ? { idle: true } : {} })
       ping = setTimeout(check, pingMs)
     }
     /** The server has answered on it: from here on it is the connection, and the one before may go. */

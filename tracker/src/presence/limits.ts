@@ -20,3 +20,6 @@ export const RARE_FACTOR = 5
 /** Users that one connection may watch, and that one frame may name: long ids still fit it. */
 export const WATCHES_MAX = 200
 export const WATCHES_PER_FRAME = 40
+
+/** Milliseconds without a key, a touch or a move of the pointer after which nobody seems to be there (5 minutes). */
+export const IDLE_AFTER_MS = 5 * 60_000

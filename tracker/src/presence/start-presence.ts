@@ -3,7 +3,7 @@ import { warn } from '../guard.ts'
 import type { Site } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
 import { type Frame, keepConnected, type Link, type Say } from './keep-connected.ts'
-import { PING_SECONDS, WATCHES_MAX, WATCHES_PER_FRAME } from './limits.ts'
+import { IDLE_AFTER_MS, PING_SECONDS, WATCHES_MAX, WATCHES_PER_FRAME } from './limits.ts'
 import { createKnown } from './newest-only.ts'
 import type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './options.ts'
 import { watchNavigation } from './stays-on-site.ts'
@@ -15,12 +15,12 @@ const PROTOCOL = 'playhead.v1'
 /** One who asked: the site's code, or a component of it. */
 type Party = { options: PresenceOptions; wanted: Set<string> }
 
-type Deps = Pick<Site, 'guarded' | 'listen' | 'onLeave' | 'who'> & {
+type Deps = Pick<Site, 'guarded' | 'listen' | 'now' | 'onLeave' | 'who'> & {
   options: Pick<Site['options'], 'apiUrl' | 'key'>
 }
 
 export const openPresence = (
-  { options: { apiUrl, key }, guarded, listen, onLeave, who }: Deps,
+  { options: { apiUrl, key }, guarded, listen, now, onLeave, who }: Deps,
   random: () => number = Math.random,
 ): { start: (options?: PresenceOptions) => Presence; stop: Undo } => {
   const parties = new Set<Party>()
@@ -31,6 +31,14 @@ export const openPresence = (
   let owner: Party | undefined
   let wanted: PresenceStatus = 'online'
   let hidden = false
+
+  let touchedAt = now()
+  const isIdle = () => now() - touchedAt >= IDLE_AFTER_MS
+  const touch = () => {
+    const wasIdle = isIdle()
+    touchedAt = now()
+    if (wasIdle) link?.wake()
+  }
 
   const isWatched = (userId: string) => [...parties].some((party) => party.wanted.has(userId))
   const watched = () => [...new Set([...parties].flatMap((party) => [...party.wanted]))]
@@ -85,6 +93,7 @@ export const openPresence = (
         disconnect(false)
       },
       pingMs: pingSeconds * 1_000,
+      isIdle,
       random,
     })
   }
@@ -125,10 +134,14 @@ export const openPresence = (
 
   const stays = watchNavigation({ listen }, undos)
   const look = () => {
+    touchedAt = now()
     if (link) sayStatus(link.say)
     if (!document.hidden) link?.wake()
   }
   undos.push(
+    ...['keydown', 'pointerdown', 'pointermove', 'wheel'].map((type) =>
+      listen(document, type, touch, { capture: true, passive: true }),
+    ),
     listen(document, 'visibilitychange', look),
     listen(window, 'online', () => link?.wake()),
     onLeave(() => disconnect(!stays())),

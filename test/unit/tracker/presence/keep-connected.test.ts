@@ -49,6 +49,11 @@ type Stage = {
   refused: () => number
 }
 
+let idle = false
+beforeEach(() => {
+  idle = false
+})
+
 const stage = async (
   answer: (n: number) => Ticket = (n) => ({ ticket: `ticket-${n}` }),
   open?: () => never,
@@ -69,6 +74,7 @@ const stage = async (
     onFrame: (frame) => frames.push(frame),
     onRefused: () => refused++,
     pingMs: 60_000,
+    isIdle: () => idle,
     random: () => 1,
   })
   await vi.advanceTimersByTimeAsync(0)
@@ -89,6 +95,14 @@ test('a new connection is told what is wanted, then asked for a sign of life, ag
   expect(at(on, 0).sent).toHaveLength(2)
   await vi.advanceTimersByTimeAsync(1)
   expect(at(on, 0).sent).toEqual([HELLO, PING, PING])
+})
+
+test('a sign of life says that nobody has touched anything', async () => {
+  const on = await stage()
+  at(on, 0).begin()
+  idle = true
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(at(on, 0).sent.at(-1)).toEqual({ event: 'ping', data: { idle: true } })
 })
 
 test('after a loss it comes back with a ticket of its own, later each time, until it has succeeded', async () => {
