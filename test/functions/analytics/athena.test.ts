@@ -180,7 +180,11 @@ test('a value that is too long for a parameter is refused', async () => {
   expect(sent).toEqual([])
 })
 
-const ASKED: Record<string, object> = { breakdown: { dimension: 'props.cart.items' } }
+const STEPS = [{ page: '/*' }, { event: 'click', filter: { dimension: 'country', op: 'isSet' } }]
+const ASKED: Record<string, object> = {
+  breakdown: { dimension: 'props.cart.items' },
+  funnel: { steps: STEPS, order: 'strict', dimension: 'page' },
+}
 const FILTER = {
   or: [
     { dimension: 'page', op: 'matches', value: '^/(cart|docs)' },
