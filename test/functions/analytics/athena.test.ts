@@ -204,7 +204,7 @@ const inDuckDb = (text: string): string =>
 let at: AnalyticsLake
 
 test('every question asks Athena for the rows that DuckDB gives', async () => {
-  at = await startAnalyticsLake({ seed: 5, sessions: 90 })
+  at = await startAnalyticsLake({ seed: 5, sessions: 90, more: true })
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   try {
