@@ -577,6 +577,12 @@ export const RETENTION_PERIODS_MAX = 31
 /** Steps of a journey that are shown: beyond them nobody can follow the lines (7). */
 export const JOURNEY_STEPS_MAX = 7
 
+/** Goals of one question about conversion (20). */
+export const GOALS_MAX = 20
+
+/** Sessions behind a number that are given at once (200). */
+export const BEHIND_ROWS_MAX = 200
+
 /** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
 export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
 

@@ -184,6 +184,9 @@ const STEPS = [{ page: '/*' }, { event: 'click', filter: { dimension: 'country',
 const ASKED: Record<string, object> = {
   breakdown: { dimension: 'props.cart.items' },
   funnel: { steps: STEPS, order: 'strict', dimension: 'page' },
+  conversion: { goals: STEPS, dimension: 'page' },
+  behind: { of: { funnel: { steps: STEPS }, step: 2, outcome: 'dropped' } },
+  experiments: { goal: STEPS[1] },
 }
 const FILTER = {
   or: [
@@ -271,4 +274,4 @@ test('every question asks Athena for the rows that DuckDB gives', async () => {
     instance.closeSync()
     await at.stop()
   }
-})
+}, 120_000)
