@@ -31,9 +31,9 @@ export class Annotations extends Construct {
 
     const own = api.serve(this, 'Own', { path: 'http/annotations', timeoutSeconds: 15, environment }, [
       ...Object.values(notes),
-      listWatchers,
       ...Object.values(highlights),
       ...Object.values(pins),
+      listWatchers,
       listShares,
       createShare,
       revokeShare,

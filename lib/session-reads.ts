@@ -20,14 +20,17 @@ export class SessionReads extends Construct {
     const environment = { SESSIONS_TABLE: tables.sessions.tableName }
 
     // A search goes through two thousand sessions: memory brings the core for it.
-    const ofList = { ...environment, PEOPLE_TABLE: tables.people.tableName }
     const list = api.serve(
       this,
       'List',
-      { path: 'http/list-sessions', memoryMiB: 1_792, environment: ofList },
+      {
+        path: 'http/list-sessions',
+        memoryMiB: 1_792,
+        environment: { ...environment, PEOPLE_TABLE: tables.people.tableName },
+      },
       [listSessions],
     )
-    // Which sessions are pinned, and which have notes with a tag, is said by rows of their own.
+    // Which sessions have notes with a tag, and which are pinned.
     allow(list, ['dynamodb:Query'], tables.people.tableArn)
     const indexes = ['newest-first', 'by-user'].map((index) => `${tables.sessions.tableArn}/index/${index}`)
     allow(list, ['dynamodb:Query'], ...indexes)

@@ -12,7 +12,6 @@ import { readEnvironment } from '../runtime/env.ts'
 import { type HttpAnswer, ok } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
-import { pinnedSessions } from '../stores/pinned-sessions.ts'
 import { type PinStore, pins } from '../stores/pins.ts'
 import { searchSessions } from '../stores/search-sessions.ts'
 import { type SessionStore, sessions, startIn, startKeySchema } from '../stores/sessions.ts'
@@ -21,8 +20,8 @@ import { type TagStore, tags } from '../stores/tags.ts'
 
 type Deps = {
   sessions: Pick<SessionStore, 'newestFirst' | 'findSome'>
-  tags: Pick<TagStore, 'sessionsWith'>
   pins: Pick<PinStore, 'list'>
+  tags: Pick<TagStore, 'sessionsWith'>
   now: () => number
 }
 
@@ -36,12 +35,17 @@ const rankedPositionSchema = <Sort extends string>(sort: Sort) =>
   })
 
 export const listSessions =
-  ({ sessions, tags, pins, now }: Deps) =>
+  ({ sessions, pins, tags, now }: Deps) =>
   async ({ caller, query, cursors }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const { cursor, limit, sort, tag, ...filter } = query
-    const source = filter.pinned ? pinnedSessions(sessions, pins) : sessions
-    const asked =
-      tag === undefined ? source : someSessions(sessions, (projectId) => tags.sessionsWith(projectId, tag))
+    // A few among all that there are: they are found by what leads to them, and looked at like any other.
+    const idsOf =
+      tag !== undefined
+        ? (projectId: string) => tags.sessionsWith(projectId, tag)
+        : filter.pinned
+          ? async (projectId: string) => (await pins.list(projectId)).map(({ sessionId }) => sessionId)
+          : undefined
+    const asked = idsOf ? someSessions(sessions, idsOf) : sessions
     if (filter.live !== undefined) checkMay(caller.may, 'live')
     // Whether there is a user of this id is told by the list, however it names whom it finds.
     if (filter.user !== undefined) checkMay(caller.may, 'personal')
@@ -88,8 +92,8 @@ export const handler = http(
     operation,
     listSessions({
       sessions: sessions(dynamodb, env.SESSIONS_TABLE, Date.now),
-      tags: tags(dynamodb, env.PEOPLE_TABLE, Date.now),
       pins: pins(dynamodb, env.PEOPLE_TABLE),
+      tags: tags(dynamodb, env.PEOPLE_TABLE, Date.now),
       now: Date.now,
     }),
   ),

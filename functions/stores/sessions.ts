@@ -253,7 +253,7 @@ const END_OF_KEYS = '~'
 const OPEN_SHARDS = ['open#0', 'open#1', 'open#2', 'open#3'] as const
 
 /** Where a session stands in the list of its project. */
-export const startKeyOf = ({ startedAt, sessionId }: Pick<SessionState, 'startedAt' | 'sessionId'>): string =>
+const startKeyOf = ({ startedAt, sessionId }: Pick<SessionState, 'startedAt' | 'sessionId'>): string =>
   `${startTime(startedAt)}#${sessionId}`
 
 const startTime = (at: number): string => String(at).padStart(13, '0')

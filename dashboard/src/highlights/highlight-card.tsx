@@ -15,12 +15,14 @@ type Props = {
   projectId: string
   highlight: ShownHighlight
   now: number
+  /** Whether the project shows pictures of sessions to whom it is. */
+  pictured: boolean
   onTag: (tag: string) => void
 }
 
-export const HighlightCard = ({ projectId, highlight, now, onTag }: Props) => {
+export const HighlightCard = ({ projectId, highlight, now, pictured, onTag }: Props) => {
   const { highlightId, sessionId, title, tags, from, to, author, createdAt, session } = highlight
-  const thumb = useThumb(projectId, highlight)
+  const thumb = useThumb(projectId, highlight, pictured)
   const person = personOf(session)
   return (
     <li className={classes.card} data-highlight={highlightId}>

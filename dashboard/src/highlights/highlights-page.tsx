@@ -45,7 +45,7 @@ export const HighlightsPage = () => {
 }
 
 const ProjectHighlightList = () => {
-  const { project } = useRouteContext({ from: '/member/project' })
+  const { project, may } = useRouteContext({ from: '/member/project' })
   const { q, tag } = useSearch({ from: '/member/project/highlights' })
   const navigate = useNavigate({ from: '/highlights' })
   const now = useNow(CLOCK_TICK_MS)
@@ -57,7 +57,11 @@ const ProjectHighlightList = () => {
 
   const change = (next: { q?: string | undefined; tag?: string | undefined }) =>
     void navigate({ search: (all) => ({ ...all, ...next }), replace: true, resetScroll: false })
-  const follow = useEffectEvent(() => change({ q: typed.trim() || undefined }))
+  const follow = useEffectEvent(() => {
+    const next = typed.trim() || undefined
+    // Somebody may be on the way to another page already: only what is new is worth a change of the address.
+    if (next !== q) change({ q: next })
+  })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed is what it waits for.
   useEffect(() => {
     const timer = setTimeout(follow, TYPED_MS)
@@ -139,6 +143,7 @@ const ProjectHighlightList = () => {
               projectId={project.projectId}
               highlight={highlight}
               now={now}
+              pictured={may.replay}
               onTag={(next) => change({ tag: next })}
             />
           ))}

@@ -18,8 +18,8 @@ const fetchWhole = async (path: string, projectId: string, signal: AbortSignal):
   }
 }
 
-/** Null as long as there is none to show. */
-export const useThumb = (projectId: string, highlight: ShownHighlight): string | null => {
+/** Null as long as there is none to show, and for whom the project shows no recordings. */
+export const useThumb = (projectId: string, highlight: ShownHighlight, may: boolean): string | null => {
   const { sessionId, screenshotId } = highlight
   const { data: image } = useQuery({
     queryKey: ['thumb', projectId, sessionId, screenshotId],
@@ -27,7 +27,7 @@ export const useThumb = (projectId: string, highlight: ShownHighlight): string |
       const path = `/api/v1/sessions/${encodeURIComponent(sessionId)}/screenshots/${screenshotId}`
       return shrinkPicture(await fetchWhole(path, projectId, signal))
     },
-    enabled: screenshotId !== null,
+    enabled: may && screenshotId !== null,
     staleTime: Number.POSITIVE_INFINITY,
     // Its card says what it would show: a picture less is no reason to ask again and again.
     retry: false,

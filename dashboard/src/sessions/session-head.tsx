@@ -62,16 +62,8 @@ const Counts = ({ session }: { session: Session }) => {
   )
 }
 
-export const SessionHead = ({
-  session,
-  status,
-  now,
-  pin,
-  onScript,
-  onShare,
-  onExport,
-  onWatchers,
-}: Props) => {
+export const SessionHead = (props: Props) => {
+  const { session, status, now, pin, onScript, onShare, onExport, onWatchers } = props
   const [detailed, setDetailed] = useState(false)
   const place = placeOf(session)
   return (

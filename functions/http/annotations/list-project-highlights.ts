@@ -30,9 +30,8 @@ export const listProjectHighlights =
       for (const highlight of wanted) {
         const session = byId.get(highlight.sessionId)
         if (!session) continue
-        const { visitorId, userId, startedAt, hasReplay, pinned } = caller.may.personal
-          ? session
-          : withoutPerson(session, session.visitorId)
+        const { visitorId, startedAt, hasReplay, pinned } = session
+        const { userId } = caller.may.personal ? session : withoutPerson(session, visitorId)
         found.push({ ...highlight, session: { visitorId, userId, startedAt, hasReplay, pinned } })
       }
       next = step.next

@@ -2,13 +2,16 @@
 import { pinSession as operation } from '../../../core/api/pin-operations.ts'
 import { AppError } from '../../../core/errors.ts'
 import { PROJECT_MAX_PINS } from '../../../core/limits.ts'
+import { withoutPerson } from '../../../core/people/pseudonym.ts'
 import type { Pin } from '../../../core/pins/pin.ts'
 import { isPast, keptSession } from '../../../core/sessions/kept-session.ts'
+import type { SessionState } from '../../../core/sessions/session-state.ts'
+import { toSession } from '../../../core/sessions/to-session.ts'
 import { type HttpAnswer, ok } from '../../runtime/http/answer.ts'
 import { foundSession } from '../../runtime/http/found-session.ts'
 import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { changePin } from './change-pin.ts'
-import { sessionOf, shownSession } from './session-of.ts'
+import { sessionOf } from './session-of.ts'
 import { type Stores, stores } from './stores.ts'
 
 type Deps = Pick<Stores, 'sessions' | 'pins' | 'ends' | 'profiles' | 'record' | 'now'>
@@ -20,7 +23,9 @@ export const pinSession =
     const { projectId, organisationId, memberId, retention } = caller
     const before = await sessionOf(deps, caller, params.sessionId)
     const { sessionId, visitorId } = before
-    if (before.pinned) return ok({ session: shownSession(before, caller) })
+    const shown = (state: SessionState) =>
+      toSession(caller.may.personal ? state : withoutPerson(state, state.visitorId))
+    if (before.pinned) return ok({ session: shown(before) })
     const others = (await pins.list(projectId)).filter((row) => row.sessionId !== sessionId)
     if (others.length >= PROJECT_MAX_PINS)
       throw new AppError(
@@ -52,7 +57,7 @@ export const pinSession =
     const pinned = foundSession(after)
     // Killed before, the next expiry does it.
     await ends.hold(pinned)
-    return ok({ session: shownSession(foundSession(keptSession(pinned, retention, now())), caller) })
+    return ok({ session: shown(foundSession(keptSession(pinned, retention, now()))) })
   }
 
 export const pinSessionRoute = route(operation, pinSession(stores))

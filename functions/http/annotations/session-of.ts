@@ -1,10 +1,7 @@
 // The session that something is added to, as far as the caller's project still keeps it.
-import { withoutPerson } from '../../../core/people/pseudonym.ts'
 import { PINNED_UNTIL } from '../../../core/pins/pin.ts'
 import { keptSession, keptUntil } from '../../../core/sessions/kept-session.ts'
-import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionState } from '../../../core/sessions/session-state.ts'
-import { toSession } from '../../../core/sessions/to-session.ts'
 import type { InProject } from '../../runtime/http/callers.ts'
 import { foundSession } from '../../runtime/http/found-session.ts'
 import type { Stores } from './stores.ts'
@@ -21,7 +18,3 @@ export const endOf = (
   { lastSeenAt, pinned }: Pick<SessionState, 'lastSeenAt' | 'pinned'>,
   { eventDays }: InProject['retention'],
 ): number => (pinned ? PINNED_UNTIL : Math.ceil(keptUntil(lastSeenAt, eventDays) / 1000))
-
-/** As its caller may see it. */
-export const shownSession = (state: SessionState, { may }: Pick<InProject, 'may'>): Session =>
-  toSession(may.personal ? state : withoutPerson(state, state.visitorId))

@@ -31,7 +31,6 @@ export const stores = {
   rows,
   memberships: memberships(dynamodb, table),
   notes: notes(rows),
-  tags: tags(dynamodb, env.PEOPLE_TABLE, now),
   highlights: highlights(rows),
   pins: ofPins,
   ends: pinnedEnds({
@@ -40,6 +39,7 @@ export const stores = {
     people: people(dynamodb, env.PEOPLE_TABLE),
     now,
   }),
+  tags: tags(dynamodb, env.PEOPLE_TABLE, now),
   shares: shares(rows, now),
   watchers: watchers(rows),
   profiles,

@@ -41,6 +41,7 @@ export const mockKeep =
     if (kind === 'notes') return onNotes()
     if (kind === 'shares') return onShares()
     if (kind === 'pin') return onPin()
+    if (kind === 'watchers') return { status: 200, body: { watchers: state.watchers } }
     return kind === 'highlights' ? onHighlights() : undefined
 
     function onPin(): Answer {

@@ -8,6 +8,8 @@ import { type PresenceServer, startPresenceServer } from './presence-server.ts'
 import { KEY, openStage } from './stage.ts'
 
 const stage = openStage()
+/** A connection comes back after a second, and a busy machine takes its time. */
+const until = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 })
 let server: PresenceServer
 
 beforeAll(async () => {
@@ -31,7 +33,7 @@ const open = async (head = '') => {
 const start = (options = `{ token: 'user-token', watch: ['ann'], onUpdate }`) =>
   stage.page.evaluate(`window.here = UserTracker.presence.start(${options}); undefined`)
 const told = () => stage.page.evaluate(`told`)
-const connected = (count = 1) => expect.poll(() => server.openSockets()).toBe(count)
+const connected = (count = 1) => until(() => server.openSockets()).toBe(count)
 /** As if the page's tab was left, or looked at again. */
 const look = (hidden: boolean) =>
   stage.page.evaluate(`
@@ -46,7 +48,7 @@ test('a user is connected by their token, told how those are whom they watch, an
   await open()
   server.state.statuses.set('ann', 'online')
   await start()
-  await expect.poll(told).toEqual([['ann', 'online']])
+  await until(told).toEqual([['ann', 'online']])
   expect(server.state.asked).toEqual([
     { authorization: 'Bearer user-token', key: undefined, body: { pingSeconds: 60 } },
   ])
@@ -55,7 +57,7 @@ test('a user is connected by their token, told how those are whom they watch, an
   server.repeat('ann')
   server.change('bob', 'online')
   server.change('ann', 'away')
-  await expect.poll(told).toEqual([
+  await until(told).toEqual([
     ['ann', 'online'],
     ['ann', 'offline', '2026-01-25T00:00:01.000Z'],
     ['ann', 'away'],
@@ -72,7 +74,7 @@ test('a token is fetched from the site anew for each connection, and a lost one 
   await connected()
   server.drop()
   server.change('ann', 'online')
-  await expect.poll(told).toContainEqual(['ann', 'online'])
+  await until(told).toContainEqual(['ann', 'online'])
   expect(server.state.asked.map(({ authorization }) => authorization)).toEqual([
     'Bearer token-1',
     'Bearer token-2',
@@ -92,40 +94,40 @@ test('a visitor without a token asks by the site’s key, and says and watches n
   // What comes on the way that frames go is there before this.
   await stage.page.evaluate(`here.watch(['bob'])`)
   await start(`{ token: 'user-token', watch: ['cyd'], onUpdate }`)
-  await expect.poll(() => server.state.said[1]?.map(({ event }) => event)).toContain('watch')
+  await until(() => server.state.said[1]?.map(({ event }) => event)).toContain('watch')
   expect(server.state.said[0]).toEqual([])
 })
 
 test('who looks elsewhere is away, and back is online again; a wish of their own wins', async () => {
   await open()
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   await look(true)
   await look(false)
-  await expect.poll(() => statuses()).toEqual(['away', 'online'])
+  await until(() => statuses()).toEqual(['away', 'online'])
   await stage.page.evaluate(`here.setStatus('away')`)
   await look(true)
   await look(false)
   await stage.page.evaluate(`here.setStatus('online')`)
-  await expect.poll(() => statuses()).toEqual(['away', 'online', 'away', 'away', 'away', 'online'])
+  await until(() => statuses()).toEqual(['away', 'online', 'away', 'away', 'away', 'online'])
 })
 
 test('who touches nothing for five minutes is idle, until they move', async () => {
   await stage.page.clock.install()
   await open()
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   expect(server.state.pings).toEqual([{}])
   await stage.page.clock.fastForward(5 * 60_000)
-  await expect.poll(() => server.state.pings.at(-1)).toEqual({ idle: true })
+  await until(() => server.state.pings.at(-1)).toEqual({ idle: true })
   await stage.page.mouse.move(20, 30)
-  await expect.poll(() => server.state.pings.at(-1)).toEqual({})
+  await until(() => server.state.pings.at(-1)).toEqual({})
 })
 
 test('a hidden user says so first of all', async () => {
   await open()
   await start(`{ token: 't', hidden: true, watch: ['ann'], onUpdate }`)
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   expect(server.state.said[0]?.[0]).toEqual({
     event: 'update_presence',
     data: { status: 'online', hidden: true },
@@ -135,7 +137,7 @@ test('a hidden user says so first of all', async () => {
 test('a page that is closed says offline at once', async () => {
   await open()
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   await stage.page.goto('about:blank')
   await connected(0)
   expect(statuses()).toEqual(['offline'])
@@ -145,7 +147,7 @@ test('a page that makes way for another one of the same site says nothing: its v
   await open()
   stage.site.page('/next', '<title>Next</title>')
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   await stage.page.evaluate(`location.href = '/next'`)
   await stage.page.waitForURL('**/next')
   await connected(0)
@@ -156,16 +158,14 @@ test('all who start on a page share one connection, and are told of whom each wa
   await open()
   server.state.statuses.set('ann', 'online')
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   await stage.page.evaluate(`
     window.second = []
     window.other = UserTracker.presence.start({ token: null, watch: ['ann', 'bob'], onUpdate: ({ userId, status }) => second.push([userId, status]) }); undefined`)
-  await expect
-    .poll(() => stage.page.evaluate(`second`))
-    .toEqual([
-      ['ann', 'online'],
-      ['bob', 'offline'],
-    ])
+  await until(() => stage.page.evaluate(`second`)).toEqual([
+    ['ann', 'online'],
+    ['bob', 'offline'],
+  ])
   expect([await told(), server.openSockets(), server.state.asked.length]).toEqual([[['ann', 'online']], 1, 1])
   const watches = server.state.said[0]?.filter(({ event }) => /watch$/.test(event))
   expect(watches).toEqual([
@@ -182,14 +182,14 @@ test('whoever joins waits for the one that brings the token', async () => {
   await open()
   await start(`{ token: null, watch: ['ann'], onUpdate }`)
   await stage.page.evaluate(`window.owner = UserTracker.presence.start({ token: 'late' }); undefined`)
-  await expect.poll(told).toEqual([['ann', 'offline', '2026-01-25T00:00:00.000Z']])
+  await until(told).toEqual([['ann', 'offline', '2026-01-25T00:00:00.000Z']])
   expect(server.state.asked.map(({ authorization }) => authorization)).toEqual(['Bearer late'])
 })
 
 test('stop leaves at once, and the stop of the tracker ends it, too', async () => {
   await open()
   await start()
-  await expect.poll(told).toHaveLength(1)
+  await until(told).toHaveLength(1)
   await stage.page.evaluate(`here.stop()`)
   await connected(0)
   expect(statuses()).toEqual(['offline'])
@@ -203,15 +203,13 @@ test('stop leaves at once, and the stop of the tracker ends it, too', async () =
 test('without WebSocket, or with a site’s code that throws, the page goes on', async () => {
   await open(`<script>delete window.WebSocket</script>`)
   await start()
-  await expect.poll(() => stage.console.filter((line) => line.includes('no WebSocket'))).toHaveLength(1)
+  await until(() => stage.console.filter((line) => line.includes('no WebSocket'))).toHaveLength(1)
   await stage.page.evaluate(`here.watch(['bob']); here.setStatus('away'); here.stop()`)
   await open()
   await start(`{ token: () => { throw new Error('no session') } }`)
   await stage.page.evaluate(`here.stop()`)
   await start(`{ token: 't', watch: ['ann'], onUpdate: () => { throw new Error('the site’s own fault') } }`)
-  await expect
-    .poll(() => stage.console.filter((line) => line.includes('the site’s own fault')))
-    .toHaveLength(1)
+  await until(() => stage.console.filter((line) => line.includes('the site’s own fault'))).toHaveLength(1)
   expect(stage.pageErrors).toEqual([])
 })
 
@@ -219,7 +217,7 @@ test('a refused token is told in the console once, and not asked with again', as
   await open()
   server.state.refusals.push(401)
   await start()
-  await expect.poll(() => stage.console.filter((line) => line.includes('gave no ticket'))).toHaveLength(1)
+  await until(() => stage.console.filter((line) => line.includes('gave no ticket'))).toHaveLength(1)
   await look(true)
   await look(false)
   expect(server.state.asked).toHaveLength(1)
@@ -263,13 +261,14 @@ test('in React the hook gives what is known of each user, with one watch for all
   server.state.statuses.set('ann', 'online')
   await stage.page.goto(`${stage.site.origin}/`)
   const shown = () => stage.page.locator('li').allInnerTexts()
-  await expect.poll(shown).toEqual(['ann: Active now', 'bob: Active 5m ago', 'ann: Active now'])
+  await until(shown).toEqual(['ann: Active now', 'bob: Active 5m ago', 'ann: Active now'])
   server.change('ann', 'offline')
-  await expect.poll(shown).toEqual(['ann: Active 5m ago', 'bob: Active 5m ago', 'ann: Active 5m ago'])
+  await until(shown).toEqual(['ann: Active 5m ago', 'bob: Active 5m ago', 'ann: Active 5m ago'])
   await stage.page.click('button')
-  await expect
-    .poll(() => server.state.said[0]?.filter(({ event }) => event === 'unwatch'))
-    .toContainEqual({ event: 'unwatch', data: { userIds: ['bob'] } })
+  await until(() => server.state.said[0]?.filter(({ event }) => event === 'unwatch')).toContainEqual({
+    event: 'unwatch',
+    data: { userIds: ['bob'] },
+  })
   const watchedAnn = server.state.said
     .flat()
     .filter(({ event, data }) => event === 'watch' && `${data['userIds']}`.includes('ann'))

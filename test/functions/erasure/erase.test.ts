@@ -197,8 +197,16 @@ const asUserOfSite = async (userId: string, email: string) => {
       text: senderId === userId ? said : 'stays',
       sentAt: now + 1,
     })
-  // Profile, username, login, presence, message, and the list that leads to it.
-  return { words: [username, said], rows: 6 }
+  const { rosters } = await import('../../../functions/stores/rosters.ts')
+  const { userWatches } = await import('../../../functions/stores/user-watches.ts')
+  const { renew, settle } = await import('../../../core/presence/roster.ts')
+  const watches = userWatches(dynamodb, 'presence', () => now)
+  await watches.befriend(projectId, [userId, 'a friend'])
+  await rosters(dynamodb, 'presence', () => now).change({ projectId, kind: 'user', id: userId }, (before) =>
+    settle(renew(before, `socket-of-${userId}`, { leaseMs: 150_000 }, now), now),
+  )
+  // Profile, username, login, presence, message, and the list that leads to it; its roster, and whose partner it is.
+  return { words: [username, said], rows: 8 }
 }
 
 test('a user goes with all visitors, sessions, recordings, rows of the lake and records of the quarantine; others stay', async () => {

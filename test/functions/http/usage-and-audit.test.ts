@@ -131,7 +131,7 @@ test('every action is written down, newest first, by whom, to what, and never wi
     'project.deleted',
     'member.removed',
   ])
-  // What is done with the quarantine, with recordings, and with what is added to sessions, is other functions', and other tests'.
+  // What is done with the quarantine, and with what is added to sessions, is other functions', and other tests'.
   const accountActions = AUDIT_ACTIONS.filter(
     (action) => !/^(quarantine|recording|replay|view|share|note|session|highlight)\./.test(action),
   )

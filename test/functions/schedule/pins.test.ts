@@ -203,6 +203,18 @@ test('pinning and unpinning stand in the audit log, once each, however often it 
   ])
 })
 
+test('a project that was deleted keeps nothing for longer', async () => {
+  await world.visit(1)
+  await world.pin(1)
+  world.days(40)
+  const { handler } = await import('../../../functions/http/accounts.ts')
+  const params = { projectId: world.projectId() }
+  expect((await call(handler, { to: 'deleteProject', memberId: world.owner(), params })).status).toBe(204)
+  await world.expire()
+  expect(await world.objects(1)).toEqual([])
+  expect(await rowsOf(1)).toEqual([])
+})
+
 test('a project has only so many pins, and says so', async () => {
   await world.visit(1)
   const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
@@ -220,16 +232,4 @@ test('a project has only so many pins, and says so', async () => {
   expect(reply).toMatchObject({ status: 409, body: { code: 'too-many-pins' } })
   await store.remove(world.projectId(), rows[0]?.sessionId ?? '')
   expect((await world.pin(1)).status).toBe(200)
-})
-
-test('a project that was deleted keeps nothing for longer', async () => {
-  await world.visit(1)
-  await world.pin(1)
-  world.days(40)
-  const { handler } = await import('../../../functions/http/accounts.ts')
-  const params = { projectId: world.projectId() }
-  expect((await call(handler, { to: 'deleteProject', memberId: world.owner(), params })).status).toBe(204)
-  await world.expire()
-  expect(await world.objects(1)).toEqual([])
-  expect(await rowsOf(1)).toEqual([])
 })
