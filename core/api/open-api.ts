@@ -100,10 +100,18 @@ const describeAlias = (operation: Operation, { route, to, rename, as }: Alias): 
   const names = Object.entries({ ...rename?.query, ...rename?.params, ...rename?.body })
   const renamed = names.map(([theirs, ours]) => `\`${theirs}\` stands for \`${ours}\`.`)
   const described = describe(as ? { ...operation, answers: as.answers } : operation)
+  const theirsInPath = new Map(Object.entries(rename?.params ?? {}).map(([theirs, ours]) => [ours, theirs]))
   return {
     ...described,
     ...(as?.takes && { requestBody: requestBodyOf(as.takes) }),
-    ...(as?.headers && { parameters: [...described.parameters, ...parametersOf('header', as.headers)] }),
+    parameters: [
+      ...described.parameters.map((parameter) =>
+        parameter.in === 'path'
+          ? { ...parameter, name: theirsInPath.get(parameter.name) ?? parameter.name }
+          : parameter,
+      ),
+      ...parametersOf('header', as?.headers),
+    ],
     operationId: `${operation.id}As${route.replace(/[^A-Za-z]+(.)?/g, (_, next = '') => next.toUpperCase())}`,
     description: [
       as ? `Stands for \`${to}\`. ${as.says}` : `The same as \`${to}\`.`,
