@@ -59,6 +59,7 @@ const keepView = async (visitor: number, ts: number, userId?: string): Promise<v
 
 const ask = async (body: object, question = 'overview') => {
   const reply = await call(handler, {
+    to: 'askQuestion',
     params: { question },
     query: { projectId },
     headers: { 'x-api-key': secretKey },
@@ -159,7 +160,13 @@ test('from a role that may not see people, who is behind a number is hidden, and
   await keepView(1, Date.now() - HOUR_MS, 'grace@hopper')
   await keepView(2, Date.now() - 2 * HOUR_MS)
   const asked = (memberId: string, question: string, body: object) =>
-    call(handler, { params: { question }, query: { projectId }, memberId, body: { period: '7d', ...body } })
+    call(handler, {
+      to: 'askQuestion',
+      params: { question },
+      query: { projectId },
+      memberId,
+      body: { period: '7d', ...body },
+    })
   const shown = async (memberId: string) =>
     ((await asked(memberId, 'behind', { compare: 'year' })).body as Answer).rows
 
