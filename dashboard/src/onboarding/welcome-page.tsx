@@ -123,7 +123,11 @@ const SnippetStep = ({ project }: { project: MemberProject | undefined }) =>
         <SnippetField publishableKey={project.publishableKey} />
       </Section>
       <Section title="Open your site">
-        <WaitingForFirstSession projectId={project.projectId} onArrived={endOnboarding} />
+        <WaitingForFirstSession
+          projectId={project.projectId}
+          may={project.may}
+          onArrived={endOnboarding}
+        />
       </Section>
       <ButtonLink
         to="/sessions"
