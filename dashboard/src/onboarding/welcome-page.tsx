@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
+import { maySee } from '../../../core/projects/may-see.ts'
 import type { CreatedProject, MemberProject } from '../../../core/projects/project.ts'
 import { refreshAccount } from '../app/refresh-account.ts'
 import { rememberProject } from '../app/remembered-project.ts'
@@ -125,7 +126,7 @@ const SnippetStep = ({ project }: { project: MemberProject | undefined }) =>
       <Section title="Open your site">
         <WaitingForFirstSession
           projectId={project.projectId}
-          may={project.may}
+          may={maySee(project.role, project.access)}
           onArrived={endOnboarding}
         />
       </Section>
