@@ -96,7 +96,8 @@ export const ImportDialog = ({ project, onClose }: Props) => {
             <Text size="xs" c="dimmed" role="status">
               {WORDS[state.doing]}
               {state.share === null ? '…' : `, ${Math.floor(state.share * 100)} %`}
-              {goesOn && '. It goes on if you close this.'}
+              {goesOn && (state.share === null ? ' ' : '. ')}
+              {goesOn && 'It goes on if you close this.'}
             </Text>
           </div>
         )}

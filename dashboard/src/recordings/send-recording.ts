@@ -7,6 +7,7 @@ import type {
 import { BATCH_MAX_BYTES, IMPORT_MAX_BYTES } from '../../../core/limits.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { api } from '../app/services.ts'
+import { sleep } from '../app/sleep.ts'
 
 export type Said = { userId?: string | undefined; title?: string | undefined }
 
@@ -80,16 +81,6 @@ const imported = async (sending: Sending, begun: ImportState): Promise<ImportedR
   if (state.imported) return state.imported
   throw new FileProblem(state.problem?.detail ?? 'The recording could not be imported.')
 }
-
-const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms)
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    signal.addEventListener('abort', stop, { once: true })
-  })
 
 /** What is wrong with the file itself, said before it is sent. */
 export class FileProblem extends Error {}
