@@ -11,12 +11,12 @@ import { figure, percentile } from './measuring/statistics.ts'
 import { startPlayhead } from './system/playhead.ts'
 import { warmBuild } from './system/warm-build.ts'
 
-const ACTS = 60
+const ACTS = 40
 /** Watchers that come one after the other, for their first seconds. */
-const JOINS = 6
+const JOINS = 4
 /** Milliseconds between two acts, so that they fall everywhere into the page's pauses between batches. */
 const REST_MS = 330
-/** Milliseconds in which a page forgets that it was watched: its next batch without a watcher says so. */
+/** Milliseconds after which a page has heard that nobody watches it any more: from the answer to its next batch. */
 const FORGET_MS = 8_000
 const LOST_MS = 30_000
 
@@ -38,8 +38,12 @@ const until = async <T>(look: () => T | undefined | Promise<T | undefined>): Pro
   }
 }
 
+/** Tells an event, and changes the page, so that something is recorded. */
 const act = (page: Page, name: string): Promise<void> =>
-  page.evaluate(`window.UserTracker.track(${JSON.stringify(name)})`)
+  page.evaluate(`{
+    document.body.dataset.act = ${JSON.stringify(name)}
+    window.UserTracker.track(${JSON.stringify(name)})
+  }`)
 
 export const benchmark: Benchmark = {
   title: 'From a page to who watches it',
@@ -93,6 +97,8 @@ export const benchmark: Benchmark = {
       const first = await until(() => rows.find(({ frame }) => frame.event === 'session_replay'))
       joined.push(first.at - begun)
       close()
+      await sleep(REST_MS)
+      await act(page, `left_${join}`)
     }
 
     const { rows, close } = await watch()
