@@ -508,6 +508,12 @@ export const IMPORT_MAX_BYTES = 100_000_000
 /** Seconds for which the form of its upload is good: 100 MB in an hour is a slow line. */
 export const IMPORT_UPLOAD_SECONDS = 3_600
 
+/**
+ * Seconds that one try of the import of an upload may take: several times what the largest file takes on a busy core.
+ * After as long without a word of how far it is, with room for the service's pauses between tries, it has broken off.
+ */
+export const IMPORT_TASK_SECONDS = 300
+
 /** Milliseconds that it may cover: as long as a session, with room for the clock at both ends. */
 export const IMPORT_MAX_MS = SESSION_MAX_MS - 10 * 60_000
 

@@ -47,7 +47,7 @@ export class PlayheadStack extends Stack {
     new Ingest(this, 'Ingest', { api, events, buckets, tables })
     new Users(this, 'Users', { api, events, tables, buckets, socket })
     new PageSessions(this, 'PageSessions', { api, events, tables, buckets })
-    new Recordings(this, 'Recordings', { api, members, events, buckets, tables })
+    new Recordings(this, 'Recordings', { settings, api, members, events, buckets, tables })
     new Consumers(this, 'Consumers', { settings, gate, events, tables, buckets, socket })
     new SessionReads(this, 'SessionReads', { api, members, tables, buckets })
     new Annotations(this, 'Annotations', { api, members, tables, buckets })

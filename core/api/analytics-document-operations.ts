@@ -19,6 +19,8 @@ import { inProject } from './project-query.ts'
 
 const chapter = 'Analytics'
 const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
+/** What names somebody. */
+const ofPeople = { ...access, sight: 'personal' } as const
 const dates =
   '`startDate` and `endDate` are dates of the project’s time zone, both included, or moments; the last 30 days without them. All sessions count, those of bots too. `x-cache` says whether it was counted anew.'
 
@@ -66,7 +68,7 @@ export const showUserAnalytics = operation({
   chapter,
   summary: 'What is known of a user by its events, all that are kept',
   description: 'Those of its visitors from before it logged in count too. The newest 50 events and sessions.',
-  access,
+  access: ofPeople,
   params: z.object({ userId: z.string().min(1).max(USER_ID_MAX_CHARS) }),
   query: inProject(),
   answers: {
@@ -121,7 +123,7 @@ export const listUserActivity = operation({
   chapter,
   summary: 'What users did, the newest first',
   description: `For 5 minutes the same page is answered again. ${dates}`,
-  access,
+  access: ofPeople,
   query: inProject({
     userId: z.string().min(1).max(USER_ID_MAX_CHARS).optional(),
     action: z.string().min(1).max(100).transform(canonicalName).optional(),

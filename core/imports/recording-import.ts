@@ -62,6 +62,21 @@ export const importedRecordingSchema = z.object({
   recordedTo: z.number(),
 })
 
+/** How far the import of an upload is. Kept for a day. */
+export const importStateSchema = z.object({
+  uploadId: z.uuid(),
+  sessionId: z.uuid(),
+  status: z.enum(['importing', 'imported', 'failed']),
+  /** How much of it is safe, from 0 to 1; 0 while it is read. */
+  share: z.number().min(0).max(1),
+  changedAt: z.number().int(),
+  /** Once it is imported. */
+  imported: importedRecordingSchema.nullable(),
+  /** Why it failed. */
+  problem: z.object({ code: z.string(), status: z.number().int(), detail: z.string() }).nullable(),
+})
+
+export type ImportState = z.infer<typeof importStateSchema>
 export type ImportRecording = z.infer<typeof importRecordingSchema>
 export type RecordingUpload = z.infer<typeof recordingUploadSchema>
 export type ImportedRecording = z.infer<typeof importedRecordingSchema>
@@ -69,4 +84,5 @@ export type SaidOfRecording = {
   userId?: string | undefined
   title?: string | undefined
   url?: string | undefined
+  userAgent?: string | undefined
 }

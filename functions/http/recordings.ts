@@ -1,10 +1,12 @@
 // Importing recordings that were made elsewhere.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { ImportTask } from '../../core/imports/import-task.ts'
 import { gate } from '../gate/gate.ts'
 import { cognito } from '../runtime/clients/cognito.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { kinesis } from '../runtime/clients/kinesis.ts'
+import { lambda } from '../runtime/clients/lambda.ts'
 import { s3 } from '../runtime/clients/s3.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { http } from '../runtime/http/http.ts'
@@ -15,10 +17,18 @@ import { memberProfiles } from '../stores/member-profiles.ts'
 import { projects } from '../stores/projects.ts'
 import { recordChange } from '../stores/record-change.ts'
 import { recordingUploads } from '../stores/recording-uploads.ts'
+import { tasks } from '../stores/tasks.ts'
 import { beginUpload } from './recordings/begin-upload.ts'
+import { getImport } from './recordings/get-import.ts'
 import { importRecording } from './recordings/import-recording.ts'
 
-const env = readEnvironment(['EVENT_STREAM', 'SESSION_BUCKET', 'CONFIGURATION_TABLE', 'USER_POOL_ID'])
+const env = readEnvironment([
+  'EVENT_STREAM',
+  'SESSION_BUCKET',
+  'CONFIGURATION_TABLE',
+  'USER_POOL_ID',
+  'IMPORT_RECORDING_FUNCTION',
+])
 
 const now = Date.now
 const table = env.CONFIGURATION_TABLE
@@ -36,8 +46,9 @@ const deps = {
     now,
     random: (bytes) => randomBytes(bytes),
   }),
+  beginImport: (of: ImportTask) => tasks(lambda).begin(env.IMPORT_RECORDING_FUNCTION, of),
   newId: randomUUID,
   now,
 }
 
-export const handler = http(gate, beginUpload(deps), importRecording(deps))
+export const handler = http(gate, beginUpload(deps), importRecording(deps), getImport(deps))

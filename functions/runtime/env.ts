@@ -52,6 +52,8 @@ const environmentSchema = z.object({
   /** Lambda: what tells watchers of a user's changes, and what finds devices that fell silent. */
   PUSH_PRESENCE_FUNCTION: name,
   SWEEP_PRESENCE_FUNCTION: name,
+  /** Lambda: what imports a recording that was uploaded. */
+  IMPORT_RECORDING_FUNCTION: name,
   /** MiB that DuckDB may take of the function's memory. */
   DUCKDB_MEMORY_MIB: z.coerce.number().int().positive(),
   /** MiB of the lake's files that a function keeps at hand. */

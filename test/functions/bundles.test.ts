@@ -24,7 +24,7 @@ const CLIENTS: Record<string, string[]> = {
   'http/no-route': ['dynamodb', 'secrets-manager'],
   'http/page-sessions': ['dynamodb', 'kinesis', 's3', 'secrets-manager'],
   'http/quarantine': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
-  'http/recordings': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3', 'secrets-manager'],
+  'http/recordings': ['cognito-identity-provider', 'dynamodb', 'kinesis', 'lambda', 's3', 'secrets-manager'],
   'http/replay': ['cognito-identity-provider', 'dynamodb', 's3', 'secrets-manager'],
   'http/screenshots': ['dynamodb', 's3', 'secrets-manager'],
   'http/shared': ['dynamodb', 's3', 'secrets-manager'],
@@ -45,6 +45,7 @@ const CLIENTS: Record<string, string[]> = {
   'stream/push-live': ['apigatewaymanagementapi', 'dynamodb', 's3'],
   'stream/roll-up-sessions': ['dynamodb', 's3', 'secrets-manager'],
   'stream/store-session': ['dynamodb', 's3', 'secrets-manager'],
+  'task/import-recording': ['cognito-identity-provider', 'dynamodb', 'kinesis', 's3'],
   'task/push-presence': ['apigatewaymanagementapi', 'dynamodb'],
   'trigger/admit-member': ['dynamodb'],
 }

@@ -1,4 +1,4 @@
-// Kills a function at one of its writes of the configuration: what is left, the next try must cope with.
+// Kills a function at one of its writes of a table: what is left, the next try must cope with.
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { vi } from 'vitest'
 
@@ -11,11 +11,12 @@ export const crashAt = async <T>(
   client: DynamoDBDocumentClient,
   nth: number,
   work: () => Promise<T>,
+  table = 'configuration',
 ): Promise<{ result: T; crashed: boolean }> => {
   const send = client.send.bind(client) as (command: unknown) => Promise<unknown>
   let writes = 0
   const spy = vi.spyOn(client, 'send').mockImplementation((async (command: Sent) => {
-    const isWrite = WRITES.includes(command.constructor.name) && command.input.TableName === 'configuration'
+    const isWrite = WRITES.includes(command.constructor.name) && command.input.TableName === table
     if (isWrite) writes += 1
     if (writes >= nth) throw new Error('killed')
     return send(command)

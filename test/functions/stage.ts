@@ -50,6 +50,7 @@ const NAMES = {
   SOCKET_ENDPOINT: 'https://sockets.invalid/prod',
   PUSH_PRESENCE_FUNCTION: 'push-presence',
   SWEEP_PRESENCE_FUNCTION: 'sweep-presence',
+  IMPORT_RECORDING_FUNCTION: 'import-recording',
 }
 
 type Begun = { name: string; payload: unknown }

@@ -76,6 +76,8 @@ export const createSessionPlayer = (
   let skippedBefore = 0
   const skippedOf = new Map<string, number>()
   let viewportTold = ''
+  /** That nothing is to be seen was the last that was told of the picture. */
+  let saidNothing = false
   let cancelFrame: (() => void) | undefined
 
   const store = createSegmentStore(breathe.maybe, () => new Set(position ? [position.source.name] : []))
@@ -165,6 +167,7 @@ export const createSessionPlayer = (
     countSkipped()
     const isSeen = view.hasPicture()
     const picture = isSeen ? (position.source.picture === 'none' ? 'whole' : position.source.picture) : 'none'
+    saidNothing = !isSeen
     send({ kind: 'rendered', at, tabId: shownTab, picture })
   }
 
@@ -303,6 +306,7 @@ export const createSessionPlayer = (
     position = undefined
     shownTab = tabId
     pointer.clear()
+    saidNothing = true
     if (tabId !== undefined) send({ kind: 'rendered', at, tabId, picture: 'none' })
   }
 
@@ -357,6 +361,8 @@ export const createSessionPlayer = (
     prepare()
     playOn(to)
     if (isJumping) return
+    // Recordings begin some milliseconds before their first picture.
+    if (saidNothing && view?.hasPicture()) present(clock.at())
     view?.settle(clock.at(), playing, clock.speed)
     tellViewport()
     drawPointer(clock.at())

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useRouter } from '@tanstack/react-router'
 import { useState } from 'react'
+import { maySee } from '../../../core/projects/may-see.ts'
 import type { CreatedProject, MemberProject } from '../../../core/projects/project.ts'
 import { refreshAccount } from '../app/refresh-account.ts'
 import { rememberProject } from '../app/remembered-project.ts'
@@ -123,7 +124,11 @@ const SnippetStep = ({ project }: { project: MemberProject | undefined }) =>
         <SnippetField publishableKey={project.publishableKey} />
       </Section>
       <Section title="Open your site">
-        <WaitingForFirstSession projectId={project.projectId} onArrived={endOnboarding} />
+        <WaitingForFirstSession
+          projectId={project.projectId}
+          may={maySee(project.role, project.access)}
+          onArrived={endOnboarding}
+        />
       </Section>
       <ButtonLink
         to="/sessions"

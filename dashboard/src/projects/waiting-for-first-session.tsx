@@ -3,6 +3,7 @@ import { Text } from '@mantine/core'
 import { IconCircleCheckFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
+import { MAY_ALL, type May } from '../../../core/projects/may-see.ts'
 import { firstSessionQuery } from '../api/queries.ts'
 import { queryClient } from '../app/services.ts'
 import { useLive } from '../live/use-live.ts'
@@ -10,12 +11,14 @@ import { usePollWhileDown } from '../live/use-poll-while-down.ts'
 import { ButtonLink } from '../shell/links.tsx'
 import classes from './section.module.css'
 
-type Props = { projectId: string; onArrived?: () => void }
+/** Whoever has created the project sees all of it. */
+type Props = { projectId: string; may?: May; onArrived?: () => void }
 
-export const WaitingForFirstSession = ({ projectId, onArrived }: Props) => {
+export const WaitingForFirstSession = ({ projectId, may = MAY_ALL, onArrived }: Props) => {
   const { data, isError, refetch } = useQuery(firstSessionQuery(projectId))
   const first = data?.sessions[0]
-  const status = useLive(projectId, first || !data ? null : { event: 'watch_sessions' }, (frame) => {
+  const watch = first || !data || !may.live ? null : ({ event: 'watch_sessions' } as const)
+  const status = useLive(projectId, watch, (frame) => {
     if (frame.event !== 'session_update' || frame.data.session.projectId !== projectId) return
     const { session } = frame.data
     queryClient.setQueryData(firstSessionQuery(projectId).queryKey, {
@@ -25,7 +28,8 @@ export const WaitingForFirstSession = ({ projectId, onArrived }: Props) => {
     })
   })
   const look = () => void refetch()
-  usePollWhileDown(first ? 'off' : isError ? 'down' : status, look)
+  // To whom nothing is pushed, asks as if the socket were down.
+  usePollWhileDown(first ? 'off' : isError || !may.live ? 'down' : status, look)
 
   // What came before the socket was open was told to nobody.
   const catchUp = useEffectEvent(look)

@@ -3,12 +3,15 @@ import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { IconFileImport } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { type DragEvent, useRef, useState } from 'react'
+import { BATCH_MAX_BYTES } from '../../../core/limits.ts'
 import type { MemberProject } from '../../../core/projects/project.ts'
 import { formatBytes } from '../format/bytes.ts'
 import { Dialog, DialogActions } from '../shell/dialog.tsx'
 import classes from './import-dialog.module.css'
 import { Imported } from './imported.tsx'
 import { useImport } from './use-import.ts'
+
+const WORDS = { reading: 'Reading the recording', uploading: 'Uploading', importing: 'Importing' }
 
 type Props = { project: MemberProject; onClose: () => void }
 
@@ -38,6 +41,8 @@ export const ImportDialog = ({ project, onClose }: Props) => {
   if (state.step === 'done')
     return <Imported projectId={project.projectId} imported={state.imported} onClose={close} />
   const isSending = state.step === 'sending'
+  const isLarge = file !== null && file.size > BATCH_MAX_BYTES
+  const goesOn = isSending && state.doing !== 'uploading' && isLarge
   return (
     <Dialog title="Import recording" onClose={close} wide>
       <Stack gap="md">
@@ -89,9 +94,10 @@ export const ImportDialog = ({ project, onClose }: Props) => {
               {...(state.share !== null && { value: state.share })}
             />
             <Text size="xs" c="dimmed" role="status">
-              {state.share === null
-                ? 'Reading the recording…'
-                : `Uploading, ${Math.floor(state.share * 100)} %`}
+              {WORDS[state.doing]}
+              {state.share === null ? '…' : `, ${Math.floor(state.share * 100)} %`}
+              {goesOn && (state.share === null ? ' ' : '. ')}
+              {goesOn && 'It goes on if you close this.'}
             </Text>
           </div>
         )}
@@ -102,7 +108,7 @@ export const ImportDialog = ({ project, onClose }: Props) => {
         )}
         <DialogActions>
           <Button variant="default" onClick={close}>
-            {isSending ? 'Stop' : 'Cancel'}
+            {goesOn ? 'Close' : isSending ? 'Stop' : 'Cancel'}
           </Button>
           <Button
             disabled={!file}

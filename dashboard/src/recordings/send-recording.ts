@@ -1,8 +1,13 @@
 // Brings a file with a recording to the API: in the request while it is small, by the form of an upload when it is not.
-import type { ImportedRecording, RecordingUpload } from '../../../core/imports/recording-import.ts'
+import type {
+  ImportedRecording,
+  ImportState,
+  RecordingUpload,
+} from '../../../core/imports/recording-import.ts'
 import { BATCH_MAX_BYTES, IMPORT_MAX_BYTES } from '../../../core/limits.ts'
 import { ApiProblem } from '../api/problem.ts'
 import { api } from '../app/services.ts'
+import { sleep } from '../app/sleep.ts'
 
 export type Said = { userId?: string | undefined; title?: string | undefined }
 
@@ -12,9 +17,16 @@ export type Sending = {
   said: Said
   idempotencyKey: string
   signal: AbortSignal
-  /** From 0 to 1 while the file is uploaded; null while it is read at the other end. */
-  onProgress: (share: number | null) => void
+  onProgress: (progress: Progress) => void
 }
+
+/** `share` from 0 to 1; null while there is nothing to count. */
+export type Progress = { doing: 'reading' | 'uploading' | 'importing'; share: number | null }
+
+/** Milliseconds between two looks at how far the import of an upload is. */
+const LOOK_AGAIN_MS = 1_000
+/** Looks that may fail one after the other before it is said: a network that changes takes some seconds. */
+const LOOKS_MAX_FAILED = 10
 
 /** With what is said of it beside. */
 const INLINE_MAX_BYTES = BATCH_MAX_BYTES - 4_000
@@ -24,26 +36,50 @@ export const sendRecording = async (sending: Sending): Promise<ImportedRecording
   if (file.size > IMPORT_MAX_BYTES)
     throw new FileProblem(`A recording may take ${IMPORT_MAX_BYTES / 1_000_000} MB; this file is larger.`)
   const events = file.size <= INLINE_MAX_BYTES ? await eventsIn(file) : undefined
-  const post = (body: object) =>
-    api.post<ImportedRecording>('/api/v1/recordings', {
+  const post = <T>(body: object) =>
+    api.post<T>('/api/v1/recordings', {
       query: { projectId },
       body: { ...body, ...said },
       idempotencyKey,
       signal,
     })
   if (events) {
-    onProgress(null)
-    return post({ events })
+    onProgress({ doing: 'reading', share: null })
+    return post<ImportedRecording>({ events })
   }
-  onProgress(0)
+  onProgress({ doing: 'uploading', share: 0 })
   const { uploadId, upload } = await api.post<RecordingUpload>('/api/v1/recording-uploads', {
     query: { projectId },
     body: { bytes: file.size },
     signal,
   })
-  await postForm(upload, file, signal, onProgress)
-  onProgress(null)
-  return post({ uploadId })
+  await postForm(upload, file, signal, (share) => onProgress({ doing: 'uploading', share }))
+  onProgress({ doing: 'reading', share: null })
+  return imported(sending, await post<ImportState>({ uploadId }))
+}
+
+/** It goes on without us: this only looks how far it is. */
+const imported = async (sending: Sending, begun: ImportState): Promise<ImportedRecording> => {
+  const { projectId, signal, onProgress } = sending
+  let state = begun
+  let failed = 0
+  while (state.status === 'importing') {
+    onProgress(
+      state.share > 0 ? { doing: 'importing', share: state.share } : { doing: 'reading', share: null },
+    )
+    await sleep(LOOK_AGAIN_MS, signal)
+    try {
+      state = await api.get<ImportState>(`/api/v1/recording-uploads/${begun.uploadId}`, {
+        query: { projectId },
+        signal,
+      })
+      failed = 0
+    } catch (error) {
+      if (signal.aborted || ++failed > LOOKS_MAX_FAILED) throw error
+    }
+  }
+  if (state.imported) return state.imported
+  throw new FileProblem(state.problem?.detail ?? 'The recording could not be imported.')
 }
 
 /** What is wrong with the file itself, said before it is sent. */

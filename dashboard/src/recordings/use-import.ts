@@ -1,11 +1,11 @@
 // One import from the press of a button to its session, which can be stopped on the way.
 import { useEffect, useRef, useState } from 'react'
 import type { ImportedRecording } from '../../../core/imports/recording-import.ts'
-import { type Said, sendRecording, sentenceOf } from './send-recording.ts'
+import { type Progress, type Said, sendRecording, sentenceOf } from './send-recording.ts'
 
 export type ImportState =
   | { step: 'choosing' }
-  | { step: 'sending'; share: number | null }
+  | ({ step: 'sending' } & Progress)
   | { step: 'failed'; sentence: string }
   | { step: 'done'; imported: ImportedRecording }
 
@@ -31,7 +31,7 @@ export const useImport = (projectId: string, onDone: () => unknown) => {
     const show = (next: ImportState) => {
       if (!signal.aborted) setState(next)
     }
-    show({ step: 'sending', share: null })
+    show({ step: 'sending', doing: 'reading', share: null })
     try {
       const imported = await sendRecording({
         projectId,
@@ -39,7 +39,7 @@ export const useImport = (projectId: string, onDone: () => unknown) => {
         said,
         idempotencyKey: keyFor(file, said),
         signal,
-        onProgress: (share) => show({ step: 'sending', share }),
+        onProgress: (progress) => show({ step: 'sending', ...progress }),
       })
       key.current = null
       show({ step: 'done', imported })

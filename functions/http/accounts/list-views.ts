@@ -7,7 +7,11 @@ import { type Stores, stores } from './stores.ts'
 
 export const listViews =
   ({ views }: Pick<Stores, 'views'>) =>
-  async ({ caller: { projectId, memberId } }: RequestOf<typeof operation>): Promise<HttpAnswer> =>
-    ok({ views: await views.list(projectId, memberId) } satisfies ViewList)
+  async ({ caller: { projectId, memberId, may } }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+    const all = await views.list(projectId, memberId)
+    // One that asks for a user names them, and the list would refuse it.
+    const shown = may.personal ? all : all.filter(({ filters }) => filters['user'] === undefined)
+    return ok({ views: shown } satisfies ViewList)
+  }
 
 export const listViewsRoute = route(operation, listViews(stores))

@@ -11,13 +11,15 @@ import { validate } from '../../runtime/http/validate.ts'
 import { type AnswerDeps, answerQuestion } from './answer-question.ts'
 import { stores } from './stores.ts'
 
+/** Dimensions like others, wherever a question may name one: who it was, and what a site says of them. */
+const NAMES_SOMEBODY = /"(?:userId|person|props\.traits(?:\.[^"]*)?)"/
+
 export const askQuestion = (deps: AnswerDeps) => {
   const answer = answerQuestion(deps)
   return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const question = questionNamed(params.question)
     if (!question) throw new AppError('question-not-found', 404, 'There is no such question.')
-    // By whom: dimensions like others, but these name somebody.
-    if (/"(?:userId|person)"/.test(JSON.stringify(body))) checkMay(caller.may, 'personal')
+    if (NAMES_SOMEBODY.test(JSON.stringify(body))) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
     const shown = caller.may.personal ? answered : withoutPeople(question, answered)
     return { status: 200, body: shown, headers: { 'x-cache': answered.cache } }

@@ -4,6 +4,7 @@ import type { ImportedRecording } from '../../../core/imports/recording-import.t
 import { opening } from '../../unit/core/replay/recordings.ts'
 import { openAsMember, openTheatre, type Stage, sessionRows } from './dashboard-stage.ts'
 import { eventAt, sessionAt, shop } from './fixtures.ts'
+import { stateOf } from './mock-imports.ts'
 
 let theatre: Awaited<ReturnType<typeof openTheatre>>
 let stage: Stage
@@ -65,7 +66,9 @@ test('a small file goes in the request, and the way leads to its session as soon
 })
 
 test('a large file is uploaded by a form, and a file that is dropped is taken like one that is chosen', async () => {
-  const { page, backend } = await open()
+  const { page, backend } = await open(({ looks }) =>
+    looks.push((state) => stateOf(state, 'importing', 0.42)),
+  )
   await openDialog()
   await page.evaluate(`(() => {
     const file = new File(['[' + ' '.repeat(1_200_000) + ']'], 'long-visit.json')
@@ -77,6 +80,7 @@ test('a large file is uploaded by a form, and a file that is dropped is taken li
   })()`)
   await page.getByText('long-visit.json').waitFor()
   await press()
+  await page.getByText('Importing, 42 %. It goes on if you close this.').waitFor()
   await page.getByText('3 events in').waitFor()
   expect(backend.state.uploads[0]).toBeGreaterThan(1_200_000)
   expect(sent('/api/v1/recording-uploads')[0]?.body).toEqual({ bytes: 1_200_002 })
@@ -142,6 +146,20 @@ test('a file that is sent again after a lost answer is the same import', async (
   expect(keys.length).toBe(2)
   expect(new Set(keys).size).toBe(1)
   expect(backend.state.uploads).toEqual([])
+})
+
+test('why the import of a large file failed is said as soon as it is known', async () => {
+  const detail = 'The file is neither an array of rrweb events nor an object with such an array as events.'
+  const { page } = await open(({ looks }) =>
+    looks.push((state) => ({
+      ...stateOf(state, 'failed', 0),
+      problem: { code: 'not-a-recording', status: 400, detail },
+    })),
+  )
+  await openDialog()
+  await choose(fileOf(`[${' '.repeat(1_000_000)}]`))
+  await press()
+  await page.getByRole('alert').getByText(detail).waitFor()
 })
 
 test('viewers are not offered it', async () => {

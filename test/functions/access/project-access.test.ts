@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { JsonValue } from '../../../core/json/json-value.ts'
 import { ACCESS_DEFAULTS, type ProjectAccess } from '../../../core/projects/access.ts'
 import type { Replay, SideEventList } from '../../../core/replay/replay.ts'
-import type { SessionList } from '../../../core/sessions/session.ts'
+import type { Session, SessionList } from '../../../core/sessions/session.ts'
 import type { SessionEventList } from '../../../core/sessions/session-event.ts'
 import type { ServerFrame } from '../../../core/socket/frames.ts'
 import type { SocketFunction } from '../../../functions/runtime/socket.ts'
@@ -212,12 +212,48 @@ test.each<[Partial<ProjectAccess>, (string | number)[]]>([
     for (const id of ['getUser', 'getUserRecord', 'getUserPresence'])
       expect(await toldAll(id, named), id).toEqual(unknown)
     expect(await toldAll('countOnline')).toEqual(ROLES.map(() => 200))
-    const body = { period: 'last-7-days', dimension: 'userId', metric: 'sessions' }
-    const answers = await toldAll('askQuestion', { params: { question: 'breakdown' }, body })
-    for (const [at, answer] of expected.entries())
-      expect(answers[at] === 'personal-not-allowed', ROLES[at]).toBe(answer === 'personal-not-allowed')
+    const isRefused = expected.map((answer) => answer === 'personal-not-allowed')
+    const refusals = async (to: string, parts: Call) =>
+      (await toldAll(to, parts)).map((answer) => answer === 'personal-not-allowed')
+    expect(await refusals('listUserActivity', {})).toEqual(isRefused)
+    expect(await refusals('showUserAnalytics', { params: { userId: 'grace@hopper' } })).toEqual(isRefused)
+    const params = { question: 'breakdown' }
+    const period = 'last-7-days'
+    for (const dimension of ['userId', 'person', 'props.traits', 'props.traits.title'])
+      expect(
+        await refusals('askQuestion', { params, body: { period, dimension, metric: 'sessions' } }),
+      ).toEqual(isRefused)
+    const filter = { and: [{ dimension: 'person', op: 'is', value: 'grace@hopper' }] }
+    const body = { period, dimension: 'country', metric: 'sessions' }
+    expect(await refusals('askQuestion', { params, body: { ...body, filter } })).toEqual(isRefused)
+    expect(await refusals('askQuestion', { params, body })).toEqual(ROLES.map(() => false))
   },
 )
+
+test('highlights, a pinned session and shared views name nobody to who may not see it', async () => {
+  const view = { name: 'Grace', shared: true, filters: { user: 'grace@hopper' } }
+  expect((await ask('admin', 'createView', { body: view })).status).toBe(201)
+  const { session } = (await ask('ada', 'getSession', ofSession(OVER))).body as { session: Session }
+  const span = { from: session.startedAt, to: session.startedAt + 1_000, title: 'Here' }
+  expect((await ask('ada', 'createHighlight', { ...ofSession(OVER), body: span })).status).toBe(201)
+  const shown = async (who: Who): Promise<string> => {
+    const replies = [
+      await ask(who, 'listProjectHighlights'),
+      await ask(who, 'listHighlights', ofSession(OVER)),
+    ]
+    for (const reply of replies) expect(reply.status).toBe(200)
+    if (who !== 'server') replies.push(await ask(who, 'listViews'))
+    if (who !== 'viewer' && who !== 'server') replies.push(await ask(who, 'pinSession', ofSession(OVER)))
+    return JSON.stringify(replies.map(({ body }) => body))
+  }
+  for (const who of ROLES) expect(await shown(who), who).toContain('grace@hopper')
+  await set({ analystPersonal: false })
+  for (const who of ROLES) {
+    const text = await shown(who)
+    expect(text).toContain('Here')
+    expect(text.includes('grace@hopper'), who).toBe(who !== 'analyst' && who !== 'viewer')
+  }
+})
 
 test('viewers who may not watch live are not told who is here, nor how many', async () => {
   await set({ viewerLive: false })

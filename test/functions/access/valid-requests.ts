@@ -9,6 +9,8 @@ import type { Note } from '../../../core/notes/note.ts'
 import { recordIdOf } from '../../../core/quarantine/record-id.ts'
 import type { CreatedShare, SharedReplay } from '../../../core/shares/share.ts'
 import type { SavedView } from '../../../core/views/saved-view.ts'
+import { nameOfUpload, sessionOfImport } from '../../../functions/runtime/imports/import-name.ts'
+import { recordingUploads } from '../../../functions/stores/recording-uploads.ts'
 import { makeBatch, makeStamped, NOON, uuid } from '../../unit/core/make-batch.ts'
 import { opening } from '../../unit/core/replay/recordings.ts'
 import { freshVisitor } from '../fresh-visitor.ts'
@@ -206,6 +208,15 @@ export const VALID: Record<string, Request> = {
   listReplaySideEvents: ofSession,
   importRecording: withBody(ofProject, { events: opening(NOON) }),
   beginRecordingUpload: withBody(ofProject, { bytes: 2_000_000 }),
+  getRecordingUpload: async (_, { projectId }) => {
+    const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+    const uploadId = uuid(70_123)
+    const sessionId = sessionOfImport(nameOfUpload(projectId, uploadId))
+    const begun = { uploadId, sessionId, status: 'importing', share: 0, changedAt: Date.now() } as const
+    const uploads = recordingUploads(s3, process.env['SESSION_BUCKET'] ?? '')
+    await uploads.setState({ projectId, sessionId }, { ...begun, imported: null, problem: null })
+    return { params: { uploadId }, query: { projectId } }
+  },
   listWatchers: ofSession,
   listTags: ofProject,
   listNotes: ofSession,

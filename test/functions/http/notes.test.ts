@@ -118,11 +118,19 @@ test('a mention that is taken back, or whose note is deleted, is none, wherever 
   const params = { noteId: note.noteId }
   expect((await mentionsFor('admin')).mentions).toHaveLength(before + 1)
   // The note, then what leads to it no more.
-  await crashAt(dynamodb, 2, () => ask('updateNote', 'analyst', { params, body: { mentions: [] } }))
+  const takeBack = () => ask('updateNote', 'analyst', { params, body: { mentions: [] } })
+  expect(await crashAt(dynamodb, 2, takeBack, 'people')).toMatchObject({ crashed: true })
+  expect((await notesFor('admin')).map(({ mentions }) => mentions)).toEqual([[]])
   expect((await mentionsFor('admin')).mentions).toHaveLength(before)
   await ask('updateNote', 'analyst', { params, body: { mentions: ['admin'] } })
   expect((await mentionsFor('admin')).mentions).toHaveLength(before + 1)
-  await ask('deleteNote', 'analyst', { params })
+  // What leads to the note, then the note.
+  const remove = () => ask('deleteNote', 'analyst', { params })
+  expect(await crashAt(dynamodb, 2, remove, 'people')).toMatchObject({ crashed: true })
+  expect(await notesFor('admin')).toHaveLength(1)
+  expect((await mentionsFor('admin')).mentions).toHaveLength(before)
+  expect((await remove()).status).toBe(204)
+  expect(await notesFor('admin')).toEqual([])
   expect((await mentionsFor('admin')).mentions).toHaveLength(before)
 })
 

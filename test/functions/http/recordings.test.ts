@@ -1,8 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { AuditLog } from '../../../core/audit/audit-entry.ts'
-import type { ImportedRecording, RecordingUpload } from '../../../core/imports/recording-import.ts'
-import { BATCH_MAX_BYTES, STREAM_RECORD_MAX_BYTES } from '../../../core/limits.ts'
+import type {
+  ImportedRecording,
+  ImportState,
+  RecordingUpload,
+} from '../../../core/imports/recording-import.ts'
+import { BATCH_MAX_BYTES, IMPORT_TASK_SECONDS, STREAM_RECORD_MAX_BYTES } from '../../../core/limits.ts'
 import type { Replay } from '../../../core/replay/replay.ts'
 import type { Session } from '../../../core/sessions/session.ts'
 import type { SessionEvent } from '../../../core/sessions/session-event.ts'
@@ -347,6 +351,25 @@ const upload = async (file: Buffer): Promise<string> => {
   return uploadId
 }
 
+/** Begins the import of an upload, and does what was begun, as the service would. */
+const importUploaded = async (uploadId: string, said: object = {}): Promise<ImportState> => {
+  const reply = await send({ uploadId, ...said })
+  expect(reply).toMatchObject({ status: 202, body: { uploadId, status: 'importing', share: 0 } })
+  await doBegun()
+  return stateOf(uploadId)
+}
+const doBegun = async (begun = stage.takeBegun()): Promise<void> => {
+  const { handler } = (await import('../../../functions/task/import-recording.ts')) as {
+    handler: (event: unknown, by: ReturnType<typeof context>) => Promise<void>
+  }
+  for (const { name, payload } of begun) {
+    expect(name).toBe('import-recording')
+    await handler(payload, context())
+  }
+}
+const stateOf = async (uploadId: string): Promise<ImportState> =>
+  (await ask('recordings', 'getRecordingUpload', { params: { uploadId } })).body as ImportState
+
 test('a large recording is uploaded by a form and then imported, in batches that the stream takes', async () => {
   const rows = Array.from({ length: 5_500 }, (_, n) =>
     element(1_000 + n * 2, 'p', { class: 'row' }, [text(1_001 + n * 2, `Row ${n} ${'é'.repeat(1_000)}`)]),
@@ -364,8 +387,10 @@ test('a large recording is uploaded by a form and then imported, in batches that
   expect(plain.length).toBeGreaterThan(10 * BATCH_MAX_BYTES)
   expect(problemOf(await send({ events }))).toEqual([413, 'body-too-large'])
   const uploadId = await upload(gzipSync(plain))
-  const told = await imported({ uploadId, userId: 'big' })
-  expect(told).toMatchObject({ accepted: 3, rejected: [] })
+  const state = await importUploaded(uploadId, { userId: 'big' })
+  const told = state.imported as ImportedRecording
+  expect(state).toMatchObject({ status: 'imported', share: 1, problem: null })
+  expect(told).toMatchObject({ sessionId: state.sessionId, accepted: 3, rejected: [] })
   const batches = await batchesOf(told.sessionId)
   expect(batches.length).toBeGreaterThan(2)
   expect(JSON.stringify(batches).length).toBeLessThan(STREAM_RECORD_MAX_BYTES)
@@ -374,16 +399,65 @@ test('a large recording is uploaded by a form and then imported, in batches that
   const stored = await segmentsOf(told.sessionId)
   const found = new Set([...stored.matchAll(/"Row (\d+) é/g)].map(([, n]) => Number(n)))
   expect(found.size).toBe(rows.length)
-  // Looked at once, it is gone.
-  expect(problemOf(await send({ uploadId }))).toEqual([404, 'upload-not-found'])
+  // Asked for again it is the same import, and nothing is begun.
+  expect((await send({ uploadId })).body).toEqual(state)
+  expect(stage.takeBegun()).toEqual([])
+})
+
+test('the import of an upload that was begun twice, or that died, is one session', async () => {
+  const uploadId = await upload(Buffer.from(JSON.stringify(recording())))
+  expect((await send({ uploadId })).status).toBe(202)
+  const begun = stage.takeBegun()
+  expect((await send({ uploadId })).body).toMatchObject({ status: 'importing' })
+  expect([begun.length, stage.takeBegun()]).toEqual([1, []])
+  const { kinesis } = await import('../../../functions/runtime/clients/kinesis.ts')
+  const spy = vi.spyOn(kinesis, 'send').mockRejectedValueOnce(new Error('killed') as never)
+  await expect(doBegun(begun)).rejects.toThrow('killed')
+  spy.mockRestore()
+  expect(await stateOf(uploadId)).toMatchObject({ status: 'importing' })
+  await doBegun([...begun, ...begun])
+  const { sessionId } = await stateOf(uploadId)
+  expect((await batchesOf(sessionId)).length).toBe(1)
+})
+
+test('an import that nobody ends is told as failed, and may be begun again', async () => {
+  const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
+  const { recordingUploads } = await import('../../../functions/stores/recording-uploads.ts')
+  const uploadId = await upload(Buffer.from(JSON.stringify(recording())))
+  const begun = (await send({ uploadId })).body as ImportState
+  stage.takeBegun()
+  const changedAt = Date.now() - (IMPORT_TASK_SECONDS + 1) * 1_000
+  const place = { projectId: shop.projectId, sessionId: begun.sessionId }
+  await recordingUploads(s3, stage.names.SESSION_BUCKET).setState(place, { ...begun, changedAt })
+  expect(await stateOf(uploadId)).toMatchObject({ status: 'failed', problem: { code: 'import-broke-off' } })
+  expect(await importUploaded(uploadId)).toMatchObject({ status: 'imported' })
+})
+
+test('an import that could not be begun is no import, and is begun by the next try', async () => {
+  const { lambda } = await import('../../../functions/runtime/clients/lambda.ts')
+  const uploadId = await upload(Buffer.from(JSON.stringify(recording())))
+  const spy = vi.spyOn(lambda, 'send').mockRejectedValueOnce(new Error('throttled') as never)
+  expect((await send({ uploadId })).status).toBe(500)
+  spy.mockRestore()
+  expect(problemOf(await ask('recordings', 'getRecordingUpload', { params: { uploadId } }))).toEqual([
+    404,
+    'upload-not-found',
+  ])
+  expect(await importUploaded(uploadId)).toMatchObject({ status: 'imported' })
 })
 
 test('an upload that is no recording, or too large unpacked, is refused and removed', async () => {
   const rubbish = await upload(Buffer.from('not JSON at all'))
-  expect(problemOf(await send({ uploadId: rubbish }))).toEqual([400, 'not-a-recording'])
+  expect(await importUploaded(rubbish)).toMatchObject({
+    status: 'failed',
+    problem: { code: 'not-a-recording', status: 400 },
+  })
   expect(problemOf(await send({ uploadId: rubbish }))).toEqual([404, 'upload-not-found'])
   const bomb = await upload(gzipSync(Buffer.alloc(100_000_001, ' ')))
-  expect(problemOf(await send({ uploadId: bomb }))).toEqual([413, 'recording-too-large'])
+  expect(await importUploaded(bomb)).toMatchObject({
+    status: 'failed',
+    problem: { code: 'recording-too-large', status: 413 },
+  })
 })
 
 test('an upload is its project’s own', async () => {
@@ -391,4 +465,9 @@ test('an upload is its project’s own', async () => {
   const uploadId = await upload(Buffer.from(JSON.stringify(recording())))
   const query = { projectId: other.projectId }
   expect(problemOf(await send({ uploadId }, { memberId: 'ada', query }))).toEqual([404, 'upload-not-found'])
+  const params = { uploadId }
+  expect(await importUploaded(uploadId)).toMatchObject({ status: 'imported' })
+  expect(
+    problemOf(await ask('recordings', 'getRecordingUpload', { params, memberId: 'ada', query })),
+  ).toEqual([404, 'upload-not-found'])
 })

@@ -5,6 +5,7 @@ import type { ScreenshotList, TakenScreenshot } from '../../../../core/screensho
 import type { WatcherList } from '../../../../core/sessions/watcher.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { api } from '../../app/services.ts'
+import { sleep } from '../../app/sleep.ts'
 import { readInParts } from './in-parts.ts'
 
 /** Of an inspector's console and network: an answer stays below a megabyte. */
@@ -43,12 +44,27 @@ export const replayQuery = (where: Where) =>
     },
   })
 
+/** Who looks through many sessions reaches a limit, and the recording goes on as soon as it is lifted. */
+const whenAllowed = async <T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      const wait = error instanceof ApiProblem && error.status === 429 ? error.retryAfter : undefined
+      if (wait === undefined || signal.aborted) throw error
+      await sleep(wait * 1_000, signal)
+    }
+  }
+}
+
 export const fetchSegment = async (where: Where, name: string, bytes: number, signal: AbortSignal) => {
   const read = (from: number) =>
-    api.getPart(path(where, `replay/segments/${encodeURIComponent(name)}`), {
-      query: { projectId: where.projectId, from: from || undefined },
-      signal,
-    })
+    whenAllowed(signal, () =>
+      api.getPart(path(where, `replay/segments/${encodeURIComponent(name)}`), {
+        query: { projectId: where.projectId, from: from || undefined },
+        signal,
+      }),
+    )
   // Of who may not see all of it a segment is another size than the replay says.
   const { part, total } = await read(0)
   return readInParts(total ?? bytes, async (from) => (from === 0 ? part : (await read(from)).part))
