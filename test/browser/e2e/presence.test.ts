@@ -93,7 +93,12 @@ test('from page to page of the shop they stay online', async () => {
   await inList(ted, 'mara', 'online')
 })
 
-test('what one writes the other reads without a reload', async () => {
+test('what one writes the other reads without a reload, and without asking: the socket tells it', async () => {
+  // Its page looks by the clock only, and that stands still.
+  await ted.clock.pauseAt(Date.now() + 60_000)
+  await write(mara, 'Hello, Ted.')
+  await ted.locator('#messages li', { hasText: 'Hello, Ted.' }).waitFor()
+  await ted.clock.resume()
   await write(ted, 'Is the fern still alive?')
   await mara.locator('#messages li', { hasText: 'Is the fern still alive?' }).waitFor()
   await write(mara, 'More than ever.')
