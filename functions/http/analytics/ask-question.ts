@@ -8,6 +8,7 @@ import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { validate } from '../../runtime/http/validate.ts'
 import { type AnswerDeps, answerQuestion } from './answer-question.ts'
 import { stores } from './stores.ts'
+import { cacheHeaders } from './told.ts'
 
 export const askQuestion = (deps: AnswerDeps) => {
   const answer = answerQuestion(deps)
@@ -17,7 +18,7 @@ export const askQuestion = (deps: AnswerDeps) => {
     // By whom: a dimension like others, and the one that names somebody.
     if (JSON.stringify(body).includes('"userId"')) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
-    return { status: 200, body: answered, headers: { 'x-cache': answered.cache } }
+    return { status: 200, body: answered, headers: cacheHeaders(answered.cache) }
   }
 }
 
