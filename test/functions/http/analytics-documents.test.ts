@@ -76,7 +76,12 @@ const ask = async (to: string, parts: Parameters<typeof call>[1], { secretKey }:
   const reply = await call(handler, { to, headers: { 'x-api-key': secretKey }, ...parts })
   const { success, data, ...rest } = reply.body as { success: boolean; data: Record<string, unknown> }
   if (reply.status === 200) expect({ success, rest }).toEqual({ success: true, rest: {} })
-  return { status: reply.status, data, cache: reply.headers['x-cache'], stated: reply.headers['cache-status'] }
+  return {
+    status: reply.status,
+    data,
+    cache: reply.headers['x-cache'],
+    stated: reply.headers['cache-status'],
+  }
 }
 
 const dateOf = (ts: number) => new Date(ts).toISOString().slice(0, 10)
