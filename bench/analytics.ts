@@ -18,7 +18,7 @@ import { percentile } from './measuring/statistics.ts'
 const DAY_MS = 86_400_000
 const FIRST_DAY = Date.UTC(2026, 9, 1)
 const DAYS = 30
-const ROUNDS = 7
+const ROUNDS = 5
 const projectId = 'prj_benchbenchbench'
 
 const RANGE = { from: FIRST_DAY, to: FIRST_DAY + DAYS * DAY_MS }

@@ -577,6 +577,12 @@ export const ANALYTICS_OPEN_TTL_SECONDS = 60
 /** Milliseconds of attention below which a session may have bounced, as others count it too (10 seconds). */
 export const SESSION_ENGAGED_MIN_MS = 10_000
 
+/** Milliseconds for which a container remembers who is on a site (5 seconds): many screens ask at once. */
+export const REALTIME_CACHE_MS = 5_000
+
+/** Projects of which it remembers that. */
+export const REALTIME_CACHE_MAX = 200
+
 /** Seconds for which a page of the activity log may be given again, whatever came meanwhile (5 minutes). */
 export const ANALYTICS_ACTIVITY_TTL_SECONDS = 300
 

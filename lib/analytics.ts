@@ -1,7 +1,7 @@
 // What answers questions: one function with DuckDB, which reads the lake and keeps days of it at hand.
 import { Construct } from 'constructs'
 import * as documents from '../core/api/analytics-document-operations.ts'
-import { askQuestion } from '../core/api/analytics-operations.ts'
+import { askQuestion, showRealtime } from '../core/api/analytics-operations.ts'
 import { allow } from './allow.ts'
 import type { Buckets } from './buckets.ts'
 import type { DuckDbLayer } from './duckdb-layer.ts'
@@ -37,16 +37,19 @@ export class Analytics extends Construct {
         environment: {
           LAKE_BUCKET: lake.bucketName,
           PEOPLE_TABLE: tables.people.tableName,
+          SESSIONS_TABLE: tables.sessions.tableName,
           DUCKDB_MEMORY_MIB: String(DUCKDB_MEMORY_MIB),
           LAKE_CACHE_MIB: String(LAKE_CACHE_MIB),
         },
       },
-      [askQuestion, ...Object.values(documents)],
+      [askQuestion, showRealtime, ...Object.values(documents)],
     )
     allow(ask, ['s3:ListBucket'], lake.bucketArn)
     const folders = ['events', 'events-parquet', 'derived', 'manifests', 'answers']
     allow(ask, ['s3:GetObject'], ...folders.map((folder) => lake.arnForObjects(`${folder}/*`)))
     allow(ask, ['s3:PutObject'], lake.arnForObjects('answers/*'))
+    // Who is here now.
+    allow(ask, ['dynamodb:Query'], `${tables.sessions.tableArn}/index/newest-first`)
     // How often something was erased; and the names of users.
     allow(ask, ['dynamodb:GetItem', 'dynamodb:BatchGetItem'], tables.people.tableArn)
   }

@@ -4,7 +4,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { lakeTables } from '../../core/lake/columns.ts'
 import { dayOf } from '../../core/lake/day.ts'
-import { columnNames, sqlText } from '../../core/lake/lake-sql.ts'
+import { sqlText } from '../../core/lake/lake-sql.ts'
 import { buildDerived, DERIVED_VERSION, storeDerived } from '../../functions/stores/lake-derived.ts'
 import { derivedKey, parquetKey } from '../../functions/stores/lake-keys.ts'
 import { lakeManifests } from '../../functions/stores/lake-manifests.ts'
@@ -70,13 +70,14 @@ export const makeDays = async (
   const manifests = lakeManifests(client, bucket)
   const perDay = Math.floor(events / days)
   const table = lakeTables.events
+  const typed = table.columns.map(({ name, type }) => `CAST("${name}" AS ${type}) AS "${name}"`).join(', ')
   const made = { events: 0, bytes: 0 }
   for (let at = 0; at < days; at++) {
     const start = firstDay + at * DAY_MS
     const day = { projectId, day: dayOf(start) }
     const output = join(folder, 'day.parquet')
     await connection.run(
-      `COPY (SELECT ${columnNames(table)} FROM (${daySql(start, at * Math.ceil(perDay / SESSION_EVENTS), perDay)}) ORDER BY ${table.sortedBy})
+      `COPY (SELECT ${typed} FROM (${daySql(start, at * Math.ceil(perDay / SESSION_EVENTS), perDay)}) ORDER BY ${table.sortedBy})
        TO ${sqlText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
     )
     const key = parquetKey('events', day, 1, 'bench')

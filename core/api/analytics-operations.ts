@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { anyAnswerSchema } from '../analytics/answer.ts'
 import { questions } from '../analytics/questions.ts'
+import { realtimeSchema } from '../analytics/realtime.ts'
 import { operation } from './operation.ts'
 import { inProject } from './project-query.ts'
 
@@ -25,4 +26,17 @@ export const askQuestion = operation({
   query: inProject(),
   body: z.record(z.string(), z.unknown()),
   answers: { 200: anyAnswerSchema },
+})
+
+export const showRealtime = operation({
+  method: 'GET',
+  path: '/api/v1/analytics/realtime',
+  id: 'showRealtime',
+  chapter: 'Analytics',
+  summary: 'Who is on the site now, and was in the last half hour',
+  description:
+    'From the sessions as they stand, seconds after their events; at most five seconds old. `complete` is false when more than two thousand sessions run: then the newest were looked at.',
+  access: { kind: 'project', atLeast: 'viewer', secretKey: true },
+  query: inProject(),
+  answers: { 200: realtimeSchema },
 })

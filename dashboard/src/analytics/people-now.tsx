@@ -18,7 +18,9 @@ export const PeopleNow = ({ projectId }: { projectId: string }) => {
     refetchInterval: ASK_EVERY_MS,
     retry: false,
   })
-  const sessions = data?.pages.flatMap((page) => page.sessions).filter((session) => isLive(session, now))
+  const sessions = data?.pages
+    .flatMap((page) => page.sessions)
+    .filter((session) => !session.bot && isLive(session, now))
   const people = new Set(sessions?.map(({ userId, visitorId }) => userId ?? visitorId)).size
   return (
     <Link to="/live" className={classes.now} data-people-now={sessions ? people : undefined}>

@@ -14,11 +14,13 @@ import { openLakeDatabase } from '../../stores/lake-database.ts'
 import { lakeObjects } from '../../stores/lake-objects.ts'
 import { lakeReader } from '../../stores/lake-reader.ts'
 import { projects } from '../../stores/projects.ts'
+import { sessions } from '../../stores/sessions.ts'
 import { userProfiles } from '../../stores/user-profiles.ts'
 
 const env = readEnvironment([
   'CONFIGURATION_TABLE',
   'PEOPLE_TABLE',
+  'SESSIONS_TABLE',
   'LAKE_BUCKET',
   'DUCKDB_MEMORY_MIB',
   'LAKE_CACHE_MIB',
@@ -50,6 +52,7 @@ export const stores = {
   },
   answers: answers(s3, env.LAKE_BUCKET, now),
   erasures: erasures(dynamodb, env.PEOPLE_TABLE, now),
+  sessions: sessions(dynamodb, env.SESSIONS_TABLE, now),
   profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
   projects: projects(dynamodb, env.CONFIGURATION_TABLE),
   now,

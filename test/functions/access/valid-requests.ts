@@ -167,6 +167,7 @@ export const VALID: Record<string, Request> = {
     query: { projectId },
     body: { period: '7d' },
   }),
+  showRealtime: ofProject,
   summarizeEvents: ofProject,
   showEventTimeline: ofProject,
   showUserAnalytics: (_, { projectId }) => ({ params: { userId: 'ada' }, query: { projectId } }),

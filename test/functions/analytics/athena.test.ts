@@ -267,4 +267,4 @@ test('every question asks Athena for the rows that DuckDB gives', async () => {
     instance.closeSync()
     await at.stop()
   }
-})
+}, 120_000)

@@ -10,9 +10,9 @@ let at: AnalyticsLake
 
 beforeAll(async () => {
   at = await startAnalyticsLake({ seed: 3 })
-})
+}, 120_000)
 
-afterAll(() => at.stop())
+afterAll(() => at?.stop())
 
 const DIMENSIONS: Record<string, (event: LakeRow, session: OracleSession) => string | null> = {
   page: (event) => pathOf(event),

@@ -9,9 +9,9 @@ let at: AnalyticsLake
 
 beforeAll(async () => {
   at = await startAnalyticsLake({ seed: 4 })
-})
+}, 120_000)
 
-afterAll(() => at.stop())
+afterAll(() => at?.stop())
 
 test('each name has its count, its persons, users and sessions', async () => {
   const expected = [...Map.groupBy(asked(at.sessions, WHOLE), ({ event }) => event.name)]

@@ -67,6 +67,8 @@ export const generate = ({
   const below = (count: number): number => Math.floor(random() * count)
   const of = <T>(all: readonly T[]): T => all[below(all.length)] as T
   const rows: LakeRow[] = []
+  /** They come when the day may be compacted already. */
+  const again: LakeRow[] = []
   const arrivals: Generated['arrivals'] = new Map()
   let events = 1_000_000
 
@@ -118,12 +120,12 @@ export const generate = ({
         ...client,
       }
       rows.push(row)
-      if (random() < 0.05) rows.push(row)
+      if (random() < 0.05) again.push(row)
       // Sent again, and its time corrected otherwise: near midnight that is another day.
       if (random() < 0.05 || ts % DAY_MS < 20_000)
-        rows.push({ ...row, ts: ts - 30_000, receivedAt: receivedAt + 5_000 })
+        again.push({ ...row, ts: ts - 30_000, receivedAt: receivedAt + 5_000 })
       ts += below(4) === 0 ? below(15 * MINUTE_MS) : below(40_000)
     }
   }
-  return { rows, arrivals }
+  return { rows: [...rows, ...again], arrivals }
 }

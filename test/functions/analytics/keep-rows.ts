@@ -3,26 +3,30 @@ import { dayOf } from '../../../core/lake/day.ts'
 import { type LakeRow, lakeHour } from '../../../core/lake/lake-row.ts'
 import type { TestLake } from '../lake.ts'
 
-/** Rows of a delivery. */
-const DELIVERED = 40
+/** Rows of an object at most. */
+const DELIVERED = 200
 
 export const keepRows = async (lake: Pick<TestLake, 'events'>, rows: LakeRow[], from = 0): Promise<void> => {
-  for (let at = 0; at < rows.length; at += DELIVERED) {
-    const delivery = rows.slice(at, at + DELIVERED)
-    const range = {
-      shardId: 'shardId-000000000000',
-      first: position(from + at),
-      last: position(from + at + DELIVERED),
-    }
-    for (const [, own] of Map.groupBy(
-      delivery,
-      ({ projectId, ts }) => `${projectId} ${ts - (ts % 3_600_000)}`,
-    )) {
-      const [{ projectId, ts } = { projectId: '', ts: 0 }] = own
-      await lake.events.write({ projectId, ...lakeHour(ts) }, own, range)
+  let at = from
+  for (const [, ofHour] of Map.groupBy(
+    rows,
+    ({ projectId, ts }) => `${projectId} ${Math.floor(ts / HOUR_MS)}`,
+  )) {
+    for (let part = 0; part < ofHour.length; part += DELIVERED) {
+      const delivery = ofHour.slice(part, part + DELIVERED)
+      const [{ projectId, ts } = { projectId: '', ts: 0 }] = delivery
+      const range = {
+        shardId: 'shardId-000000000000',
+        first: position(at),
+        last: position(at + delivery.length),
+      }
+      await lake.events.write({ projectId, ...lakeHour(ts) }, delivery, range)
+      at += delivery.length
     }
   }
 }
+
+const HOUR_MS = 3_600_000
 
 const position = (at: number): string => String(at).padStart(8, '0')
 

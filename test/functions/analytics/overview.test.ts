@@ -10,9 +10,9 @@ let at: AnalyticsLake
 
 beforeAll(async () => {
   at = await startAnalyticsLake()
-})
+}, 120_000)
 
-afterAll(() => at.stop())
+afterAll(() => at?.stop())
 
 const expected = (what: Asked, mode?: Parameters<typeof figures>[2]) => {
   const found = asked(at.sessions, what)

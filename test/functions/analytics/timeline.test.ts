@@ -11,9 +11,9 @@ let at: AnalyticsLake
 
 beforeAll(async () => {
   at = await startAnalyticsLake({ seed: 2 })
-})
+}, 120_000)
 
-afterAll(() => at.stop())
+afterAll(() => at?.stop())
 
 type Row = { start: number; sessions: number; views: number; events: number }
 

@@ -282,7 +282,7 @@ test('a user goes with all visitors, sessions, recordings, rows of the lake and 
   expect(last.counts.lakeRows).toBeGreaterThanOrEqual(3)
   expect(await stands(...words)).toEqual([])
   expect(await stands(other)).not.toEqual([])
-})
+}, 120_000)
 
 test('a pin keeps nothing from an erasure, whenever it is set', async () => {
   const { handler } = await import('../../../functions/http/annotations.ts')
@@ -386,7 +386,7 @@ test('killed at each of its writes and begun again, the erasure ends the same', 
   }
   expect(await receipt(asked)).toMatchObject({ status: 'complete', verified: true })
   expect(await stands(visitorId, ada)).toEqual([])
-})
+}, 120_000)
 
 describe('what comes after an erasure', () => {
   const send = (body: unknown) =>

@@ -49,6 +49,7 @@ const keepView = async (visitor: number, ts: number): Promise<void> => {
 
 const ask = async (body: object, question = 'overview') => {
   const reply = await call(handler, {
+    to: 'askQuestion',
     params: { question },
     query: { projectId },
     headers: { 'x-api-key': secretKey },
