@@ -123,14 +123,19 @@ describe('the document', () => {
 
   test('says the same of a path and of its operation', () => {
     const byRoute = new Map(described().map(({ route, operation }) => [route, operation]))
-    for (const { route, to, as } of aliases) {
+    for (const { route, to, as, rename } of aliases) {
       const theirs = byRoute.get(route) as OpenApiOperation
       const ours = byRoute.get(to) as OpenApiOperation
       const { operationId: _id, description: _said, 'x-alias-of': of, ...alias } = theirs
       const { operationId: _ownId, description: _own, ...whole } = ours
       // What has a shape of its own differs in what it takes and answers, and in nothing else.
       const { requestBody: _takes, responses: _answers, parameters: _headers, ...rest } = whole
-      const own = as ? rest : whole
+      // A path may call its parts by names of its own.
+      const ofPath = new Map(Object.entries(rename?.params ?? {}).map(([their, our]) => [our, their]))
+      const parameters = whole.parameters.map((one) =>
+        one.in === 'path' ? { ...one, name: ofPath.get(one.name) ?? one.name } : one,
+      )
+      const own = as ? rest : { ...whole, parameters }
       expect(of).toBe(to)
       if (as) expect(Object.keys(alias.responses)).toEqual(expect.arrayContaining(Object.keys(as.answers)))
       expect(alias, route).toMatchObject(own)
