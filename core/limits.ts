@@ -568,6 +568,24 @@ export const ANALYTICS_BUCKETS_MAX = 1_500
 /** Rows that a breakdown gives at most (1,000). */
 export const ANALYTICS_ROWS_MAX = 1_000
 
+/** Steps of a funnel: each is a pass over its events (8). */
+export const FUNNEL_STEPS_MAX = 8
+
+/** Minutes from the first step of a funnel to its last one: a season (90 days). */
+export const FUNNEL_WINDOW_MAX_MINUTES = 129_600
+
+/** Periods that a cohort is followed for: the days of a month (31). */
+export const RETENTION_PERIODS_MAX = 31
+
+/** Steps of a journey that are shown: beyond them nobody can follow the lines (7). */
+export const JOURNEY_STEPS_MAX = 7
+
+/** Goals of one question about conversion (20). */
+export const GOALS_MAX = 20
+
+/** Sessions behind a number that are given at once (200). */
+export const BEHIND_ROWS_MAX = 200
+
 /** Seconds for which the answer about a range in which nothing more should happen is kept (an hour). */
 export const ANALYTICS_CLOSED_TTL_SECONDS = 3_600
 

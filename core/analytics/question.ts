@@ -40,6 +40,8 @@ export type Question<Params extends CommonParams = CommonParams, Row = unknown> 
   statement: (asking: Asking<Params>) => Statement
   /** The rows of the answer; without it those of the statement, under their names in camelCase. */
   rows?: (found: SqlRow[], asking: Asking<Params>) => Row[]
+  /** A row for a role that may not see who visitors are; a question without it names nobody. */
+  withoutPerson?: (row: Row) => Row
   /** Seconds for which an answer about a range that still runs may be given again, whatever came meanwhile. */
   openTtlSeconds?: number
 }

@@ -98,17 +98,20 @@ const requestBodyOf = (schema: z.ZodType, binaryTypes?: readonly string[]) => ({
 
 const describeAlias = (operation: Operation, { route, to, rename, as }: Alias): OpenApiOperation => {
   const names = Object.entries({ ...rename?.query, ...rename?.params, ...rename?.body })
-  const renamed = names.map(([their, our]) => `\`${their}\` stands for \`${our}\`.`)
+  const renamed = names.map(([theirs, ours]) => `\`${theirs}\` stands for \`${ours}\`.`)
   const described = describe(as ? { ...operation, answers: as.answers } : operation)
-  const theirs = new Map(Object.entries(rename?.params ?? {}).map(([their, our]) => [our, their]))
-  const parameters = described.parameters.map((one) =>
-    one.in === 'path' ? { ...one, name: theirs.get(one.name) ?? one.name } : one,
-  )
+  const theirsInPath = new Map(Object.entries(rename?.params ?? {}).map(([theirs, ours]) => [ours, theirs]))
   return {
     ...described,
-    parameters,
     ...(as?.takes && { requestBody: requestBodyOf(as.takes) }),
-    ...(as?.headers && { parameters: [...parameters, ...parametersOf('header', as.headers)] }),
+    parameters: [
+      ...described.parameters.map((parameter) =>
+        parameter.in === 'path'
+          ? { ...parameter, name: theirsInPath.get(parameter.name) ?? parameter.name }
+          : parameter,
+      ),
+      ...parametersOf('header', as?.headers),
+    ],
     operationId: `${operation.id}As${route.replace(/[^A-Za-z]+(.)?/g, (_, next = '') => next.toUpperCase())}`,
     description: [
       as ? `Stands for \`${to}\`. ${as.says}` : `The same as \`${to}\`.`,

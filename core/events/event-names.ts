@@ -19,9 +19,9 @@ export const canonicalName = (raw: string): string => {
 
 export const PAGE_VIEWS: ReadonlySet<string> = new Set(['page_view', 'pageview'])
 const CLICKS = new Set(['click', 'content_click'])
-const RAGE_CLICKS = new Set(['rage_click', 'rageclick'])
-const DEAD_CLICKS = new Set(['dead_click', 'deadclick'])
-const ERRORS = new Set(['error', 'error_occurred', 'js_error', 'unhandled_rejection'])
+export const RAGE_CLICKS = new Set(['rage_click', 'rageclick'])
+export const DEAD_CLICKS = new Set(['dead_click', 'deadclick'])
+export const ERRORS = new Set(['error', 'error_occurred', 'js_error', 'unhandled_rejection'])
 
 const SAYS_TRAITS = new Set(['identify', 'set_traits'])
 

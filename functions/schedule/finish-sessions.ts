@@ -81,24 +81,28 @@ export const finishSessions =
 
     // Most of the time a merge waits for S3, and waiting is paid, too.
     const underWay = new Set<Promise<void>>()
+    // Kept, since it may come while something else is waited for.
+    const failures: unknown[] = []
     let complete = true
     try {
       for await (const { projectId, sessionId } of sessions.due()) {
         complete = hasTime()
-        if (!complete) break
+        if (!complete || failures.length > 0) break
         const { state, revision } = await sessions.read(projectId, sessionId)
         const closed = state && finishSession(state, now())
         if (!closed || closed.endedAt === null || closed.mergedAt !== null) continue
-        const work = finish(state, closed, revision).finally(() => underWay.delete(work))
+        const work = finish(state, closed, revision)
+          .catch((error) => failures.push(error))
+          .then(() => void underWay.delete(work))
         underWay.add(work)
         // A long one may need all the memory there is, so nothing new begins beside it.
         if (isLong(closed)) await work
         if (underWay.size >= AT_ONCE) await Promise.race(underWay)
       }
-      await Promise.all(underWay)
     } finally {
-      await Promise.allSettled(underWay)
+      await Promise.all(underWay)
     }
+    if (failures.length > 0) throw failures[0]
     return { ...done, complete }
   }
 

@@ -1,4 +1,6 @@
 // POST /api/v1/analytics/{question}: the answer to a question of the registry.
+import type { Answer } from '../../../core/analytics/answer.ts'
+import type { Question } from '../../../core/analytics/question.ts'
 import { questionNamed } from '../../../core/analytics/questions.ts'
 import { askQuestion as operation } from '../../../core/api/analytics-operations.ts'
 import { AppError } from '../../../core/errors.ts'
@@ -15,10 +17,22 @@ export const askQuestion = (deps: AnswerDeps) => {
   return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const question = questionNamed(params.question)
     if (!question) throw new AppError('question-not-found', 404, 'There is no such question.')
-    // By whom: a dimension like others, and the one that names somebody.
-    if (JSON.stringify(body).includes('"userId"')) checkMay(caller.may, 'personal')
+    // By whom: dimensions like others, but these name somebody.
+    if (/"(?:userId|person)"/.test(JSON.stringify(body))) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
-    return { status: 200, body: answered, headers: cacheHeaders(answered.cache) }
+    const shown = caller.may.personal ? answered : withoutPeople(question, answered)
+    return { status: 200, body: shown, headers: cacheHeaders(answered.cache) }
+  }
+}
+
+const withoutPeople = ({ withoutPerson }: Question, answered: Answer): Answer => {
+  if (!withoutPerson) return answered
+  const hidden = (rows: Answer['rows']) => rows.map((row) => withoutPerson(row) as typeof row)
+  const { compared } = answered
+  return {
+    ...answered,
+    rows: hidden(answered.rows),
+    compared: compared && { ...compared, rows: hidden(compared.rows) },
   }
 }
 

@@ -8,6 +8,7 @@ import { startLake } from '../lake.ts'
 import { DAYS, FIRST_DAY, generate, PROJECT } from './generate.ts'
 import { compact, keepRows } from './keep-rows.ts'
 import { sessionsOf } from './oracle.ts'
+import { tellMore } from './tell-more.ts'
 
 const DAY_MS = 86_400_000
 
@@ -15,9 +16,16 @@ export const END = FIRST_DAY + DAYS * DAY_MS
 
 export type AnalyticsLake = Awaited<ReturnType<typeof startAnalyticsLake>>
 
-export const startAnalyticsLake = async (options?: Parameters<typeof generate>[0]) => {
+export const startAnalyticsLake = async ({
+  more = false,
+  ...options
+}: Parameters<typeof generate>[0] & {
+  /** With what the tracker tells of the page itself, too. */
+  more?: boolean
+} = {}) => {
   const lake = await startLake(END + DAY_MS)
-  const generated = generate(options)
+  const plain = generate(options)
+  const generated = more ? tellMore(plain, options.seed) : plain
   const { rows } = generated
   const half = Math.floor(rows.length / 2)
   await keepRows(lake, rows.slice(0, half))

@@ -180,7 +180,14 @@ test('a value that is too long for a parameter is refused', async () => {
   expect(sent).toEqual([])
 })
 
-const ASKED: Record<string, object> = { breakdown: { dimension: 'props.cart.items' } }
+const STEPS = [{ page: '/*' }, { event: 'click', filter: { dimension: 'country', op: 'isSet' } }]
+const ASKED: Record<string, object> = {
+  breakdown: { dimension: 'props.cart.items' },
+  funnel: { steps: STEPS, order: 'strict', dimension: 'page' },
+  conversion: { goals: STEPS, dimension: 'page' },
+  behind: { of: { funnel: { steps: STEPS }, step: 2, outcome: 'dropped' } },
+  experiments: { goal: STEPS[1] },
+}
 const FILTER = {
   or: [
     { dimension: 'page', op: 'matches', value: '^/(cart|docs)' },
@@ -200,7 +207,7 @@ const inDuckDb = (text: string): string =>
 let at: AnalyticsLake
 
 test('every question asks Athena for the rows that DuckDB gives', async () => {
-  at = await startAnalyticsLake({ seed: 5, sessions: 90 })
+  at = await startAnalyticsLake({ seed: 5, sessions: 90, more: true })
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   try {

@@ -43,6 +43,7 @@ export const emptyMemory = (now = 0): Memory => ({
 
 const WRITES = new Set([
   'PutCommand',
+  'UpdateCommand',
   'DeleteCommand',
   'PutObjectCommand',
   'DeleteObjectCommand',
@@ -104,6 +105,11 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
         })
       }
       table().set(nameOf(item), item)
+      return {}
+    }
+    case 'UpdateCommand': {
+      const name = nameOf(input['Key'] as Item)
+      table().set(name, updated(table().get(name) ?? (input['Key'] as Item), input))
       return {}
     }
     case 'DeleteCommand': {
@@ -180,6 +186,23 @@ const answerTo = (memory: Memory, { constructor: { name }, input }: Command): un
 }
 
 const nameOf = (item: Item): string => String(item['sessionKey'] ?? `${item['pk']}|${item['sk']}`)
+
+/** `ADD a :b` and `SET a = :b`, one of each at most; whatever else it says is not known here. */
+const updated = (
+  item: Item,
+  { UpdateExpression, ExpressionAttributeValues, ...rest }: Command['input'],
+): Item => {
+  const [, added, by, set, to] =
+    /^(?:ADD (\w+) (:\w+))?(?: ?SET (\w+) = (:\w+))?$/.exec(String(UpdateExpression)) ?? []
+  if ((!added && !set) || rest['ConditionExpression'])
+    throw new Error(`The memory does not know ${UpdateExpression}: teach it.`)
+  const values = ExpressionAttributeValues as Item
+  return {
+    ...item,
+    ...(added && by && { [added]: Number(item[added] ?? 0) + Number(values[by]) }),
+    ...(set && to && { [set]: values[to] }),
+  }
+}
 
 /** `a = :b`, `a <= :b` and `begins_with(a, :b)`, joined by AND: of an index only items that have its keys. */
 const matcherOf = (input: Command['input']): ((item: Item) => boolean) => {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Answer } from '../../../core/analytics/answer.ts'
 import { lakeHour, lakeRowsOf } from '../../../core/lake/lake-row.ts'
+import { ACCESS_DEFAULTS } from '../../../core/projects/access.ts'
 import type { HttpFunction } from '../../../functions/runtime/http/http.ts'
 import { makeStamped, uuid } from '../../unit/core/make-batch.ts'
+import { accountsClient } from '../accounts-client.ts'
 import { call } from '../invocations.ts'
 import { makeProject } from '../make-project.ts'
 import { type Stage, startStage } from '../stage.ts'
@@ -31,7 +33,7 @@ beforeEach(async () => {
 afterAll(() => stage.stop())
 
 /** A view of somebody, as it is archived. */
-const keepView = async (visitor: number, ts: number): Promise<void> => {
+const keepView = async (visitor: number, ts: number, userId?: string): Promise<void> => {
   const { eventLake } = await import('../../../functions/stores/event-lake.ts')
   const { lakeMarkers } = await import('../../../functions/stores/lake-markers.ts')
   const { s3 } = await import('../../../functions/runtime/clients/s3.ts')
@@ -41,7 +43,15 @@ const keepView = async (visitor: number, ts: number): Promise<void> => {
     projectId,
     visitorId: uuid(visitor),
     sessionId: uuid(9_000 + written),
-    events: [{ eventId: uuid(80_000 + written), name: 'page_view', ts, url: 'https://shop.example/' }],
+    events: [
+      {
+        eventId: uuid(80_000 + written),
+        name: 'page_view',
+        ts,
+        url: 'https://shop.example/',
+        ...(userId && { userId }),
+      },
+    ],
   })
   const range = { shardId: 'shardId-000000000000', first: at, last: at }
   await lake.write({ projectId, ...lakeHour(ts) }, lakeRowsOf(batch), range)
@@ -137,4 +147,39 @@ test('text in a filter is nothing but text', async () => {
   for (const op of ['is', 'contains'])
     expect(views(await ask({ filter: { dimension: 'page', op, value } }))).toBe(0)
   expect(views(await ask({ filter: { dimension: 'page', op: 'isNot', value } }))).toBe(1)
+})
+
+test('from a role that may not see people, who is behind a number is hidden, and asking by who is refused', async () => {
+  const accounts = await accountsClient()
+  const shop = await makeProject('ada')
+  projectId = shop.projectId
+  await accounts.join(shop.organisationId, 'ada', 'analyst', 'analyst')
+  await accounts.join(shop.organisationId, 'ada', 'viewer', 'viewer')
+  const access = { ...ACCESS_DEFAULTS, viewerPersonal: false }
+  await accounts.ask('ada', 'updateProject', { params: { projectId }, body: { access } })
+  await keepView(1, Date.now() - HOUR_MS, 'grace@hopper')
+  await keepView(2, Date.now() - 2 * HOUR_MS)
+  const asked = (memberId: string, question: string, body: object) =>
+    call(handler, {
+      to: 'askQuestion',
+      params: { question },
+      query: { projectId },
+      memberId,
+      body: { period: '7d', ...body },
+    })
+  const shown = async (memberId: string) =>
+    ((await asked(memberId, 'behind', { compare: 'year' })).body as Answer).rows
+
+  const [known, unknown] = (await shown('analyst')) as [object, object]
+  expect(known).toMatchObject({ userId: 'grace@hopper', person: 'grace@hopper', identified: true })
+  const name = expect.stringMatching(/^Person [0-9a-f]{4}$/)
+  expect(await shown('viewer')).toEqual([{ ...known, userId: name, person: name }, unknown])
+
+  for (const dimension of ['userId', 'person']) {
+    expect((await asked('analyst', 'breakdown', { dimension })).status).toBe(200)
+    expect((await asked('viewer', 'breakdown', { dimension })).body).toMatchObject({
+      code: 'personal-not-allowed',
+    })
+  }
+  expect((await asked('viewer', 'breakdown', { dimension: 'visitorId' })).status).toBe(200)
 })
