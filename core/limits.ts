@@ -110,6 +110,9 @@ export const SOCKET_TICKET_SECONDS = 60
 /** Seconds a user token is good for: the site's server makes another one for whoever is still logged in (1 hour). */
 export const USER_TOKEN_SECONDS = 60 * 60
 
+/** Seconds for which a login of a site's user is renewed (30 days): as long as a browser is remembered. */
+export const USER_LOGIN_SECONDS = 30 * 24 * 60 * 60
+
 /** Characters of a user's name on the site. */
 export const USERNAME_MAX_CHARS = 100
 

@@ -3,8 +3,11 @@ import { askPlayhead, gardeners, isMember, portrait, watchUsers } from './commun
 import { ago, presenceWords } from './presence-words.js'
 import { account, activity, toast } from './shop.js'
 
-/** Milliseconds between two looks for new messages, and between two looks at the clock. */
-const LOOK_MS = 2_500
+/**
+ * Milliseconds between two looks for messages that no socket brought, where a network lets none through, and between
+ * two looks at the clock.
+ */
+const LOOK_MS = 30_000
 const CLOCK_MS = 10_000
 
 const list = document.querySelector('#people')
@@ -117,11 +120,13 @@ const readList = async () => {
   showPeople()
 }
 
+/** Offline for a moment: the next look finds what this one missed. */
+const look = () => Promise.all([readTalk(), readList()]).catch(() => {})
+
 /** Looks again as long as somebody looks at the page. */
 const lookAgain = () => {
   setTimeout(async () => {
-    // Offline for a moment: the next look finds what this one missed.
-    if (!document.hidden) await Promise.all([readTalk(), readList()]).catch(() => {})
+    if (!document.hidden) await look()
     lookAgain()
   }, LOOK_MS)
 }
@@ -168,8 +173,11 @@ const open = async () => {
       known.set(update.userId, update)
       showPresence()
     },
-    (handle) => {
-      watching = handle
+    {
+      onMessage: look,
+      onStart: (handle) => {
+        watching = handle
+      },
     },
   )
   setInterval(showPresence, CLOCK_MS)
@@ -180,6 +188,8 @@ const open = async () => {
     toast(error.message)
   }
   lookAgain()
+  // What was said while the page lay asleep.
+  document.addEventListener('visibilitychange', () => document.hidden || look())
 }
 
 document.querySelector('#chat').hidden = !isMember()

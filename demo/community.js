@@ -44,8 +44,8 @@ export const askPlayhead = async (path, { body, key } = {}) => {
 }
 
 /** Tells how these users are, now and whenever it changes; the page's own presence is told by shop.js. */
-export const watchUsers = (userIds, onUpdate, onStart = () => {}) =>
-  whenTracked(({ presence }) => onStart(presence.start({ token: null, watch: userIds, onUpdate })))
+export const watchUsers = (userIds, onUpdate, { onMessage, onStart = () => {} } = {}) =>
+  whenTracked(({ presence }) => onStart(presence.start({ token: null, watch: userIds, onUpdate, onMessage })))
 
 /** A round picture with initials, and the dot. */
 export const portrait = (id, name) => {

@@ -132,10 +132,15 @@ export class SocketApi extends Construct {
     const issue = props.api.serve(
       this,
       'IssueTicket',
-      { path: 'http/issue-socket-ticket', environment: { PRESENCE_TABLE: tableName } },
+      {
+        path: 'http/issue-socket-ticket',
+        environment: { PRESENCE_TABLE: tableName, PEOPLE_TABLE: tables.people.tableName },
+      },
       [issueSocketTicket],
     )
     allow(issue, ['dynamodb:PutItem'], tableArn)
+    // Who was erased.
+    allow(issue, ['dynamodb:BatchGetItem'], tables.people.tableArn)
 
     const mint = props.api.serve(
       this,
@@ -147,8 +152,12 @@ export class SocketApi extends Construct {
       [issueUserToken],
     )
     allow(mint, ['dynamodb:UpdateItem'], tableArn)
-    // A username has one user, and goes with the token.
-    allow(mint, ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'], tables.people.tableArn)
+    // A username has one user, and goes with the token; and who was erased.
+    allow(
+      mint,
+      ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
+      tables.people.tableArn,
+    )
   }
 
   #route(routeKey: string, handler: Handler): void {

@@ -22,7 +22,7 @@ const access = { kind: 'project', atLeast: 'viewer', secretKey: true } as const
 /** What names somebody. */
 const ofPeople = { ...access, sight: 'personal' } as const
 const dates =
-  '`startDate` and `endDate` are dates of the project’s time zone, both included, or moments; the last 30 days without them. All sessions count, those of bots too. `x-cache` says whether it was counted anew.'
+  '`startDate` and `endDate` are dates of the project’s time zone, both included, or moments; the last 30 days without them. All sessions count, those of bots too. `cache-status` says whether it was counted anew (`playhead; fwd=miss`) or not (`playhead; hit`), and so does `x-cache`, unless the edge puts its own word there.'
 
 const told = <Data extends z.ZodType>(data: Data) => z.object({ success: z.literal(true), data })
 const eventType = z.string().min(1).max(100).transform(canonicalName).optional()

@@ -19,7 +19,7 @@ export const askQuestion = operation({
     ),
     'each with parameters of its own beside those that all have: `from` and `to` (milliseconds, or dates of the time zone), or `period`; `timeZone`; `compare`; `filter`; `bots`.',
     'A filter is `{dimension, op, value}`, or `{and: […]}`, or `{or: […]}`.',
-    'The same question about a range that is over is answered from what was computed, for an hour; about one that still runs until something new came. The header `x-cache` says so, too.',
+    'The same question about a range that is over is answered from what was computed, for an hour; about one that still runs until something new came. The headers `cache-status` and, where the edge leaves it, `x-cache` say so, too.',
   ].join(' '),
   access: { kind: 'project', atLeast: 'viewer', secretKey: true },
   params: z.object({ question: z.string().max(60) }),

@@ -32,5 +32,6 @@ export const issueSocketTicket = operation({
   query: inProject(),
   body: askTicketSchema.optional(),
   answers: { 201: ticketSchema },
+  problems: [409],
   anyOrigin: true,
 })

@@ -1,5 +1,11 @@
 // Logins for sites that have none of their own: a user signs up and in with a password, or with Google or Apple.
-import { signedInSchema, signInSchema, signUpSchema, socialVerifiedSchema } from '../users/user-login.ts'
+import {
+  renewedTokenSchema,
+  signedInSchema,
+  signInSchema,
+  signUpSchema,
+  socialVerifiedSchema,
+} from '../users/user-login.ts'
 import { operation } from './operation.ts'
 
 const shared = {
@@ -47,4 +53,18 @@ export const socialVerified = operation({
   answers: { 200: signedInSchema },
   problems: [403, 409, 503],
   forgivesSuccess: true,
+})
+
+export const renewUserToken = operation({
+  method: 'POST',
+  path: '/api/v1/users/auth/refresh',
+  id: 'renewUserToken',
+  chapter: 'Users',
+  summary: 'A new user token for one that has not ended',
+  description:
+    "For a user who signed in by these routes, for 30 days from then; the token goes along as `Authorization: Bearer <token>`. A token that the site's own server had made is renewed there.",
+  access: { kind: 'user' },
+  answers: { 200: renewedTokenSchema },
+  problems: [403],
+  anyOrigin: true,
 })

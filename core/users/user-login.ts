@@ -83,3 +83,5 @@ export const signedInSchema = z.object({
   /** Seconds for which the token is good. */
   expiresIn: z.number().int(),
 })
+
+export const renewedTokenSchema = signedInSchema.pick({ success: true, token: true, expiresIn: true })

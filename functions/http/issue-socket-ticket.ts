@@ -4,25 +4,30 @@ import { issueSocketTicket as operation } from '../../core/api/live-operations.t
 import { AppError } from '../../core/errors.ts'
 import { PRESENCE_PING_SECONDS, SOCKET_TICKET_SECONDS } from '../../core/limits.ts'
 import type { Holder } from '../../core/socket/ticket.ts'
-import { gate } from '../gate/gate.ts'
+import { gate, keyFor } from '../gate/gate.ts'
+import { refuseErased } from '../gate/refuse-erased.ts'
 import { dynamodb } from '../runtime/clients/dynamodb.ts'
 import { readEnvironment } from '../runtime/env.ts'
 import { created, type HttpAnswer } from '../runtime/http/answer.ts'
 import { http } from '../runtime/http/http.ts'
 import { type RequestOf, route } from '../runtime/http/route.ts'
+import { type SuppressionStore, suppressions } from '../stores/suppressions.ts'
 import { tickets } from '../stores/tickets.ts'
 
 const TICKET_BYTES = 32
 
 type Deps = {
   tickets: { issue(ticket: string, holder: Holder, expiresAt: number): Promise<void> }
+  suppressions: Pick<SuppressionStore, 'among'>
   random: (bytes: number) => Buffer
   now: () => number
 }
 
 export const issueSocketTicket =
-  ({ tickets, random, now }: Deps) =>
+  ({ tickets, suppressions, random, now }: Deps) =>
   async ({ caller, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
+    // A token outlives its user.
+    if ('userId' in caller) await refuseErased(suppressions, caller.projectId, caller.userId)
     const ticket = random(TICKET_BYTES).toString('base64url')
     const expiresAt = now() + SOCKET_TICKET_SECONDS * 1000
     const { pingSeconds = PRESENCE_PING_SECONDS.usual, visitorId } = body ?? {}
@@ -56,7 +61,7 @@ const holderOf = (
   return { kind: 'visitor', projectId, visitorId: visitorId ?? '', pingSeconds }
 }
 
-const env = readEnvironment(['PRESENCE_TABLE'])
+const env = readEnvironment(['PRESENCE_TABLE', 'PEOPLE_TABLE'])
 
 export const handler = http(
   gate,
@@ -64,6 +69,12 @@ export const handler = http(
     operation,
     issueSocketTicket({
       tickets: tickets(dynamodb, env.PRESENCE_TABLE, Date.now),
+      suppressions: suppressions({
+        client: dynamodb,
+        table: env.PEOPLE_TABLE,
+        key: () => keyFor('suppressions'),
+        now: Date.now,
+      }),
       random: randomBytes,
       now: Date.now,
     }),

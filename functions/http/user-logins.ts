@@ -13,8 +13,10 @@ import { socialTokens } from '../runtime/social-tokens.ts'
 import { claims } from '../stores/claims.ts'
 import { eventStream } from '../stores/event-stream.ts'
 import { presence } from '../stores/presence.ts'
+import { projects } from '../stores/projects.ts'
 import { userCredentials } from '../stores/user-credentials.ts'
 import { userProfiles } from '../stores/user-profiles.ts'
+import { renewUserTokenRoute } from './user-logins/renew-user-token.ts'
 import { signInRoute } from './user-logins/sign-in.ts'
 import { signUpRoute } from './user-logins/sign-up.ts'
 import { socialVerifiedRoute } from './user-logins/social-verified.ts'
@@ -24,11 +26,13 @@ const env = readEnvironment([
   'SESSION_BUCKET',
   'PEOPLE_TABLE',
   'PRESENCE_TABLE',
+  'CONFIGURATION_TABLE',
   'SOCIAL_PROVIDERS',
 ])
 const now = Date.now
 
 const deps = {
+  projects: projects(dynamodb, env.CONFIGURATION_TABLE),
   credentials: userCredentials(dynamodb, env.PEOPLE_TABLE),
   profiles: userProfiles(dynamodb, env.PEOPLE_TABLE, now),
   presence: presence(dynamodb, env.PRESENCE_TABLE, now),
@@ -56,4 +60,10 @@ const deps = {
   random: (bytes: number): Uint8Array => randomBytes(bytes),
 }
 
-export const handler = http(gate, signUpRoute(deps), signInRoute(deps), socialVerifiedRoute(deps))
+export const handler = http(
+  gate,
+  signUpRoute(deps),
+  signInRoute(deps),
+  socialVerifiedRoute(deps),
+  renewUserTokenRoute(deps),
+)

@@ -79,6 +79,19 @@ export type PresenceUpdate = {
   lastSeen?: string | null
 }
 
+/** What somebody wrote in a conversation of the connection's user, who may have written it, too. */
+export type PresenceMessage = {
+  conversationId: string
+  message: {
+    messageId: string
+    /** A number where the site's ids are numbers. */
+    senderId: string | number
+    text: string
+    /** ISO 8601. */
+    sentAt: string
+  }
+}
+
 export type PresenceOptions = {
   /**
    * The user's token, or what fetches one from the site's own server; asked anew for each connection. Without it the
@@ -89,6 +102,8 @@ export type PresenceOptions = {
   watch?: readonly string[]
   /** Told the state of each watched user, and each change of it once. */
   onUpdate?: (update: PresenceUpdate) => void
+  /** Told each message of the user's conversations once, on every device. What was said while offline is not told again. */
+  onMessage?: (message: PresenceMessage) => void
   /** Seconds between signs of life, 20 to 300: 60 unless said otherwise. */
   pingSeconds?: number
   /** The user shows to nobody: they read as offline, without a time. */

@@ -5,7 +5,13 @@ import { install, type Page, type UserTracker as Tracker } from './install.ts'
 
 export type { Activity, Traits } from './later/calls.ts'
 export type { OptionError, TrackerOptions } from './options.ts'
-export type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './presence/options.ts'
+export type {
+  Presence,
+  PresenceMessage,
+  PresenceOptions,
+  PresenceStatus,
+  PresenceUpdate,
+} from './presence/options.ts'
 export type UserTracker = Tracker
 
 /** On a server there is no visitor: whatever is called there does nothing. */

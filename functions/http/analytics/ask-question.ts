@@ -10,6 +10,7 @@ import { type RequestOf, route } from '../../runtime/http/route.ts'
 import { validate } from '../../runtime/http/validate.ts'
 import { type AnswerDeps, answerQuestion } from './answer-question.ts'
 import { stores } from './stores.ts'
+import { cacheHeaders } from './told.ts'
 
 /** Dimensions like others, wherever a question may name one: who it was, and what a site says of them. */
 const NAMES_SOMEBODY = /"(?:userId|person|props\.traits(?:\.[^"]*)?)"/
@@ -22,7 +23,7 @@ export const askQuestion = (deps: AnswerDeps) => {
     if (NAMES_SOMEBODY.test(JSON.stringify(body))) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
     const shown = caller.may.personal ? answered : withoutPeople(question, answered)
-    return { status: 200, body: shown, headers: { 'x-cache': answered.cache } }
+    return { status: 200, body: shown, headers: cacheHeaders(answered.cache) }
   }
 }
 

@@ -6,7 +6,13 @@ import type { HttpAnswer } from '../../runtime/http/answer.ts'
 export const told = (data: unknown, ...from: Answer[]): HttpAnswer => ({
   status: 200,
   body: { success: true, data },
-  headers: { 'x-cache': from.every(({ cache }) => cache === 'hit') ? 'hit' : 'miss' },
+  headers: cacheHeaders(from.every(({ cache }) => cache === 'hit') ? 'hit' : 'miss'),
+})
+
+/** By two names: the edge puts what it did itself into `x-cache`. */
+export const cacheHeaders = (cache: Answer['cache']): Record<string, string> => ({
+  'x-cache': cache,
+  'cache-status': cache === 'hit' ? 'playhead; hit' : 'playhead; fwd=miss',
 })
 
 /** All that came counts, as it did for them. */

@@ -27,7 +27,7 @@ export const letIn = async (
   return {
     success: true as const,
     user: { id: userId, username, displayName, lastLoginAt: new Date(at).toISOString() },
-    token: await tokens.sign({ projectId, userId, username }),
+    token: await tokens.sign({ projectId, userId, username, loggedInAt: at }),
     expiresIn: USER_TOKEN_SECONDS,
   }
 }

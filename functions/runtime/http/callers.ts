@@ -26,7 +26,13 @@ export type ProjectMember = Member & InProject
 export type ProjectServer = InProject & { keyId: string }
 
 /** A user of the site, as the site's own server named it. */
-export type SiteUser = { projectId: string; userId: string; username: string | null }
+export type SiteUser = {
+  projectId: string
+  userId: string
+  username: string | null
+  /** Milliseconds since 1970 of its login, where that was one of ours and not the site's own server's word. */
+  loggedInAt?: number
+}
 
 /** Somebody on the site who has no name there; which visitor, only its own word says. */
 export type SiteVisitor = { projectId: string; publishableKeyId: string }

@@ -13,6 +13,8 @@ const claimsSchema = z.object({
   project: z.string(),
   sub: z.string(),
   username: z.string().nullable(),
+  /** Seconds since 1970, as OpenID Connect calls it. */
+  auth_time: z.number().optional(),
 })
 
 export type UserTokens = {
@@ -22,9 +24,10 @@ export type UserTokens = {
 }
 
 export const tokensOfUsers = (key: () => Promise<Buffer>, now: () => number): UserTokens => ({
-  sign: async ({ projectId, userId, username }) => {
+  sign: async ({ projectId, userId, username, loggedInAt }) => {
     const seconds = Math.floor(now() / 1000)
-    return new SignJWT({ kind: 'user', project: projectId, username })
+    const login = loggedInAt === undefined ? {} : { auth_time: Math.floor(loggedInAt / 1000) }
+    return new SignJWT({ kind: 'user', project: projectId, username, ...login })
       .setProtectedHeader({ alg: ALGORITHM })
       .setSubject(userId)
       .setIssuedAt(seconds)
@@ -33,8 +36,11 @@ export const tokensOfUsers = (key: () => Promise<Buffer>, now: () => number): Us
   },
 
   userOf: async (token) => {
-    const { project, sub, username } = claimsSchema.parse(await verified(token, await key(), now()))
-    return { projectId: project, userId: sub, username }
+    const { project, sub, username, auth_time } = claimsSchema.parse(
+      await verified(token, await key(), now()),
+    )
+    const login = auth_time === undefined ? {} : { loggedInAt: auth_time * 1000 }
+    return { projectId: project, userId: sub, username, ...login }
   },
 })
 

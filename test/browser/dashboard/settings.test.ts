@@ -72,6 +72,38 @@ test('a project’s settings are saved for themselves, naming only what changed'
   expect(complaints).toEqual([])
 })
 
+test('accounts of users are let in here, by the client ids that are named, and the page is told how', async () => {
+  const { page, backend, complaints } = stage
+  await go('project')
+  const form = section('Accounts of users')
+  expect(await form.getByLabel('Client ids at Google').isDisabled()).toBe(true)
+  expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
+  await form.getByRole('switch', { name: 'Let users sign in' }).click()
+  const google = form.getByRole('combobox', { name: 'Client ids at Google' })
+  await google.fill('one.apps.googleusercontent.com')
+  await google.press('Enter')
+  await google.fill('two.apps.googleusercontent.com')
+  await form.getByRole('combobox', { name: 'Client ids at Apple' }).fill('com.example.shop')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByText('Saved').waitFor()
+  const saved = {
+    enabled: true,
+    googleClientIds: ['one.apps.googleusercontent.com', 'two.apps.googleusercontent.com'],
+    appleClientIds: ['com.example.shop'],
+  }
+  expect(sent('PATCH').at(-1)?.body).toEqual({ userLogins: saved })
+  expect(backend.state.projects[0]).toMatchObject({ userLogins: saved })
+  const key = shop.publishableKey ?? ''
+  expect(key).not.toBe('')
+  await form.getByText(`'x-api-key': '${key}'`).waitFor()
+  await form.getByRole('switch', { name: 'Let users sign in' }).click()
+  await form.getByText('x-api-key').waitFor({ state: 'detached' })
+  await form.getByRole('button', { name: 'Save' }).click()
+  await page.waitForFunction(`!document.querySelector('form[aria-label="Accounts of users"] code')`)
+  await expect.poll(() => sent('PATCH').at(-1)?.body).toEqual({ userLogins: { ...saved, enabled: false } })
+  expect(complaints).toEqual([])
+})
+
 test('recording and pictures are switched, sampled in percent, and saved', async () => {
   const { page, backend } = stage
   await go('project')

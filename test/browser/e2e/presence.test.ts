@@ -93,9 +93,15 @@ test('from page to page of the shop they stay online', async () => {
   await inList(ted, 'mara', 'online')
 })
 
-test('what one writes the other reads without a reload', async () => {
+test('what one writes the other reads without a reload, and without asking: the socket tells it', async () => {
+  await mara.clock.install()
+  await mara.reload()
+  await inList(mara, 'ted', 'online')
+  // Her page looks by the clock only, and that stands still.
+  await mara.clock.pauseAt(Date.now() + 5_000)
   await write(ted, 'Is the fern still alive?')
   await mara.locator('#messages li', { hasText: 'Is the fern still alive?' }).waitFor()
+  await mara.clock.resume()
   await write(mara, 'More than ever.')
   await ted.locator('#messages li', { hasText: 'More than ever.' }).waitFor()
 })

@@ -66,6 +66,29 @@ test('a user is connected by their token, told how those are whom they watch, an
   expect(await stage.page.evaluate(`here.statusOf('bob')`)).toBeUndefined()
 })
 
+test('a message is told once to whoever of the page wants messages, also when two connections bring it', async () => {
+  await open()
+  await start(`{ token: 'user-token', watch: ['ann'], onUpdate, onMessage: (said) => told.push(said) }`)
+  await stage.page.evaluate(`UserTracker.presence.start({
+    token: null, onMessage: ({ message }) => { told.push(message.text); throw new Error('of the site') } }); undefined`)
+  await until(told).toHaveLength(1)
+  const message = { messageId: 'msg_1', senderId: 'ann', text: 'Hello', sentAt: '2026-01-25T00:00:00.000Z' }
+  const frame = { event: 'message', data: { conversationId: 'c-1', message } }
+  server.say(frame)
+  server.say(frame)
+  server.say({ ...frame, data: { ...frame.data, message: { ...message, messageId: 'msg_2', text: 'You?' } } })
+  server.change('ann', 'online')
+  await until(told).toContainEqual(['ann', 'online'])
+  expect((await told()) as unknown[]).toEqual([
+    expect.anything(),
+    frame.data,
+    'Hello',
+    expect.objectContaining({ message: expect.objectContaining({ text: 'You?' }) }),
+    'You?',
+    ['ann', 'online'],
+  ])
+})
+
 test('a token is fetched from the site anew for each connection, and a lost one comes back', async () => {
   await open()
   await start(

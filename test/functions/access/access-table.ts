@@ -110,6 +110,8 @@ export const ACCESS: Record<string, number[]> = {
   signUp: [401, 401, 401, 401, 401, 401, 401, 201, 201, 201],
   signIn: [401, 401, 401, 401, 401, 401, 401, 200, 401, 200],
   socialVerified: [401, 401, 401, 401, 401, 401, 401, 200, 200, 200],
+  // The user of the table has a token that its site's server had made.
+  renewUserToken: [401, 401, 401, 401, 401, 401, 401, 401, 401, 401, 403],
 
   register: alike(201),
   confirmRegistration: alike(200),

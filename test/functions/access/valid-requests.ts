@@ -288,6 +288,7 @@ export const VALID: Record<string, Request> = {
     await api.ask('signUp', { headers: { 'x-api-key': world.secretKey }, body })
     return { body }
   },
+  renewUserToken: () => ({}),
   socialVerified: async (api, { fresh }) => ({
     body: { provider: 'google', idToken: await api.social.idToken('google', { sub: fresh('subject') }) },
   }),

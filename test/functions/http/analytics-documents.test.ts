@@ -76,7 +76,12 @@ const ask = async (to: string, parts: Parameters<typeof call>[1], { secretKey }:
   const reply = await call(handler, { to, headers: { 'x-api-key': secretKey }, ...parts })
   const { success, data, ...rest } = reply.body as { success: boolean; data: Record<string, unknown> }
   if (reply.status === 200) expect({ success, rest }).toEqual({ success: true, rest: {} })
-  return { status: reply.status, data, cache: reply.headers['x-cache'] }
+  return {
+    status: reply.status,
+    data,
+    cache: reply.headers['x-cache'],
+    stated: reply.headers['cache-status'],
+  }
 }
 
 const dateOf = (ts: number) => new Date(ts).toISOString().slice(0, 10)
@@ -310,6 +315,7 @@ test('the same page of activities is answered again, whatever came meanwhile', a
   await keepRows(await lake(), [{ ...(activities[0] as LakeRow), eventId: uuid(49_999) }], 9_000)
   const second = await ask('listUserActivity', asking, log)
   expect([first.cache, second.cache]).toEqual(['miss', 'hit'])
+  expect([first.stated, second.stated]).toEqual(['playhead; fwd=miss', 'playhead; hit'])
   expect(second.data).toEqual(first.data)
 })
 

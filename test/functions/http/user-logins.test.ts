@@ -277,3 +277,43 @@ describe('an ID token is refused', () => {
     }
   })
 })
+
+describe('a login is renewed', () => {
+  const DAY_MS = 86_400_000
+  const renew = (token: string) =>
+    call(logins, { to: 'renewUserToken', headers: { authorization: `Bearer ${token}`, origin: ORIGIN } })
+  const renewed = async (token: string) => letIn(await renew(token)).token
+
+  test('by a token that has not ended, for thirty days from the login, and is no login itself', async () => {
+    const made = letIn(
+      await ask('signUp', { email: freshEmail(), password: PASSWORD, username: fresh('stays') }),
+      201,
+    )
+    const before = await timesOf(made)
+    let { token } = made
+    // As a page that is open does it: each hour a new one from the last.
+    for (let minutes = 0; minutes < 30 * 24 * 60 - 55; minutes += 55) {
+      clock.advance(55 * 60_000)
+      token = await renewed(token)
+    }
+    expect((await timesOf(made)).login).toBe(before.login)
+    const headers = { authorization: `Bearer ${token}` }
+    const params = { username: made.user.username ?? '' }
+    expect((await site.asUser(made.user.id, 'getUser', { headers, params })).status).toBe(200)
+    clock.advance(56 * 60_000)
+    expect(codeOf(await renew(token))).toEqual([401, 'login-ended'])
+  })
+
+  test('and not by one that has ended, or that the site’s server had made, or of who was erased', async () => {
+    const [gone, ended] = await Promise.all(
+      [1, 2].map(async () => letIn(await ask('signUp', { email: freshEmail(), password: PASSWORD }), 201)),
+    )
+    expect(codeOf(await renew(await site.tokenOf(fresh('theirs'))))).toEqual([403, 'not-renewable'])
+    await renewed(gone?.token ?? '')
+    const { profiles } = (await import('../../../functions/http/users/stores.ts')).stores
+    await profiles.remove(site.projectId, gone?.user.id ?? '')
+    expect(codeOf(await renew(gone?.token ?? ''))).toEqual([401, 'login-ended'])
+    clock.advance(DAY_MS)
+    expect(codeOf(await renew(ended?.token ?? ''))).toEqual([401, 'token-expired'])
+  })
+})

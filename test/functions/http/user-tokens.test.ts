@@ -125,3 +125,26 @@ test('a client pings between 20 and 300 seconds', async () => {
     expect((await call(issueTicket, { headers, body: { pingSeconds } })).status).toBe(status)
   }
 })
+
+test('who was erased gets no token, and a token from before opens no socket and is no sign of life', async () => {
+  const { handler: accounts } = await import('../../../functions/http/accounts.ts')
+  const { handler: conversations } = await import('../../../functions/http/conversations.ts')
+  const { presence } = await import('../../../functions/stores/presence.ts')
+  const { dynamodb } = await import('../../../functions/runtime/clients/dynamodb.ts')
+  const store = presence(dynamodb, 'presence', Date.now)
+  // No function has asked yet whether this project erased anybody, which it would remember for a minute.
+  const { projectId, secretKey } = await makeProject('carol')
+  const bearer = async (userId: string) => tokens.sign({ projectId, userId, username: null })
+  const [leaving, staying] = [await bearer('leaving'), await bearer('staying')]
+  const headers = { 'x-api-key': secretKey }
+  const erased = await call(accounts, { to: 'erasePerson', headers, params: { personId: 'leaving' } })
+  expect(erased.status).toBe(202)
+  const refused = { status: 409, body: { code: 'person-erased' } }
+  expect(await mint({ userId: 'leaving', username: 'Back' }, secretKey)).toMatchObject(refused)
+  expect(await ticketFor(leaving)).toMatchObject(refused)
+  for (const token of [leaving, staying])
+    await call(conversations, { to: 'listConversations', headers: { authorization: `Bearer ${token}` } })
+  expect([...(await store.read(projectId, ['leaving', 'staying'])).keys()]).toEqual(['staying'])
+  expect((await mint({ userId: 'staying' }, secretKey)).status).toBe(201)
+  expect((await ticketFor(staying)).status).toBe(201)
+})

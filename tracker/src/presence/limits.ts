@@ -23,3 +23,6 @@ export const WATCHES_PER_FRAME = 40
 
 /** Milliseconds without a key, a touch or a move of the pointer after which nobody seems to be there (5 minutes). */
 export const IDLE_AFTER_MS = 5 * 60_000
+
+/** Messages whose ids are remembered: many more than come while two connections overlap. */
+export const MESSAGES_REMEMBERED = 200

@@ -1,4 +1,5 @@
 // The last that is known of each user: what is told twice, or late, is no news.
+import { MESSAGES_REMEMBERED } from './limits.ts'
 import type { PresenceUpdate } from './options.ts'
 
 const sayTheSame = (a: PresenceUpdate, b: PresenceUpdate) =>
@@ -21,6 +22,19 @@ export const createKnown = () => {
       if (before && isOvertaken(update, before)) return false
       known.set(update.userId, update)
       return !before || !sayTheSame(before, update)
+    },
+  }
+}
+
+/** Messages that were told: a connection and its successor both tell of one. */
+export const createHeard = () => {
+  const ids = new Set<string>()
+  return {
+    isNews: (id: string) => {
+      if (ids.has(id)) return false
+      ids.add(id)
+      for (const oldest of ids) if (ids.size > MESSAGES_REMEMBERED) ids.delete(oldest)
+      return true
     },
   }
 }

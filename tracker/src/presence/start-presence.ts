@@ -4,8 +4,8 @@ import type { Site } from '../site.ts'
 import { type Undo, undoAll } from '../undo.ts'
 import { type Frame, keepConnected, type Link, type Say } from './keep-connected.ts'
 import { IDLE_AFTER_MS, PING_SECONDS, WATCHES_MAX, WATCHES_PER_FRAME } from './limits.ts'
-import { createKnown } from './newest-only.ts'
-import type { Presence, PresenceOptions, PresenceStatus, PresenceUpdate } from './options.ts'
+import { createHeard, createKnown } from './newest-only.ts'
+import type { Presence, PresenceMessage, PresenceOptions, PresenceStatus, PresenceUpdate } from './options.ts'
 import { watchNavigation } from './stays-on-site.ts'
 import { askTicket } from './ticket.ts'
 
@@ -25,6 +25,7 @@ export const openPresence = (
 ): { start: (options?: PresenceOptions) => Presence; stop: Undo } => {
   const parties = new Set<Party>()
   const known = createKnown()
+  const heard = createHeard()
   const undos: Undo[] = []
   let link: Link | undefined
   /** Whose token, and whose word, the connection goes by. */
@@ -62,6 +63,12 @@ export const openPresence = (
     if (event === 'error') {
       const { code, message } = data as { code: string; message: string }
       return warn(`presence: ${code}: ${message}`)
+    }
+    if (event === 'message') {
+      const told = data as PresenceMessage
+      if (heard.isNews(told.message.messageId))
+        for (const { options } of parties) guarded(() => options.onMessage?.(told))()
+      return
     }
     const update = data as PresenceUpdate
     if (event !== 'presence_update' || !isWatched(update.userId) || !known.isNews(update)) return

@@ -10,7 +10,7 @@ const shareOf = ({ enabled, sampleRate }: { enabled: boolean; sampleRate: number
 
 export const ProjectFacts = ({ project }: { project: MemberProject }) => {
   const { origins, timeZone, retention, masking, fullAddresses, ingest, limits } = project
-  const { recording, screenshots, assets } = project
+  const { recording, screenshots, assets, userLogins } = project
   return (
     <>
       <Section title="Sites" hint="Pages of these sites may send with the publishable key.">
@@ -48,6 +48,8 @@ export const ProjectFacts = ({ project }: { project: MemberProject }) => {
           <dd>{masking.text ? 'thrown away' : 'kept'}</dd>
           <dt>Addresses of visitors</dt>
           <dd>{fullAddresses ? 'kept whole' : 'only their network is kept'}</dd>
+          <dt>Accounts of users</dt>
+          <dd>{userLogins.enabled ? 'kept here' : 'not kept here'}</dd>
           <dt>Ingest</dt>
           <dd>{ingest ? 'on' : 'off: what is sent is thrown away'}</dd>
           <dt>Events per second</dt>

@@ -20,6 +20,7 @@ import { PrivacyForm } from './privacy-form.tsx'
 import { ProjectFacts } from './project-facts.tsx'
 import { RecordingForm } from './recording-form.tsx'
 import { RetentionForm } from './retention-form.tsx'
+import { UserLoginsForm } from './user-logins-form.tsx'
 
 export const ProjectPage = () => (
   <OfProject>{(project) => <Settings key={project.projectId} project={project} />}</OfProject>
@@ -45,6 +46,7 @@ const Settings = ({ project }: { project: MemberProject }) => {
           <AssetsForm project={project} />
           <PrivacyForm project={project} />
           <AccessForm project={project} />
+          <UserLoginsForm project={project} />
           <RetentionForm project={project} />
           <LimitsForm project={project} />
           <IngestForm project={project} />

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createKnown } from '../../../../tracker/src/presence/newest-only.ts'
+import { createHeard, createKnown } from '../../../../tracker/src/presence/newest-only.ts'
 import type { PresenceUpdate } from '../../../../tracker/src/presence/options.ts'
 
 const update = (second: number, status: PresenceUpdate['status'], userId = 'ann'): PresenceUpdate => ({
@@ -66,4 +66,10 @@ test('in whatever order and how often frames come, the newest stands at the end 
       for (let at = 1; at < told.length; at++) expect(told[at]?.status).not.toBe(told[at - 1]?.status)
     }),
   )
+})
+
+test('a message is news once, and so is each of many', () => {
+  const heard = createHeard()
+  const ids = Array.from({ length: 1_000 }, (_, n) => `msg-${n}`)
+  expect(ids.flatMap((id) => [heard.isNews(id), heard.isNews(id)])).toEqual(ids.flatMap(() => [true, false]))
 })
