@@ -69,7 +69,10 @@ const LARGER: Record<string, number> = {
   // Cognito says who is named in the audit log, and the rest of it is the finisher's own work.
   'http/replay': 820_000,
   // All that a screenshot needs for its form, the stream, and who is named in the audit log; seldom asked.
-  'http/recordings': 900_000,
+  // Beside that the client by which it begins the import of an upload, 58,000.
+  'http/recordings': 970_000,
+  // The import itself, with the form's schemas of S3, which its store brings; nobody waits for its start.
+  'task/import-recording': 810_000,
   // It merges what is not merged yet, as whoever watches does, and finds links by their tokens.
   'http/shared': 790_000,
   // Signing the form of an upload brings all schemas of S3 with it, 77,000; events are taken by another function.
