@@ -5,6 +5,7 @@ export type VisitEvent = { name: string; ts: number; page: string; props: Record
 export type Visit = {
   person: string
   identified: boolean
+  bot?: boolean
   events: VisitEvent[]
   /** Of the session, by the names of dimensions. */
   facts: Record<string, string | null>

@@ -230,6 +230,17 @@ test('a new project says how to begin; one with a quiet week shows that it was q
   expect(await figure('visitors').count()).toBe(0)
 })
 
+test('a time in which only bots came says so, and counts them on demand', async () => {
+  const { page, backend } = stage
+  backend.state.visits = backend.state.visits.map((visit) => ({ ...visit, bot: true }))
+  await openAsMember(stage, at('overview'))
+  await figure('visitors').getByText('0', { exact: true }).waitFor()
+  await page.getByText(/^Only bots came in this time: \d+ sessions$/).waitFor()
+  await page.getByRole('button', { name: 'Count them, too' }).click()
+  await figure('visitors').getByText(String(visitorsOf7Days()), { exact: true }).waitFor()
+  expect(await page.getByText('Only bots came').count()).toBe(0)
+})
+
 test('a question that fails says so in its place and is asked again on demand; the others are answered', async () => {
   const { backend } = stage
   backend.state.faults.set('/api/v1/analytics/breakdown', {

@@ -16,6 +16,7 @@ export const analyticsState = () => ({
 
 type State = ReturnType<typeof analyticsState>
 type Params = RangeParams & {
+  bots: 'exclude' | 'include' | 'only'
   filter?: Filter
   interval?: Interval
   dimension?: string
@@ -135,9 +136,12 @@ export const mockAnalytics =
     }
     const params = data as Params
     const range = resolveRange(params, { now: state.engineNow, timeZone: 'UTC', keepDays: 90 })
+    const visits = state.visits.filter(
+      ({ bot = false }) => params.bots === 'include' || bot === (params.bots === 'only'),
+    )
     const answered = (asked: Range) => ({
       range: { from: asked.from, to: asked.to, timeZone: asked.timeZone },
-      rows: rowsOf(askedOf(state.visits, asked, params.filter), asked, params),
+      rows: rowsOf(askedOf(visits, asked, params.filter), asked, params),
     })
     const before = comparedTo(range, params.compare ?? 'none')
     const answer: EngineAnswer = {

@@ -15,6 +15,7 @@ import classes from './overview.module.css'
 import { courseQuery, overviewQuery } from './overview-questions.ts'
 import { TimelinePart } from './timeline-part.tsx'
 
+const OnlyBots = lazy(() => import('./only-bots.tsx').then((part) => ({ default: part.OnlyBots })))
 const NothingYet = lazy(() =>
   import('../../sessions/no-sessions-yet.tsx').then((part) => ({ default: part.NoSessionsYet })),
 )
@@ -36,7 +37,8 @@ export const OverviewPage = () => {
       replace: true,
       resetScroll: false,
     })
-  const isQuiet = overview.data?.rows[0]?.events === 0 && !search.filter && !overview.isPlaceholderData
+  const isEmpty = overview.data?.rows[0]?.events === 0 && !overview.isPlaceholderData
+  const isQuiet = isEmpty && !search.filter
   // A quiet time is not an empty project: only where nobody was ever here something else is shown.
   const { data: first } = useQuery({
     ...firstSessionQuery(project.projectId),
@@ -53,6 +55,15 @@ export const OverviewPage = () => {
   const hasFailed = overview.isError && !overview.data
   return (
     <>
+      {isEmpty && !search.bots && (
+        <Suspense>
+          <OnlyBots
+            projectId={project.projectId}
+            search={search}
+            onCount={() => change({ bots: 'include' })}
+          />
+        </Suspense>
+      )}
       <section className={`${analytics.card} ${classes.glance}`} aria-label="At a glance">
         {hasFailed ? (
           <CardProblem query={overview} />
