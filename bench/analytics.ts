@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { userActivity } from '../core/analytics/documents/user-activity.ts'
 import { daysOf } from '../core/analytics/engine.ts'
 import type { CommonParams } from '../core/analytics/question.ts'
 import { questionNamed } from '../core/analytics/questions.ts'
@@ -36,6 +37,15 @@ const ASKED: [string, string, object][] = [
   ['events', 'events', {}],
 ]
 
+/** The activity log, over events that are all activities of users. */
+const ASKED_OF_ACTIVITIES: [string, string, object][] = [
+  ['newest activities', 'user-activity', { limit: 100, offset: 0 }],
+  ['far back', 'user-activity', { limit: 100, offset: 10_000 }],
+  ['of a user', 'user-activity', { limit: 100, offset: 0, userId: 'user-100007' }],
+  ['of an action', 'user-activity', { limit: 100, offset: 0, action: 'video_posted' }],
+]
+const ACTIVITIES = 1_000_000
+
 const memory = (): number => process.memoryUsage().rss / 2 ** 20
 const whole = (value: number): string => Math.round(value).toLocaleString('en')
 
@@ -43,8 +53,12 @@ export const benchmark: Benchmark = {
   title: 'Questions over the lake',
   measure: async ({ directory, say, onStop }) => {
     const tables: Table[] = []
-    for (const events of sizes()) {
-      const folder = join(directory, String(events))
+    const lakes = [
+      ...sizes().map((events) => ({ events, activities: false, questions: ASKED })),
+      { events: ACTIVITIES, activities: true, questions: ASKED_OF_ACTIVITIES },
+    ]
+    for (const { events, activities, questions } of lakes) {
+      const folder = join(directory, `${events}-${activities}`)
       await mkdir(folder, { recursive: true })
       const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench-secret' }
       const s3 = await startS3({ directory: join(folder, 's3'), credentials })
@@ -63,7 +77,7 @@ export const benchmark: Benchmark = {
       say(`making ${whole(events)} events`)
       const made = await makeDays(
         { client, bucket, connection, folder },
-        { projectId, firstDay: FIRST_DAY, days: DAYS, events },
+        { projectId, firstDay: FIRST_DAY, days: DAYS, events, activities },
       )
       let engines = 0
       const engineAt = (own: typeof connection) =>
@@ -76,7 +90,7 @@ export const benchmark: Benchmark = {
           now: () => RANGE.to,
         })
       const ask = async (engine: ReturnType<typeof engineAt>, name: string, own: object) => {
-        const question = questionNamed(name)
+        const question = name === userActivity.name ? userActivity : questionNamed(name)
         if (!question) throw new Error(`There is no question ${name}.`)
         const params = question.params.parse({ ...RANGE, ...own }) as CommonParams
         const range = resolveRange(params, { now: RANGE.to, timeZone: 'Europe/Berlin', keepDays: 90 })
@@ -88,7 +102,7 @@ export const benchmark: Benchmark = {
         return { ms: performance.now() - begun, cpuMs: (user + system) / 1_000, bytesRead }
       }
       const rows: Row[] = []
-      for (const [title, name, asked] of ASKED) {
+      for (const [title, name, asked] of questions) {
         say(title)
         // A connection of its own forgets with it.
         const own = await database.connect()
@@ -113,7 +127,7 @@ export const benchmark: Benchmark = {
       }
       client.destroy()
       tables.push({
-        title: `${whole(made.events)} events of ${DAYS} days, ${whole(made.bytes / 2 ** 20)} MiB of Parquet`,
+        title: `${whole(made.events)} ${activities ? 'activities' : 'events'} of ${DAYS} days, ${whole(made.bytes / 2 ** 20)} MiB of Parquet`,
         columns: ['question', 'p50 ms', 'p95 ms', 'CPU ms', 'first ms', 'first reads MiB'],
         rows,
         note: `DuckDB with 1,792 MiB and 2 threads, ${whole(memory())} MiB in all. First: by a container that has nothing at hand.`,

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { ACTIVITY_NAMES } from '../../core/events/activity-names.ts'
 import { lakeTables } from '../../core/lake/columns.ts'
 import { dayOf } from '../../core/lake/day.ts'
 import { sqlText } from '../../core/lake/lake-sql.ts'
@@ -16,7 +17,7 @@ const SESSION_EVENTS = 12
 export type Made = { events: number; bytes: number }
 
 /** A session has a visitor, a client and an arrival by its number; every third visitor comes again each day. */
-const daySql = (day: number, first: number, count: number): string => {
+const daySql = (day: number, first: number, count: number, activities: boolean): string => {
   const session = `(${first} + i // ${SESSION_EVENTS})`
   const step = `(i % ${SESSION_EVENTS})`
   const hashed = (what: string, by: string) => `md5('${what}' || ${by})`
@@ -25,14 +26,19 @@ const daySql = (day: number, first: number, count: number): string => {
   const visitor = `(CASE WHEN ${draw('again', session)} < 330 THEN ${draw('who', session)} * 37 ELSE ${session} + 100000 END)`
   const pick = (what: string, values: string[]) =>
     `list_extract(${JSON.stringify(values).replaceAll('"', "'")}, 1 + CAST(${draw(what, session)} % ${values.length} AS INTEGER))`
+  const event = `CASE WHEN ${step} % 4 = 0 THEN 'page_view' WHEN ${step} = 11 AND ${draw('buy', session)} < 60 THEN 'order_placed'
+      WHEN ${step} % 4 = 1 THEN 'scroll' WHEN ${step} = 6 THEN 'mouse_move' ELSE 'click' END`
+  const action = pick('action', [...ACTIVITY_NAMES])
+  const userId = activities
+    ? `'user-' || ${visitor}`
+    : `CASE WHEN ${visitor} % 10 = 0 AND ${step} > 5 THEN 'user-' || ${visitor} END`
   return `SELECT 1 AS v, ${id('e', `(${first * SESSION_EVENTS} + i)`)} AS event_id,
-    CASE WHEN ${step} % 4 = 0 THEN 'page_view' WHEN ${step} = 11 AND ${draw('buy', session)} < 60 THEN 'order_placed'
-      WHEN ${step} % 4 = 1 THEN 'scroll' WHEN ${step} = 6 THEN 'mouse_move' ELSE 'click' END AS name,
+    ${activities ? action : event} AS name,
     CAST(NULL AS VARCHAR) AS raw_name,
     ${day} + CAST(i // ${SESSION_EVENTS} * ${SESSION_EVENTS} AS BIGINT) * ${DAY_MS - 3_600_000} // ${count} + ${step} * (4000 + ${draw('pace', session)} * 30) AS ts,
-    CAST(NULL AS BOOLEAN) AS untimed, CAST(NULL AS BOOLEAN) AS activity, ${day} + 1000 AS received_at,
+    CAST(NULL AS BOOLEAN) AS untimed, ${activities ? 'true' : 'CAST(NULL AS BOOLEAN)'} AS activity, ${day} + 1000 AS received_at,
     ${id('v', visitor)} AS visitor_id,
-    CASE WHEN ${visitor} % 10 = 0 AND ${step} > 5 THEN 'user-' || ${visitor} END AS user_id,
+    ${userId} AS user_id,
     ${id('s', session)} AS session_id, ${id('t', session)} AS tab_id, i AS seq,
     'https://shop.example/' || CASE WHEN ${step} < 4 THEN ${pick('entry', ['', 'pricing', 'docs/start', 'blog/launch'])}
       ELSE 'products/' || (${draw('page', `(${session} * 3 + ${step} // 4)`)} % 300) END
@@ -64,7 +70,8 @@ export const makeDays = async (
     firstDay,
     days,
     events,
-  }: { projectId: string; firstDay: number; days: number; events: number },
+    activities = false,
+  }: { projectId: string; firstDay: number; days: number; events: number; activities?: boolean },
 ): Promise<Made> => {
   const objects = lakeObjects(client, bucket)
   const manifests = lakeManifests(client, bucket)
@@ -77,7 +84,7 @@ export const makeDays = async (
     const day = { projectId, day: dayOf(start) }
     const output = join(folder, 'day.parquet')
     await connection.run(
-      `COPY (SELECT ${typed} FROM (${daySql(start, at * Math.ceil(perDay / SESSION_EVENTS), perDay)}) ORDER BY ${table.sortedBy})
+      `COPY (SELECT ${typed} FROM (${daySql(start, at * Math.ceil(perDay / SESSION_EVENTS), perDay, activities)}) ORDER BY ${table.sortedBy})
        TO ${sqlText(output)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)`,
     )
     const key = parquetKey('events', day, 1, 'bench')

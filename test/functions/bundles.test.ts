@@ -58,8 +58,8 @@ const BUNDLE_MAX_BYTES = 770_000
 
 /** Where a package that others do without is worth its bytes. */
 const LARGER: Record<string, number> = {
-  // DuckDB's own API, beside the gate and what every route carries.
-  'http/analytics': 1_020_000,
+  // DuckDB's own API and all questions, beside the gate and what every route carries.
+  'http/analytics': 1_060_000,
   // DuckDB's own API adds 200,000 to what S3 takes; that is why its functions are functions of their own.
   'schedule/compact-lake': 800_000,
   // The erasure goes through every store, the lake among them; nobody waits for its cold start.
