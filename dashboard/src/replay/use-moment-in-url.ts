@@ -1,6 +1,6 @@
 // Keeps the address at the moment that is shown, whenever playing comes to rest: a reload shows it again. `held` is an
 // address that names a stretch, as long as that is what is watched.
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Replay } from '../../../core/replay/replay.ts'
 import { usePlayer } from './controls/use-player.ts'
@@ -11,10 +11,15 @@ const RESTS_MS = 500
 
 export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>, held: boolean): void => {
   const navigate = useNavigate({ from: '/sessions/$sessionId' })
+  const { sessionId } = useParams({ from: '/member/project/sessions/$sessionId' })
+  const router = useRouter()
   const rest = usePlayer(player, ({ playing, at }) => (playing ? -1 : Math.round(at - from)))
   useEffect(() => {
     if (rest < 0 || held) return
+    const { pathname } = router.buildLocation({ to: '/sessions/$sessionId', params: { sessionId } })
     const timer = setTimeout(() => {
+      // On the way to another page, whose code may still be coming: this one is shown meanwhile, and its address is gone.
+      if (router.latestLocation.pathname !== pathname) return
       void navigate({
         search: (all) => ({
           ...all,
@@ -27,5 +32,5 @@ export const useMomentInUrl = (player: Player, { from }: Pick<Replay, 'from'>, h
       })
     }, RESTS_MS)
     return () => clearTimeout(timer)
-  }, [rest, held, navigate])
+  }, [rest, held, navigate, router, sessionId])
 }

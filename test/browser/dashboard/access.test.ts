@@ -58,7 +58,13 @@ test('without live there is no board, no view of it and no socket, and the list 
   await sessionRows(page).first().waitFor()
   await note().getByText('only when they are over').waitFor()
   const main = page.getByRole('navigation', { name: 'Main' })
-  expect(await main.getByRole('link').allInnerTexts()).toEqual(['Sessions', 'Activity', 'Settings'])
+  expect(await main.getByRole('link').allInnerTexts()).toEqual([
+    'Sessions',
+    'Analytics',
+    'Highlights',
+    'Activity',
+    'Settings',
+  ])
   const views = page.getByRole('navigation', { name: 'Views' })
   expect(await views.getByText('Live now').count()).toBe(0)
   await page.getByRole('button', { name: 'Filter' }).click()
@@ -94,7 +100,7 @@ test('without console and network the inspector has no such panels, whatever the
   const tabs = page.getByRole('tablist', { name: 'Inspector' }).getByRole('tab')
   await tabs.first().waitFor()
   const names = (await tabs.allInnerTexts()).map((name) => name.replace(/\d.*/s, '').trim())
-  expect(names).toEqual(['Events', 'Errors', 'Vitals', 'Page', 'Notes'])
+  expect(names).toEqual(['Events', 'Errors', 'Vitals', 'Page', 'Notes', 'Highlights'])
   await page.locator('[data-event]').first().waitFor()
 })
 
