@@ -34,7 +34,8 @@ test('three clicks in anger are told, and none of them is a dead one, for nobody
   await laterComes()
   const [rage, ...more] = events('rage_click')
   expect([rage?.target?.text, more]).toEqual(['Buy', []])
-  expect(rage?.ts).toBeLessThanOrEqual(events('click').at(-1)?.ts ?? 0)
+  // The page's two clocks round, each for itself.
+  expect(rage?.ts).toBeLessThanOrEqual((events('click').at(-1)?.ts ?? 0) + 2)
   // A click that the part has seen is a dead one, which proves that the others would have been told.
   await stage.page.mouse.click(300, 50)
   await stage.ingest.until(({ name }) => name === 'dead_click')
