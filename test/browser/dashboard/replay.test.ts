@@ -271,6 +271,8 @@ test('on a small screen nothing is wider than it, and the buttons stay in reach 
 
 test('the list of sessions loads nothing of the player', async () => {
   const { page } = await open()
+  // What the session's page still asks for is none of the list's.
+  await page.goto('about:blank')
   const loaded: string[] = []
   page.on('request', (request) => loaded.push(request.url()))
   await page.goto(`/sessions?project=${shop.projectId}`)
