@@ -121,6 +121,7 @@ const readList = async () => {
 }
 
 /** Offline for a moment: the next look finds what this one missed. */
+// A look that fails leaves on the page what is there: the next one, or the socket, brings it.
 const look = () => Promise.all([readTalk(), readList()]).catch(() => {})
 
 /** Looks again as long as somebody looks at the page. */

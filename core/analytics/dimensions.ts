@@ -71,3 +71,18 @@ export const dimensionOf = (name: string): Dimension => {
   if (!found) throw new Error('A dimension that no schema let through.')
   return found
 }
+
+/** Dimensions like others, but they tell who it was, or what a site says of them. */
+const PERSONAL = /^(?:userId|person|props\.traits(?:\..*)?)$/u
+
+/**
+ * Whether a question names such a dimension, under whichever parameter: any text counts, but what a filter compares with,
+ * which is data.
+ */
+export const namesSomebody = (params: unknown): boolean => {
+  if (typeof params === 'string') return PERSONAL.test(params)
+  if (typeof params !== 'object' || params === null) return false
+  return Object.entries(params).some(
+    ([key, value]) => !('op' in params && key === 'value') && namesSomebody(value),
+  )
+}

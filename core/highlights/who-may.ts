@@ -1,22 +1,18 @@
 // Who may change whose highlight, and where one may lie.
 import { AppError } from '../errors.ts'
 import { HIGHLIGHT_MIN_MS } from '../limits.ts'
+import { checkIsAuthor, checkIsAuthorOrAdmin } from '../members/author.ts'
 import { checkMoment } from '../notes/who-may.ts'
-import { type Role, reaches } from '../organisations/role.ts'
 import type { SessionState } from '../sessions/session-state.ts'
 import type { Highlight } from './highlight.ts'
 
-type Actor = { memberId: string; role: Role }
+type Actor = Parameters<typeof checkIsAuthor>[0]
 
-export const checkMayEdit = ({ memberId }: Actor, { author }: Highlight): void => {
-  if (memberId === author.memberId) return
-  throw new AppError('forbidden', 403, 'Only who made a highlight changes it.')
-}
+export const checkMayEdit = (actor: Actor, highlight: Highlight): void =>
+  checkIsAuthor(actor, highlight, 'Only who made a highlight changes it.')
 
-export const checkMayDelete = ({ memberId, role }: Actor, { author }: Highlight): void => {
-  if (memberId === author.memberId || reaches(role, 'admin')) return
-  throw new AppError('forbidden', 403, 'Who made a highlight deletes it, or an admin.')
-}
+export const checkMayDelete = (actor: Actor, highlight: Highlight): void =>
+  checkIsAuthorOrAdmin(actor, highlight, 'Who made a highlight deletes it, or an admin.')
 
 /** Of a change that names one of its ends, the other is the one it had. */
 export const checkSpan = ({ from, to }: Pick<Highlight, 'from' | 'to'>, session: SessionState): void => {

@@ -1,22 +1,17 @@
 // Who may change whose note, and where one may stand.
 import { AppError } from '../errors.ts'
 import { NOTE_MARGIN_MS } from '../limits.ts'
-import { type Role, reaches } from '../organisations/role.ts'
+import { checkIsAuthor, checkIsAuthorOrAdmin } from '../members/author.ts'
 import type { SessionState } from '../sessions/session-state.ts'
 import type { Note } from './note.ts'
 
-type Actor = { memberId: string; role: Role }
+type Actor = Parameters<typeof checkIsAuthor>[0]
 
-/** Nobody puts words into another's mouth. */
-export const checkMayEdit = ({ memberId }: Actor, { author }: Note): void => {
-  if (memberId === author.memberId) return
-  throw new AppError('forbidden', 403, 'Only who wrote a note changes it.')
-}
+export const checkMayEdit = (actor: Actor, note: Note): void =>
+  checkIsAuthor(actor, note, 'Only who wrote a note changes it.')
 
-export const checkMayDelete = ({ memberId, role }: Actor, { author }: Note): void => {
-  if (memberId === author.memberId || reaches(role, 'admin')) return
-  throw new AppError('forbidden', 403, 'Who wrote a note deletes it, or an admin.')
-}
+export const checkMayDelete = (actor: Actor, note: Note): void =>
+  checkIsAuthorOrAdmin(actor, note, 'Who wrote a note deletes it, or an admin.')
 
 /** `field` is the one that says the moment. */
 export const checkMoment = (

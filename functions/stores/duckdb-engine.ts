@@ -37,6 +37,7 @@ export const duckDbEngine = (deps: Deps): AnalyticsEngine => {
   /** One after the other: a container has one connection, and days must not go while they are asked. */
   const alone = <T>(work: () => Promise<T>): Promise<T> => {
     const done = busy.then(work, work)
+    // Who asked is told of a failure; the next one only waits for the end.
     busy = done.catch(() => {})
     return done
   }

@@ -1,5 +1,5 @@
 // The live board: who is on the site now and what they do, as it happens.
-import { SegmentedControl, Skeleton, Text, Title } from '@mantine/core'
+import { SegmentedControl, Text, Title } from '@mantine/core'
 import { IconCoffee } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import { LiveBadge } from '../live/live-badge.tsx'
 import { ButtonLink } from '../shell/links.tsx'
 import { NotForRole } from '../shell/not-for-role.tsx'
 import { Notice } from '../shell/notice.tsx'
+import { PersonRowsSkeleton } from '../shell/person-rows-skeleton.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { hiddenOf } from '../shell/screen-sights.ts'
 import { groupByPage } from './group-by-page.ts'
@@ -106,16 +107,7 @@ const ProjectLive = () => {
       {!live && query.isError && (
         <ProblemNotice problem={asProblem(query.error)} onRetry={query.refetch} busy={query.isFetching} />
       )}
-      {query.isPending && (
-        <div className={classes.frame} role="status" aria-label="Looking who is there">
-          {[0, 1, 2, 3].map((row) => (
-            <div key={row} className={classes.skeleton}>
-              <Skeleton circle height={34} width={34} />
-              <Skeleton height={12} width={`${30 + row * 9}%`} />
-            </div>
-          ))}
-        </div>
-      )}
+      {query.isPending && <PersonRowsSkeleton label="Looking who is there" className={classes.frame} />}
       {live?.length === 0 && (
         <Notice
           inPage

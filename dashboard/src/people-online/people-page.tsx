@@ -1,5 +1,5 @@
 // The site's users who are online now, as it changes.
-import { CloseButton, Skeleton, Text, TextInput, Title } from '@mantine/core'
+import { CloseButton, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useNavigate, useRouteContext, useSearch } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { useTitle } from '../app/use-title.ts'
 import { countOf, formatCount } from '../format/count.ts'
 import { LiveBadge } from '../live/live-badge.tsx'
 import { NotForRole } from '../shell/not-for-role.tsx'
+import { PersonRowsSkeleton } from '../shell/person-rows-skeleton.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { hiddenOf } from '../shell/screen-sights.ts'
 import { matchesWords } from './online-people.ts'
@@ -95,16 +96,7 @@ const PeopleOnline = () => {
       {!people && query.isError && (
         <ProblemNotice problem={asProblem(query.error)} onRetry={query.refetch} busy={query.isFetching} />
       )}
-      {query.isPending && (
-        <div className={classes.frame} role="status" aria-label="Looking who is online">
-          {[0, 1, 2, 3].map((row) => (
-            <div key={row} className={classes.skeleton}>
-              <Skeleton circle height={34} width={34} />
-              <Skeleton height={12} width={`${30 + row * 9}%`} />
-            </div>
-          ))}
-        </div>
-      )}
+      {query.isPending && <PersonRowsSkeleton label="Looking who is online" className={classes.frame} />}
       {people?.length === 0 && <PresenceGuide />}
       {found && people && people.length > 0 && (
         <>

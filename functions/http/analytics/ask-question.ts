@@ -1,5 +1,6 @@
 // POST /api/v1/analytics/{question}: the answer to a question of the registry.
 import type { Answer } from '../../../core/analytics/answer.ts'
+import { namesSomebody } from '../../../core/analytics/dimensions.ts'
 import type { Question } from '../../../core/analytics/question.ts'
 import { questionNamed } from '../../../core/analytics/questions.ts'
 import { askQuestion as operation } from '../../../core/api/analytics-operations.ts'
@@ -12,15 +13,12 @@ import { type AnswerDeps, answerQuestion } from './answer-question.ts'
 import { stores } from './stores.ts'
 import { cacheHeaders } from './told.ts'
 
-/** Dimensions like others, wherever a question may name one: who it was, and what a site says of them. */
-const NAMES_SOMEBODY = /"(?:userId|person|props\.traits(?:\.[^"]*)?)"/
-
 export const askQuestion = (deps: AnswerDeps) => {
   const answer = answerQuestion(deps)
   return async ({ caller, params, body }: RequestOf<typeof operation>): Promise<HttpAnswer> => {
     const question = questionNamed(params.question)
     if (!question) throw new AppError('question-not-found', 404, 'There is no such question.')
-    if (NAMES_SOMEBODY.test(JSON.stringify(body))) checkMay(caller.may, 'personal')
+    if (namesSomebody(body)) checkMay(caller.may, 'personal')
     const answered = await answer(caller.projectId, question, validate('body', question.params, body))
     const shown = caller.may.personal ? answered : withoutPeople(question, answered)
     return { status: 200, body: shown, headers: cacheHeaders(answered.cache) }

@@ -67,6 +67,7 @@ const dying = async (nth: number, work: () => Promise<unknown>): Promise<void> =
     if (writes >= nth) throw new Error('killed')
     return send(command)
   }) as never)
+  // It is killed: only what it leaves counts.
   await work().catch(() => undefined)
   spy.mockRestore()
 }
